@@ -1,0 +1,212 @@
+"""Body HTML, as the editor's field keeps it, and body blocks: one is the other, both ways.
+
+A body is a flat run of block elements. What HTML has no element for is a class of `p`:
+question, related, embed, attribution (the last paragraph of a quote). Inline HTML knows
+strong, em, sub, sup, br and a[href]; anything else loses its tag and keeps its text.
+Media blocks have no HTML: the desk places them by number (articles/models/story.py).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+import lxml.html
+import nh3
+from lxml.html import HtmlElement
+
+from articles.document import (
+    Block,
+    BulletList,
+    Crosshead,
+    Embed,
+    MediaBlock,
+    Paragraph,
+    Quote,
+    Related,
+)
+
+INLINE_TAGS = {"strong", "em", "sub", "sup", "br", "a"}
+BLOCK_TAGS = {"p", "h2", "blockquote", "ul", "ol", "li"}
+PARAGRAPH_CLASSES = ("question", "related", "embed", "attribution")
+URL_SCHEMES = {"http", "https", "mailto"}
+
+_SYNONYMS = [
+    (re.compile(rf"<(/?){old}(?=[\s>/])"), rf"<\1{new}")
+    for old, new in (("b", "strong"), ("i", "em"), ("h3", "h2"), ("h4", "h2"))
+]
+_inline = nh3.Cleaner(
+    tags=INLINE_TAGS,
+    attributes={"a": {"href"}},
+    url_schemes=URL_SCHEMES,
+    link_rel=None,
+)
+_body = nh3.Cleaner(
+    tags=INLINE_TAGS | BLOCK_TAGS,
+    attributes={"a": {"href"}},
+    url_schemes=URL_SCHEMES,
+    allowed_classes={"p": set(PARAGRAPH_CLASSES)},
+    link_rel=None,
+)
+_PLAIN = re.compile(r"[^<>&\u00a0\0\r]*")
+
+
+def escape(text: str) -> str:
+    """Plain text as inline HTML."""
+    return html.escape(text, quote=False)
+
+
+def plain(fragment: str) -> str:
+    """Inline HTML as plain text; a <br> becomes a space."""
+    if _PLAIN.fullmatch(fragment):
+        return fragment
+    text = re.sub(r"\s*<br[^>]*>\s*", " ", fragment)
+    return html.unescape(re.sub(r"<[^<>]*>", "", text)).strip()
+
+
+def inline(fragment: str) -> str:
+    """Any HTML as canonical inline HTML: allowed tags only, one spelling, one line, stripped."""
+    if _PLAIN.fullmatch(fragment):
+        return fragment.strip()
+    return _serialise_inline(_parse(_inline.clean(_modern_tags(fragment))))
+
+
+def clean_body(body: str) -> str:
+    """Body HTML as it may be stored: the allowed vocabulary, every block in canonical form."""
+    return html_from_blocks(blocks_from_html(body))
+
+
+def blocks_from_html(body: str) -> tuple[Block, ...]:
+    """The blocks of a body; empty ones are dropped, text outside a block becomes a paragraph."""
+    return tuple(_blocks(_parse(_body.clean(_modern_tags(body)))))
+
+
+def html_from_blocks(blocks: Iterable[Block]) -> str:
+    """The body HTML of blocks; media blocks are left out (StoryMedia places them)."""
+    return "".join(_block_html(block) for block in blocks)
+
+
+def _modern_tags(fragment: str) -> str:
+    for pattern, replacement in _SYNONYMS:
+        fragment = pattern.sub(replacement, fragment)
+    return fragment
+
+
+def _parse(clean: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(clean, create_parent="div")
+
+
+def _serialise_inline(element: HtmlElement) -> str:
+    return re.sub(r"[\r\n\t]+", " ", "".join(_inline_parts(element))).strip(" ")
+
+
+def _inline_parts(element: HtmlElement) -> Iterator[str]:
+    yield escape(element.text or "")
+    for child in element:
+        inner = "".join(_inline_parts(child))
+        if child.tag == "br":
+            yield "<br>"
+        elif child.tag == "a" and child.get("href") and inner.strip():
+            yield f'<a href="{html.escape(child.get("href"))}">{inner}</a>'
+        elif child.tag in INLINE_TAGS and child.tag != "a" and inner.strip():
+            yield f"<{child.tag}>{inner}</{child.tag}>"
+        else:
+            yield inner
+        yield escape(child.tail or "")
+
+
+def _blocks(parent: HtmlElement) -> Iterator[Block]:
+    """The blocks below an element; inline runs between blocks are gathered into paragraphs."""
+    run = [escape(parent.text or "")]
+    for child in parent:
+        if child.tag in INLINE_TAGS:
+            run.append(_outer_inline(child))
+            continue
+        yield from _paragraph("".join(run))
+        yield from _block(child)
+        run = [escape(child.tail or "")]
+    yield from _paragraph("".join(run))
+
+
+def _outer_inline(child: HtmlElement) -> str:
+    holder = lxml.html.Element("div")
+    holder.append(child.__copy__())
+    return "".join(_inline_parts(holder))
+
+
+def _paragraph(text: str) -> Iterator[Paragraph]:
+    if text := inline(text):
+        yield Paragraph(html=text)
+
+
+def _block(element: HtmlElement) -> Iterator[Block]:
+    if element.tag == "blockquote":
+        yield from _quote(element)
+    elif element.tag in ("ul", "ol"):
+        if items := tuple(_items(element)):
+            yield BulletList(items=items, ordered=element.tag == "ol")
+    elif text := _serialise_inline(element):
+        yield _text_block(element, text)
+
+
+def _text_block(element: HtmlElement, text: str) -> Block:
+    if element.tag == "h2":
+        return Crosshead(text=plain(text))
+    kind = element.get("class") or ""
+    if kind == "related":
+        return Related(html=text)
+    if kind == "embed":
+        return Embed(html=text)
+    return Paragraph(html=text, question=kind == "question")
+
+
+def _quote(element: HtmlElement) -> Iterator[Quote]:
+    paragraphs = [p for p in element.iter("p") if _serialise_inline(p)]
+    if not paragraphs:
+        if text := _serialise_inline(element):
+            yield Quote(html=text)
+        return
+    attribution = ""
+    if paragraphs[-1].get("class") == "attribution":
+        attribution = plain(_serialise_inline(paragraphs.pop()))
+    yield Quote(html="<br>".join(map(_serialise_inline, paragraphs)), attribution=attribution)
+
+
+def _items(element: HtmlElement) -> Iterator[str]:
+    """The items of a list, those of its inner lists after the item that holds them."""
+    for item in element.iterchildren("li"):
+        inner = [*item.iterchildren("ul", "ol")]
+        for nested in inner:
+            nested.drop_tree()
+        paragraphs = [*item.iterchildren("p")]
+        parts = [_serialise_inline(part) for part in paragraphs or [item]]
+        if text := "<br>".join(filter(None, parts)):
+            yield text
+        for nested in inner:
+            yield from _items(nested)
+
+
+def _block_html(block: Block) -> str:
+    match block:
+        case Crosshead():
+            return f"<h2>{escape(block.text)}</h2>"
+        case Quote():
+            by = f'<p class="attribution">{escape(block.attribution)}</p>' * bool(block.attribution)
+            return f"<blockquote><p>{block.html}</p>{by}</blockquote>"
+        case BulletList():
+            tag = "ol" if block.ordered else "ul"
+            items = "".join(f"<li><p>{item}</p></li>" for item in block.items)
+            return f"<{tag}>{items}</{tag}>"
+        case MediaBlock():
+            return ""
+    return f"<p{_paragraph_class(block)}>{block.html}</p>"
+
+
+def _paragraph_class(block: Paragraph | Related | Embed) -> str:
+    match block:
+        case Related():
+            return ' class="related"'
+        case Embed():
+            return ' class="embed"'
+    return ' class="question"' if block.question else ""
