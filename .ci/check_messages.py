@@ -1,0 +1,106 @@
+"""Tells whether the translation catalogues say all that the code says, and are compiled.
+
+    python .ci/check_messages.py LANGUAGE…
+
+Works on a copy of the tree, so that asking changes nothing. English is the language of the
+msgids: its catalogue may leave a text empty, all others must translate each.
+"""
+
+from __future__ import annotations
+
+import difflib
+import gettext
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = Path("articles", "locale")
+SOURCE_LANGUAGE = "en"
+
+
+def main(languages: list[str]) -> int:
+    if shutil.which("xgettext") is None:
+        print("gettext is needed to check the catalogues; on Debian: apt install gettext")
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        faults = [*compare(Path(folder), languages)]
+    print("\n".join(faults) or f"catalogues complete: {' '.join(languages)}")
+    if faults:
+        print("Run `make messages`, translate what is new, and run it again.")
+    return bool(faults)
+
+
+def compare(copy: Path, languages: list[str]) -> Iterator[str]:
+    for name in ("articles", "newsroom", "templates"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", copy)
+    for domain in ("django", "djangojs"):
+        make_messages(copy, domain, languages)
+        for language in languages:
+            yield from faults_of(copy, LOCALE / language / "LC_MESSAGES" / f"{domain}.po")
+
+
+def make_messages(copy: Path, domain: str, languages: list[str]) -> None:
+    locales = [f"--locale={language}" for language in languages]
+    subprocess.run(
+        [sys.executable, "manage.py", "makemessages", "--domain", domain, *locales],
+        cwd=copy,
+        env=os.environ | {"NEWSROOM_DEBUG": "1"},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def faults_of(copy: Path, po: Path) -> Iterator[str]:
+    """What is wrong with one catalogue; a domain without any text has none."""
+    if not (copy / po).exists():
+        return
+    if not (ROOT / po).exists():
+        yield f"{po} is missing"
+        return
+    old, new = texts(ROOT / po), texts(copy / po)
+    yield from difflib.unified_diff(old, new, str(po), "the code", n=0, lineterm="")
+    if has_entries(ROOT / po, "--only-fuzzy"):
+        yield f"{po}: a text is marked fuzzy"
+    if po.parts[2] != SOURCE_LANGUAGE and has_entries(ROOT / po, "--untranslated"):
+        yield f"{po}: a text is not translated"
+    compiled = copy / po.with_suffix(".mo")
+    subprocess.run(["msgfmt", "--check-format", "-o", compiled, ROOT / po], check=True)
+    if catalogue(compiled) != catalogue(ROOT / po.with_suffix(".mo")):
+        yield f"{po.with_suffix('.mo')} is not made from {po.name}"
+
+
+def texts(po: Path) -> list[str]:
+    """All that the catalogue says, without the places, which every edit of the code moves."""
+    lines = msgattrib(po, "--no-location", "--sort-output")
+    return [line for line in lines if not line.startswith('"POT-Creation-Date')]
+
+
+def has_entries(po: Path, *options: str) -> bool:
+    """Whether anything but the header answers to these options of msgattrib."""
+    answer = "\n".join(msgattrib(po, *options))
+    entries = re.split(r"\n\n+", answer.strip()) if answer else []
+    return any(not re.search(r'^msgid ""\nmsgstr', entry, re.MULTILINE) for entry in entries)
+
+
+def msgattrib(po: Path, *options: str) -> list[str]:
+    command = ["msgattrib", "--no-obsolete", "--no-wrap", *options, str(po)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout.splitlines()
+
+
+def catalogue(mo: Path) -> dict[object, str]:
+    if not mo.exists():
+        return {}
+    with mo.open("rb") as file:
+        return {**vars(gettext.GNUTranslations(file))["_catalog"]}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
