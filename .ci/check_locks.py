@@ -72,8 +72,9 @@ def missing(asked: list[str], pins: dict[str, list[Requirement]], path: Path) ->
 def differing(
     run: dict[str, list[Requirement]], dev: dict[str, list[Requirement]]
 ) -> Iterator[str]:
+    """Versions are compared; the markers of the larger set may be wider."""
     for name, pins in run.items():
-        if [*map(str, pins)] != [*map(str, dev.get(name, []))]:
+        if {*map(version_of, pins)} != {*map(version_of, dev.get(name, []))}:
             yield f"{name}: {RUN.name} and {DEV.name} differ"
 
 
