@@ -1,0 +1,31 @@
+"""The rows of the house, one module for each family (docs/glossary.md names them)."""
+
+from articles.models.article import Article
+from articles.models.credit import AgencyCredit, CreditContributor
+from articles.models.dispatch import Dispatch, RawCopy, Source
+from articles.models.history import Correction, Revision
+from articles.models.media import MediaItem
+from articles.models.people import Agency, AgencyAlias, Contributor, User
+from articles.models.story import Sidebar, Story, StoryMedia
+from articles.models.taxonomy import Section, Topic
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "AgencyCredit",
+    "Article",
+    "Contributor",
+    "Correction",
+    "CreditContributor",
+    "Dispatch",
+    "MediaItem",
+    "RawCopy",
+    "Revision",
+    "Section",
+    "Sidebar",
+    "Source",
+    "Story",
+    "StoryMedia",
+    "Topic",
+    "User",
+]

@@ -1,0 +1,121 @@
+"""What readers see of a story. One row holds all that a page needs; readers never touch Story."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.constraints import not_blank, one_of
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """The one gate: what may be seen at a moment (now when none is given)."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(visible_until__isnull=True) | Q(visible_until__gt=at),
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=at),
+            state=Article.State.LIVE,
+            visible_from__lte=at,
+        )
+
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by("-visible_from", "-story_id")
+
+    def for_cards(self) -> "ArticleQuerySet":
+        """All that lists show, without the heavy columns."""
+        return self.select_related("section", "picture").defer("html", "document")
+
+
+class Article(models.Model):
+    class State(models.TextChoices):
+        LIVE = "live", _("live")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        KILLED = "killed", _("killed")
+
+    story = models.OneToOneField(
+        "articles.Story", models.PROTECT, verbose_name=_("story"), primary_key=True
+    )
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, verbose_name=_("revision"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.LIVE)
+    notice = models.TextField(
+        _("notice"), blank=True, help_text=_("What readers find in its place once it is gone.")
+    )
+    visible_from = models.DateTimeField(_("visible from"))
+    visible_until = models.DateTimeField(_("visible until"), null=True, blank=True)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    first_published_at = models.DateTimeField(_("first published"))
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+
+    section = models.ForeignKey("articles.Section", models.PROTECT, verbose_name=_("section"))
+    slug = models.SlugField(_("address"), max_length=100)
+    language = models.CharField(_("language"), max_length=12)
+    kicker = models.CharField(_("kicker"), max_length=120, blank=True)
+    headline = models.CharField(_("headline"), max_length=300)
+    lede = models.TextField(_("lede"), blank=True)
+    news_value = models.PositiveSmallIntegerField(_("news value"))
+    picture = models.ForeignKey(
+        "articles.MediaItem", models.PROTECT, verbose_name=_("picture"), null=True, blank=True
+    )
+    topics = models.ManyToManyField("articles.Topic", verbose_name=_("topics"), blank=True)
+    agencies = models.ManyToManyField("articles.Agency", verbose_name=_("agencies"), blank=True)
+    contributors = models.ManyToManyField(
+        "articles.Contributor", verbose_name=_("contributors"), blank=True
+    )
+    # The published document without what only the desk may see, for structured data and the API.
+    document = models.JSONField(_("document"))
+    # The article's main part, rendered at publication: stored it costs a twelfth of a template.
+    html = models.TextField(_("page"))
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [
+            # Front page, latest news, archive: public(), newest first.
+            models.Index(fields=["state", "-visible_from", "-story"], name="article_newest"),
+            # Section fronts: the same within a section.
+            models.Index(
+                fields=["section", "state", "-visible_from", "-story"], name="article_in_section"
+            ),
+        ]
+        constraints = [
+            one_of("state", ["live", "withdrawn", "killed"], "article_state_is_known"),
+            not_blank("headline", "article_has_a_headline", _("An article needs a headline.")),
+            models.CheckConstraint(
+                condition=Q(visible_until__isnull=True)
+                | Q(visible_until__gt=models.F("visible_from")),
+                name="article_ends_after_it_begins",
+                violation_error_message=_("An article cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="live") | ~Q(notice=""),
+                name="article_gone_has_a_notice",
+                violation_error_message=_("Readers must be told why an article is gone."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.section.slug, self.pk, self.slug])
+
+    def is_public(self, at: datetime | None = None) -> bool:
+        """The row's answer to the question of ArticleQuerySet.public()."""
+        at = at or timezone.now()
+        return (
+            self.state == self.State.LIVE
+            and self.visible_from <= at
+            and (self.visible_until is None or at < self.visible_until)
+            and (self.embargo_until is None or self.embargo_until <= at)
+        )
+
+    @property
+    def is_gone(self) -> bool:
+        """Withdrawn or killed: its address answers 410 with the notice."""
+        return self.state != self.State.LIVE

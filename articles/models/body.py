@@ -1,0 +1,44 @@
+"""The field of body text: an editor limited to the document's vocabulary, clean in every door."""
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django_prose_editor.fields import ProseEditorField
+
+from articles.markup import PARAGRAPH_CLASSES, URL_SCHEMES, clean_body
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [2]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": sorted(URL_SCHEMES)},
+    "NodeClass": {"cssClasses": {"paragraph": list(PARAGRAPH_CLASSES)}},
+    "SpecialCharacters": True,
+    # On, it would switch the browser's spelling check off.
+    "NoSpellCheck": False,
+}
+
+
+class BodyField(ProseEditorField):
+    """Body HTML in canonical form (articles/markup.py).
+
+    The library sanitises in forms only; this field does it on the way to the database, so that
+    create, update, bulk_create, bulk_update and imports are clean as well.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("extensions", EXTENSIONS)
+        kwargs.setdefault("sanitize", clean_body)
+        super().__init__(*args, **kwargs)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        if isinstance(value, str):
+            value = clean_body(value)
+        return super().get_db_prep_save(value, connection)

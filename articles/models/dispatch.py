@@ -1,0 +1,107 @@
+"""What came in: where from, every byte of it, what was understood and what became of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.document import Signal
+from articles.models.constraints import one_of
+from articles.models.taxonomy import Section
+
+
+class Source(models.Model):
+    """Where copy comes from: a person's paste, a folder, a feed."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("short name"), unique=True)
+    profile = models.CharField(
+        _("agency profile"),
+        max_length=40,
+        blank=True,
+        help_text=_("How its items are to be understood, e.g. “keystone-ats”."),
+    )
+    default_section = models.ForeignKey(
+        Section, models.PROTECT, verbose_name=_("default section"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RawCopy(models.Model):
+    """Bytes as received, once for each different content. Never changed."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    data = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("raw copy")
+        verbose_name_plural = _("raw copies")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Dispatch(models.Model):
+    """One revision of one received item."""
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        MERGED = "merged", _("merged")
+        UNCHANGED = "unchanged", _("unchanged")
+        CONFLICT = "conflict", _("conflict")
+        HELD = "held", _("held")
+        REJECTED = "rejected", _("rejected")
+
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
+    identity = models.CharField(
+        _("identity"), max_length=255, help_text=_("Who the item is, without its revision.")
+    )
+    revision = models.CharField(_("revision"), max_length=40, blank=True)
+    sha256 = models.CharField(_("checksum"), max_length=64)
+    raw = models.ForeignKey(RawCopy, models.PROTECT, verbose_name=_("raw copy"))
+    name = models.CharField(_("file name"), max_length=255, blank=True)
+    format = models.CharField(_("format"), max_length=20, blank=True)
+    encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    lines = models.JSONField(
+        _("lines"), default=list, help_text=_("Each line's label, confidence and reason.")
+    )
+    document = models.JSONField(_("document"), null=True)
+    signal = models.CharField(_("signal"), max_length=12, blank=True)
+    notices = models.JSONField(_("notices"), default=list)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    story = models.ForeignKey(
+        "articles.Story",
+        models.SET_NULL,
+        verbose_name=_("story"),
+        related_name="dispatches",
+        null=True,
+    )
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("dispatch")
+        verbose_name_plural = _("dispatches")
+        ordering = ["-received_at", "-id"]
+        # "What has come of this item?", asked by intake for every item.
+        indexes = [models.Index(fields=["source", "identity", "-id"], name="dispatch_by_identity")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "identity", "revision", "sha256"],
+                name="dispatch_once",
+                violation_error_message=_("This revision of the item is already here."),
+            ),
+            one_of("signal", Signal, "dispatch_signal_is_known"),
+            one_of(
+                "outcome",
+                ["created", "merged", "unchanged", "conflict", "held", "rejected"],
+                "dispatch_outcome_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity} {self.revision}".strip()

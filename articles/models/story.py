@@ -1,0 +1,322 @@
+"""The working copy: a story with its sidebars and media placements (credits: credit.py).
+
+Each row knows its part of the document; Story.document() puts them together. The way back,
+from a document to rows, is articles/models/writing.py.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles import document as doc
+from articles.document import MediaDocument, StoryDocument
+from articles.markup import blocks_from_html
+from articles.models.body import BodyField
+from articles.models.constraints import one_of
+from articles.models.credit import AgencyCredit
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def whole(self) -> "StoryQuerySet":
+        """With all that document() reads: a fixed number of queries for any number of stories."""
+        return self.select_related("section").prefetch_related(
+            "topics",
+            "sidebars",
+            "uses__item__poster",
+            "credits__contributors__agency",
+            "credits__contributors__contributor",
+        )
+
+    def awaiting_review(self) -> "StoryQuerySet":
+        return self.filter(state=Story.State.REVIEW)
+
+
+class Story(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
+        READY = "ready", _("ready")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        KILLED = "killed", _("killed")
+        BINNED = "binned", _("in the bin")
+
+    kicker = models.CharField(
+        _("kicker"), max_length=120, blank=True, help_text=_("A word or two above the headline.")
+    )
+    headline = models.CharField(
+        _("headline"), max_length=300, help_text=_("Says what happened; no full stop.")
+    )
+    lede = models.TextField(
+        _("lede"), blank=True, help_text=_("The first paragraph: who, what, where, when.")
+    )
+    body = BodyField(_("body"), blank=True)
+    section = models.ForeignKey(
+        "articles.Section", models.PROTECT, verbose_name=_("section"), null=True, blank=True
+    )
+    topics = models.ManyToManyField("articles.Topic", verbose_name=_("topics"), blank=True)
+    keywords = models.TextField(
+        _("keywords"), blank=True, help_text=_("Words of the copy that are no topics, one a line.")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="fr",
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")],
+        help_text=_("The language it is written in: fr, en, de, it, fr-CH …"),
+    )
+    slugline = models.CharField(
+        _("slugline"), max_length=120, blank=True, help_text=_("The desk's short name for it.")
+    )
+    news_value = models.PositiveSmallIntegerField(
+        _("news value"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        help_text=_("1 leads the front page, 6 is for the record."),
+    )
+    urgency = models.PositiveSmallIntegerField(
+        _("urgency"), null=True, blank=True, help_text=_("As the agency sent it: 1 flash … 9.")
+    )
+    dateline = models.CharField(_("dateline"), max_length=160, blank=True)
+    genre = models.CharField(_("genre"), max_length=80, blank=True)
+    rights = models.TextField(_("rights and terms of use"), blank=True)
+    source_url = models.CharField(_("address of the source"), max_length=500, blank=True)
+    # What the copy said of itself and no editor changes: its dates and who it is for the agency,
+    # as in the document's JSON form.
+    origin = models.JSONField(default=dict, blank=True, editable=False)
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("No reader sees it before.")
+    )
+    planned_for = models.DateTimeField(
+        _("planned for"),
+        null=True,
+        blank=True,
+        help_text=_("The desk's plan. It publishes nothing by itself."),
+    )
+    publish_at = models.DateTimeField(_("published from"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-changed_at", "-id"]
+        indexes = [
+            # The desk's list: all, or one state, last changed first.
+            models.Index(fields=["-changed_at", "-id"], name="story_last_changed"),
+            models.Index(fields=["state", "-changed_at", "-id"], name="story_in_state"),
+        ]
+        constraints = [
+            one_of(
+                "state",
+                ["draft", "review", "ready", "published", "withdrawn", "killed", "binned"],
+                "story_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(news_value__range=(1, 6)),
+                name="story_news_value_1_to_6",
+                violation_error_message=_("The news value runs from 1 to 6."),
+            ),
+        ]
+        permissions = [
+            ("send_to_review_story", _("Can send stories to review")),
+            ("hand_back_story", _("Can hand stories back to their author")),
+            ("approve_story", _("Can declare stories ready")),
+            ("publish_story", _("Can publish stories")),
+            ("correct_story", _("Can correct published stories")),
+            ("unpublish_story", _("Can withdraw published stories")),
+            ("kill_story", _("Can kill stories")),
+            ("restore_story", _("Can restore earlier revisions")),
+            ("bin_story", _("Can put stories into the bin and take them out")),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.slugline or f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The reader's address; only a story that has an article has one."""
+        return self.article.get_absolute_url()
+
+    def preview_url(self) -> str:
+        return reverse("admin:articles_story_preview", args=[self.pk])
+
+    def document(self) -> StoryDocument:
+        """The story as data. Load it through `whole()` to spare queries."""
+        uses = list(self.uses.all())
+        lines = list(self.credits.all())
+        return doc.replace(
+            self._stated(),
+            headline=self.headline,
+            kicker=self.kicker,
+            lede=self.lede,
+            body=_with_media(blocks_from_html(self.body), uses),
+            media=tuple(use.document() for use in uses if use.placement == StoryMedia.LEAD),
+            sidebars=tuple(box.document(uses, lines) for box in self.sidebars.all()),
+            credits=tuple(line.document() for line in lines if line.sidebar_id is None),
+            language=self.language,
+            section=self.section.slug if self.section else "",
+            topics=tuple(sorted(topic.qcode for topic in self.topics.all())),
+            keywords=tuple(self.keywords.splitlines()),
+            slugline=self.slugline,
+            urgency=self.urgency,
+            dateline=self.dateline,
+            genre=self.genre,
+            rights=self.rights,
+            source_url=self.source_url,
+        )
+
+    def _stated(self) -> StoryDocument:
+        """What the copy said of itself, as a document with nothing else in it."""
+        return doc.from_json({"schema": doc.SCHEMA_VERSION, **self.origin})
+
+
+def _with_media(
+    blocks: tuple[doc.Block, ...], uses: Iterable["StoryMedia"]
+) -> tuple[doc.Block, ...]:
+    """Puts the media of the text after the blocks that they follow."""
+    return tuple(_interleave(blocks, [use for use in uses if use.placement == StoryMedia.BODY]))
+
+
+def _interleave(blocks: tuple[doc.Block, ...], uses: list["StoryMedia"]) -> Iterator[doc.Block]:
+    waiting = sorted(uses, key=lambda use: (use.after_block or 0, use.order))
+    for count in range(len(blocks) + 1):
+        if count:
+            yield blocks[count - 1]
+        last = count == len(blocks)
+        while waiting and (last or (waiting[0].after_block or 0) <= count):
+            yield doc.MediaBlock(media=waiting.pop(0).document())
+
+
+class Sidebar(models.Model):
+    """An encadré: a part of one story with its own headline."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="sidebars")
+    headline = models.CharField(_("headline"), max_length=300, blank=True)
+    body = BodyField(_("body"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("sidebar")
+        verbose_name_plural = _("sidebars")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def document(
+        self, uses: Iterable["StoryMedia"], lines: Iterable[AgencyCredit]
+    ) -> doc.SidebarDocument:
+        own = [use for use in uses if use.sidebar_id == self.pk]
+        return doc.SidebarDocument(
+            headline=self.headline,
+            body=tuple(
+                _interleave(
+                    blocks_from_html(self.body), [u for u in own if u.after_block is not None]
+                )
+            ),
+            media=tuple(use.document() for use in own if use.after_block is None),
+            credits=tuple(line.document() for line in lines if line.sidebar_id == self.pk),
+        )
+
+
+class StoryMedia(models.Model):
+    """One use of a library item in one story; the caption belongs to the use."""
+
+    LEAD, BODY, SIDEBAR = "lead", "body", "sidebar"
+    PLACEMENTS = [
+        (LEAD, _("before the text")),
+        (BODY, _("in the text")),
+        (SIDEBAR, _("in a sidebar")),
+    ]
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="uses")
+    item = models.ForeignKey(
+        "articles.MediaItem", models.PROTECT, verbose_name=_("media item"), related_name="uses"
+    )
+    placement = models.CharField(_("place"), max_length=8, choices=PLACEMENTS, default=LEAD)
+    sidebar = models.ForeignKey(
+        Sidebar, models.CASCADE, verbose_name=_("sidebar"), null=True, blank=True
+    )
+    after_block = models.PositiveSmallIntegerField(
+        _("after block"),
+        null=True,
+        blank=True,
+        help_text=_("In the text: after how many paragraphs and crossheads. Empty: before."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    caption = models.TextField(_("caption"), blank=True)
+    poster_caption = models.TextField(
+        _("poster's caption"),
+        blank=True,
+        help_text=_("What stands below the picture of an audio or video item."),
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("For this use; else the library's text is taken."),
+    )
+
+    class Meta:
+        verbose_name = _("media in the story")
+        verbose_name_plural = _("media in the story")
+        ordering = ["order", "id"]
+        constraints = [
+            one_of("placement", ["lead", "body", "sidebar"], "use_placement_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(placement="sidebar", sidebar__isnull=False)
+                | models.Q(~models.Q(placement="sidebar"), sidebar__isnull=True),
+                name="use_in_a_sidebar_names_it",
+                violation_error_message=_("Choose a sidebar for a media item in a sidebar only."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or str(self.item)
+
+    def document(self) -> MediaDocument:
+        poster = self.item.poster
+        return doc.replace(
+            item_document(self.item),
+            caption=self.caption,
+            alt=self.alt or self.item.alt,
+            poster=doc.replace(item_document(poster), caption=self.poster_caption)
+            if poster
+            else None,
+        )
+
+
+def item_document(item: Any) -> MediaDocument:
+    """What the library knows of an item, without a use's caption."""
+    return MediaDocument(
+        kind=doc.MediaKind(item.kind),
+        credit=item.credit,
+        title=item.title,
+        programme=item.programme,
+        duration_seconds=item.duration_seconds,
+        broadcast_on=item.broadcast_on,
+        alt=item.alt,
+        description=item.description,
+        file=item.checksum or "",
+        href=item.href,
+        rights=item.rights,
+    )

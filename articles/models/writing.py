@@ -1,0 +1,211 @@
+"""From a document to rows: the inverse of Story.document().
+
+Used by intake, merges and restored revisions. What a document does not say (state, plan, who it
+is assigned to, news value) is left as it is. Library items are taken up again where they are the
+same; a replaced one stays in the library.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles import document as doc
+from articles.document import ContributorKind, MediaDocument, SidebarDocument, StoryDocument
+from articles.markup import html_from_blocks
+from articles.models.credit import AgencyCredit, CreditContributor
+from articles.models.media import MediaItem
+from articles.models.people import Agency, Contributor
+from articles.models.story import Sidebar, Story, StoryMedia, item_document
+from articles.models.taxonomy import Section, Topic
+
+PLAIN_FIELDS = (
+    "headline",
+    "kicker",
+    "lede",
+    "language",
+    "slugline",
+    "urgency",
+    "dateline",
+    "genre",
+    "rights",
+    "source_url",
+)
+STATED_FIELDS = ("published_at", "published_on", "modified_at", "modified_on", "wire")
+
+
+@transaction.atomic
+def write_document(story: Story, document: StoryDocument) -> Story:
+    """Makes the story's rows say what the document says; saves a new story, too.
+
+    An unknown section leaves the story without one; unknown agencies, persons and topics are
+    added to the tables, since copy may name anyone.
+    """
+    for name in PLAIN_FIELDS:
+        setattr(story, name, getattr(document, name))
+    story.body = html_from_blocks(document.body)
+    story.keywords = "\n".join(document.keywords)
+    story.section = Section.objects.filter(slug=document.section).first()
+    story.origin = _stated(document)
+    known = _library_of(story)
+    story.save()
+    story.topics.set([_topic(qcode) for qcode in document.topics])
+    _write_parts(story, document, known)
+    return story
+
+
+def _stated(document: StoryDocument) -> dict[str, Any]:
+    stated = StoryDocument(**{name: getattr(document, name) for name in STATED_FIELDS})
+    origin = doc.to_json(stated)
+    del origin["schema"]
+    return origin
+
+
+def _write_parts(
+    story: Story, document: StoryDocument, known: dict[MediaDocument, MediaItem]
+) -> None:
+    if story.pk:
+        story.uses.all().delete()
+        story.credits.all().delete()
+        story.sidebars.all().delete()
+    add = partial(StoryMedia, story=story)
+    uses = [
+        _use(add(placement=StoryMedia.LEAD, order=order), media, known)
+        for order, media in enumerate(document.media)
+    ]
+    uses += _uses_in_text(partial(add, placement=StoryMedia.BODY), document.body, known)
+    _write_credits(story, None, document.credits)
+    for order, box in enumerate(document.sidebars):
+        uses += _write_sidebar(story, order, box, known)
+    StoryMedia.objects.bulk_create(uses)
+
+
+def _write_sidebar(
+    story: Story, order: int, box: SidebarDocument, known: dict[MediaDocument, MediaItem]
+) -> list[StoryMedia]:
+    row = Sidebar.objects.create(
+        story=story, headline=box.headline, body=html_from_blocks(box.body), order=order
+    )
+    _write_credits(story, row, box.credits)
+    add = partial(StoryMedia, story=story, placement=StoryMedia.SIDEBAR, sidebar=row)
+    uses = [_use(add(order=number), media, known) for number, media in enumerate(box.media)]
+    return uses + _uses_in_text(add, box.body, known)
+
+
+def _uses_in_text(
+    add: Any, body: Iterable[doc.Block], known: dict[MediaDocument, MediaItem]
+) -> list[StoryMedia]:
+    uses, blocks = [], 0
+    for block in body:
+        if isinstance(block, doc.MediaBlock):
+            uses.append(_use(add(after_block=blocks, order=len(uses)), block.media, known))
+        else:
+            blocks += 1
+    return uses
+
+
+def _use(
+    use: StoryMedia, media: MediaDocument, known: dict[MediaDocument, MediaItem]
+) -> StoryMedia:
+    use.caption = media.caption
+    use.poster_caption = media.poster.caption if media.poster else ""
+    use.item = library_item(media, known)
+    return use
+
+
+def library_item(media: MediaDocument, known: dict[MediaDocument, MediaItem]) -> MediaItem:
+    """The item of the library for a media document: the same file, a known one, or a new one."""
+    key = _library_key(media)
+    if media.file and (same := MediaItem.objects.filter(checksum=media.file).first()):
+        return same
+    if key not in known:
+        poster = library_item(media.poster, known) if media.poster else None
+        known[key] = MediaItem.objects.create(
+            poster=poster,
+            checksum=media.file or None,
+            **{name: getattr(media, name) for name in LIBRARY_FIELDS},
+        )
+    return known[key]
+
+
+LIBRARY_FIELDS = (
+    "kind",
+    "credit",
+    "title",
+    "programme",
+    "duration_seconds",
+    "broadcast_on",
+    "alt",
+    "description",
+    "href",
+    "rights",
+)
+
+
+def _library_key(media: MediaDocument) -> MediaDocument:
+    """A media document without what belongs to the use alone."""
+    poster = _library_key(media.poster) if media.poster else None
+    return doc.replace(media, caption="", poster=poster)
+
+
+def _library_of(story: Story) -> dict[MediaDocument, MediaItem]:
+    if not story.pk:
+        return {}
+    items: dict[MediaDocument, MediaItem] = {}
+    for use in story.uses.select_related("item__poster"):
+        poster = use.item.poster
+        key = doc.replace(item_document(use.item), poster=item_document(poster) if poster else None)
+        items[key] = use.item
+        if poster:
+            items[item_document(poster)] = poster
+    return items
+
+
+def _write_credits(
+    story: Story, sidebar: Sidebar | None, lines: Sequence[doc.CreditDocument]
+) -> None:
+    for order, line in enumerate(lines):
+        row = AgencyCredit.objects.create(
+            story=story, sidebar=sidebar, text=line.text, place=line.place, order=order
+        )
+        CreditContributor.objects.bulk_create(
+            _contributor(row, number, named) for number, named in enumerate(line.contributors)
+        )
+
+
+def _contributor(
+    credit: AgencyCredit, order: int, named: doc.ContributorDocument
+) -> CreditContributor:
+    row = CreditContributor(credit=credit, order=order, kind=named.kind)
+    match named.kind:
+        case ContributorKind.AGENCY:
+            row.agency = _named(Agency, named.name)
+        case ContributorKind.PERSON:
+            row.contributor = _named(Contributor, named.name)
+        case ContributorKind.INITIALS:
+            row.initials = named.name
+    return row
+
+
+def _named(model: Any, name: str) -> Any:
+    """The agency or person of this name, added if nobody of that name is known."""
+    if known := model.objects.filter(name=name).first():
+        return known
+    return model.objects.create(name=name, slug=free_slug(model, name))
+
+
+def _topic(qcode: str) -> Topic:
+    if known := Topic.objects.filter(qcode=qcode).first():
+        return known
+    return Topic.objects.create(qcode=qcode, slug=free_slug(Topic, qcode))
+
+
+def free_slug(model: Any, name: str) -> str:
+    """An address for a name, numbered while it is taken."""
+    base = slugify(name)[:60] or "x"
+    slug, number = base, 2
+    while model.objects.filter(slug=slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,43 @@
+"""The project's own middleware: the desk's language, and headers that Django does not set."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+
+DESK_PATH = "/desk/"
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class DeskLocaleMiddleware(LocaleMiddleware):
+    """Editors choose the language of the desk; the site speaks its own.
+
+    So no reader's page varies by Accept-Language, and each is one page to every cache.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(DESK_PATH):
+            super().process_request(request)
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.path_info.startswith(DESK_PATH):
+            return super().process_response(request, response)
+        return response
+
+
+def resource_policy(get_response: Handler) -> Handler:
+    """Nothing of the site may be embedded elsewhere or use the device's sensors."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        )
+        return response
+
+    return middleware

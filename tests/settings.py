@@ -1,0 +1,15 @@
+"""Settings of the test run: those of the site, with a key, fast passwords, files in memory."""
+
+import os
+
+os.environ.setdefault("NEWSROOM_SECRET_KEY", "tests only")
+os.environ.setdefault("NEWSROOM_HTTPS", "0")
+
+from newsroom.settings import *  # noqa: F403
+from newsroom.settings import DATABASES, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["CONN_MAX_AGE"] = 0
