@@ -115,6 +115,10 @@ class Article(models.Model):
             and (self.embargo_until is None or self.embargo_until <= at)
         )
 
+    def was_seen(self, at: datetime) -> bool:
+        """Whether readers can have seen it before this moment."""
+        return max(self.visible_from, self.embargo_until or self.visible_from) <= at
+
     @property
     def is_gone(self) -> bool:
         """Withdrawn or killed: its address answers 410 with the notice."""

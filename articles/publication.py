@@ -1,0 +1,113 @@
+"""A revision becomes what readers see: the Article row, with its page already rendered."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.text import slugify
+
+from articles import document as doc
+from articles.document import ContributorKind, MediaKind, StoryDocument
+from articles.models import (
+    Agency,
+    Article,
+    Contributor,
+    Correction,
+    MediaItem,
+    Revision,
+    Section,
+    Story,
+    Topic,
+)
+from articles.photos import public_picture
+from articles.rendering import CorrectionNote, Link, Publication, render_story
+
+
+def public_document(document: StoryDocument) -> StoryDocument:
+    """The document without what only the desk may see: notes that are not public."""
+    if document.wire is None:
+        return document
+    notes = tuple(note for note in document.wire.notes if note.public)
+    return doc.replace(document, wire=doc.replace(document.wire, notes=notes))
+
+
+def make_article(story: Story, revision: Revision, *, visible_from: datetime) -> Article:
+    """The story's first article, or the one of a story that returns after a withdrawal."""
+    article = Article.objects.filter(pk=story.pk).first() or Article(
+        story=story, first_published_at=visible_from, news_value=story.news_value
+    )
+    article.state, article.notice = Article.State.LIVE, ""
+    article.visible_from = visible_from
+    return renew_article(article, story, revision)
+
+
+def renew_article(article: Article, story: Story, revision: Revision) -> Article:
+    """Puts a revision before the readers of an article, at the same address."""
+    document = public_document(revision.document)
+    article.revision = revision
+    article.section = Section.objects.get(slug=document.section)
+    article.slug = slugify(document.headline)[:80].strip("-") or "article"
+    article.language = document.language
+    article.kicker, article.headline, article.lede = (
+        document.kicker,
+        document.headline,
+        document.lede,
+    )
+    article.news_value = story.news_value
+    article.embargo_until = story.embargo_until
+    article.picture = _card_picture(document)
+    article.document = doc.to_json(document)
+    article.html = ""
+    article.save()
+    _relate(article, document)
+    return render(article)
+
+
+def render(article: Article) -> Article:
+    """Renders the stored page anew from the stored document."""
+    document = doc.from_json(article.document)
+    article.html = render_story(document, resolve=public_picture, publication=_publication(article))
+    article.save(update_fields=["html"])
+    return article
+
+
+def add_correction(article: Article, *, at: datetime, note: str) -> Correction:
+    """A numbered public note; the page shows it when it is rendered next."""
+    last = article.corrections.aggregate(last=Max("number"))["last"] or 0
+    return article.corrections.create(number=last + 1, at=at, note=note)
+
+
+def _publication(article: Article) -> Publication:
+    return Publication(
+        published_at=article.first_published_at,
+        modified_at=article.updated_at,
+        corrections=tuple(CorrectionNote(row.note, row.at) for row in article.corrections.all()),
+        topics=tuple(Link(str(topic), "") for topic in article.topics.all()),
+    )
+
+
+def _card_picture(document: StoryDocument) -> MediaItem | None:
+    """The picture of lists: the first with a file among the lead media and their posters."""
+    for media in document.media:
+        picture = media if media.kind in (MediaKind.PHOTO, MediaKind.GRAPHIC) else media.poster
+        if picture and picture.file:
+            return MediaItem.objects.filter(checksum=picture.file).first()
+    return None
+
+
+def _relate(article: Article, document: StoryDocument) -> None:
+    """The lists in which the article stands: topics, agencies, contributors."""
+    named = [who for line in document.credits for who in line.contributors]
+    agencies = _names(named, ContributorKind.AGENCY)
+    article.topics.set(Topic.objects.filter(qcode__in=document.topics))
+    article.agencies.set(Agency.objects.filter(name__in=agencies))
+    article.contributors.set(
+        Contributor.objects.filter(name__in=_names(named, ContributorKind.PERSON))
+        | Contributor.objects.filter(initials__in=_names(named, ContributorKind.INITIALS)).exclude(
+            initials=""
+        )
+    )
+
+
+def _names(named: Iterable[doc.ContributorDocument], kind: ContributorKind) -> list[str]:
+    return [who.name for who in named if who.kind == kind]

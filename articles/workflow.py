@@ -1,0 +1,321 @@
+"""The acts that change a story's state: one table, from which the desk's buttons, the commands
+and the tests are made, and one function that performs an act.
+
+Every act locks the story, checks state, permission and guard, writes a revision with a name on
+it, and keeps the article in the same transaction. Scheduled and embargoed are no states: what
+may be seen is a question about a time (Article.objects.public).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.document import StoryDocument, to_json
+from articles.models import Article, Revision, Story, User
+from articles.models.writing import write_document
+from articles.publication import add_correction, make_article, renew_article
+from articles.readiness import problems_of_publication, problems_of_update
+
+State = Story.State
+Problems = Sequence[Any]
+
+
+class ActRefusedError(Exception):
+    """An act that cannot be done now; `problems` are translated sentences for the editor."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(" ".join(str(problem) for problem in problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class Order:
+    """An act as somebody asks for it. `by` is None for the system and for commands.
+
+    `at` is the moment from which readers see a publication, and the time of any other act.
+    `note` is for the history, for `correct` and `update` also for readers; `notice` is what
+    readers find in the place of a withdrawn article; `revision` is what `restore` brings back.
+    """
+
+    by: User | None
+    at: datetime
+    note: str = ""
+    notice: str = ""
+    revision: Revision | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """One row of the table. `target` None leaves the state as it is."""
+
+    name: str
+    label: Any
+    sources: frozenset[str]
+    target: str | None
+    permission: str
+    work: Callable[[Story, Order, Revision], None] | None = None
+    guard: Callable[[Story, Order], Problems] | None = None
+    # What the desk asks for before it acts: "at", "note", "notice".
+    asks: tuple[str, ...] = ()
+
+
+def perform(
+    name: str,
+    story: Story,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    note: str = "",
+    notice: str = "",
+    revision: Revision | None = None,
+) -> Story:
+    """Does one act, whole or not at all, and returns the story as it stands then.
+
+    Raises PermissionDenied, or ActRefusedError when the state or the guard forbids it.
+    """
+    act = ACTS[name]
+    order = Order(by, at or timezone.now(), note, notice, revision)
+    if by and not by.has_perm(act.permission):
+        raise PermissionDenied
+    with transaction.atomic():
+        locked = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
+        _refuse_unless(locked, act, order)
+        if act.name == "restore":
+            write_document(locked, _wanted(order).document)
+            locked = Story.objects.whole().get(pk=story.pk)
+        kept = record(locked, act.name, by=by, note=note)
+        if act.work:
+            act.work(locked, order, kept)
+        _move(locked, act)
+    return locked
+
+
+def available(story: Story, user: User) -> list[Act]:
+    """The acts that this user may do with the story now, in the order of the table."""
+    return [
+        act for act in ACTS.values() if story.state in act.sources and user.has_perm(act.permission)
+    ]
+
+
+def record(story: Story, act: str, *, by: User | None, note: str = "") -> Revision:
+    """Writes the story as it stands into its history. The caller holds the story's lock."""
+    return record_document(story, story.document(), act, by=by, note=note)
+
+
+def record_document(
+    story: Story, document: StoryDocument, act: str, *, by: User | None, note: str = ""
+) -> Revision:
+    last = story.revisions.aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(
+        story=story,
+        number=last + 1,
+        document_json=to_json(document),
+        act=act,
+        by=by,
+        at=timezone.now(),
+        note=note,
+    )
+
+
+def _refuse_unless(story: Story, act: Act, order: Order) -> None:
+    if story.state not in act.sources:
+        raise ActRefusedError(
+            [
+                _("“%(act)s” is not possible: the story is %(state)s.")
+                % {"act": act.label, "state": story.get_state_display()}
+            ]
+        )
+    if act.guard and (problems := act.guard(story, order)):
+        raise ActRefusedError(problems)
+
+
+def _move(story: Story, act: Act) -> None:
+    if act.target:
+        story.state = act.target
+    story.changed_at = timezone.now()
+    Story.objects.filter(pk=story.pk).update(
+        state=story.state,
+        publish_at=story.publish_at,
+        changed_at=story.changed_at,
+        version=F("version") + 1,
+    )
+    story.version += 1
+
+
+def _wanted(order: Order) -> Revision:
+    if order.revision is None:
+        raise ActRefusedError([_("Choose the revision to restore.")])
+    return order.revision
+
+
+def _publish(story: Story, order: Order, revision: Revision) -> None:
+    story.publish_at = order.at
+    make_article(story, revision, visible_from=order.at)
+
+
+def _update(story: Story, order: Order, revision: Revision) -> None:
+    article = _article_of(story)
+    article.updated_at = order.at
+    renew_article(article, story, revision)
+
+
+def _correct(story: Story, order: Order, revision: Revision) -> None:
+    article = _article_of(story)
+    article.updated_at = order.at
+    add_correction(article, at=order.at, note=order.note)
+    renew_article(article, story, revision)
+
+
+def _withdraw(story: Story, order: Order, revision: Revision) -> None:
+    _end(story, order, Article.State.WITHDRAWN)
+
+
+def _kill(story: Story, order: Order, revision: Revision) -> None:
+    _end(story, order, Article.State.KILLED)
+
+
+def _end(story: Story, order: Order, state: str) -> None:
+    """What was seen leaves a notice behind; what nobody has seen leaves nothing."""
+    article = Article.objects.filter(pk=story.pk).first()
+    story.publish_at = None
+    if article is None:
+        return
+    if not article.is_gone and not article.was_seen(order.at):
+        article.delete()
+        return
+    article.state, article.notice = state, order.notice
+    article.save(update_fields=["state", "notice"])
+
+
+def _article_of(story: Story) -> Article:
+    return Article.objects.select_for_update(of=("self",)).get(pk=story.pk)
+
+
+def _needs_note(story: Story, order: Order) -> Problems:
+    problems = list(problems_of_update(story, order.at))
+    if not order.note.strip():
+        problems.append(_("Say for readers what was wrong and what is right."))
+    return problems
+
+
+def _needs_notice(story: Story, order: Order) -> Problems:
+    if order.notice.strip():
+        return []
+    return [_("Say for readers why the article is gone: its address will show it.")]
+
+
+def _known_revision(story: Story, order: Order) -> Problems:
+    if _wanted(order).story_id != story.pk:
+        return [_("This revision belongs to another story.")]
+    return []
+
+
+ALIVE = frozenset({State.DRAFT, State.REVIEW, State.READY, State.PUBLISHED, State.WITHDRAWN})
+
+ACTS = {
+    act.name: act
+    for act in (
+        Act(
+            "send_to_review",
+            _("Send to review"),
+            frozenset({State.DRAFT}),
+            State.REVIEW,
+            "articles.send_to_review_story",
+            asks=("note",),
+        ),
+        Act(
+            "approve",
+            _("Declare ready"),
+            frozenset({State.DRAFT, State.REVIEW}),
+            State.READY,
+            "articles.approve_story",
+            guard=lambda story, order: problems_of_update(story, order.at),
+        ),
+        Act(
+            "hand_back",
+            _("Hand back"),
+            frozenset({State.REVIEW, State.READY}),
+            State.DRAFT,
+            "articles.hand_back_story",
+            asks=("note",),
+        ),
+        Act(
+            "publish",
+            _("Publish"),
+            frozenset({State.DRAFT, State.REVIEW, State.READY, State.WITHDRAWN}),
+            State.PUBLISHED,
+            "articles.publish_story",
+            work=_publish,
+            guard=lambda story, order: problems_of_publication(story, order.at),
+            asks=("at",),
+        ),
+        Act(
+            "update",
+            _("Publish the update"),
+            frozenset({State.PUBLISHED}),
+            None,
+            "articles.correct_story",
+            work=_update,
+            guard=lambda story, order: problems_of_update(story, order.at),
+        ),
+        Act(
+            "correct",
+            _("Publish a correction"),
+            frozenset({State.PUBLISHED}),
+            None,
+            "articles.correct_story",
+            work=_correct,
+            guard=_needs_note,
+            asks=("note",),
+        ),
+        Act(
+            "unpublish",
+            _("Withdraw"),
+            frozenset({State.PUBLISHED}),
+            State.WITHDRAWN,
+            "articles.unpublish_story",
+            work=_withdraw,
+            guard=_needs_notice,
+            asks=("notice",),
+        ),
+        Act(
+            "kill",
+            _("Kill"),
+            ALIVE,
+            State.KILLED,
+            "articles.kill_story",
+            work=_kill,
+            guard=_needs_notice,
+            asks=("notice",),
+        ),
+        Act(
+            "restore",
+            _("Restore this revision"),
+            ALIVE,
+            None,
+            "articles.restore_story",
+            guard=_known_revision,
+        ),
+        Act(
+            "bin",
+            _("Put into the bin"),
+            frozenset({State.DRAFT, State.REVIEW, State.READY}),
+            State.BINNED,
+            "articles.bin_story",
+        ),
+        Act(
+            "recover",
+            _("Take out of the bin"),
+            frozenset({State.BINNED}),
+            State.DRAFT,
+            "articles.bin_story",
+        ),
+    )
+}
