@@ -1,0 +1,282 @@
+"""A story as readers see it: the article's main part, rendered once and then stored.
+
+What comes out depends on the document, on what is said of its publication and on the site's
+settings, never on a request. Texts get the spacing of the house's typography profile here; labels
+("Read also", "Published on") are in the story's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from articles import typography
+from articles.document import (
+    Block,
+    BulletList,
+    CreditDocument,
+    CreditPlace,
+    Crosshead,
+    MediaBlock,
+    MediaDocument,
+    MediaKind,
+    Paragraph,
+    Quote,
+    SidebarDocument,
+    StoryDocument,
+)
+from articles.markup import inline, plain
+
+RECORDED = {MediaKind.AUDIO, MediaKind.VIDEO}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file that readers may fetch. Of a recording or a document `src` is the file itself."""
+
+    src: str
+    srcset: str = ""
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    # The same widths in AVIF, where they have been made.
+    avif_srcset: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class CorrectionNote:
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a page says of a story that the story itself does not know."""
+
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    corrections: tuple[CorrectionNote, ...] = ()
+    topics: tuple[Link, ...] = ()
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether readers can tell the two times apart; a change within the minute is none."""
+        if not (self.published_at and self.modified_at):
+            return False
+        return int(self.modified_at.timestamp() // 60) > int(self.published_at.timestamp() // 60)
+
+
+Resolve = Callable[[MediaDocument], Picture | None]
+
+
+def render_story(
+    document: StoryDocument, *, resolve: Resolve, publication: Publication | None = None
+) -> str:
+    """The content of the page's <article>: head, lead media, text, sidebars, corrections, topics.
+
+    `resolve` gives the public file of a media item, None while there is none: such a photo leaves
+    no trace, a recording keeps its title, programme, length and date. Without `publication` the
+    times of the document are shown.
+    """
+    publication = publication or Publication(document.published_at, document.modified_at)
+    page = _Page(document, resolve)
+    with override(document.language):
+        html = render_to_string("articles/_story.html", page.context(publication))
+    return "\n".join(line for line in map(str.strip, html.splitlines()) if line)
+
+
+@dataclass
+class _Page:
+    """One rendering: the document, where its files are, and which sidebars were pointed at."""
+
+    document: StoryDocument
+    resolve: Resolve
+    _mentions: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.profile = typography.profile_for(self.document.language, settings.TYPOGRAPHY)
+
+    def context(self, publication: Publication) -> dict[str, Any]:
+        document = self.document
+        return {
+            "kicker": self.text(document.kicker),
+            "headline": self.text(document.headline),
+            "lede": self.text(document.lede),
+            "bylines": self.credits(document.credits, byline=True),
+            "signoffs": self.credits(document.credits, byline=False),
+            "media": list(self.placed(document.media)),
+            "blocks": [*self.body(document.body)],
+            "sidebars": [*map(self.sidebar, document.sidebars)],
+            "published": _Time.of(publication.published_at, document.language),
+            "modified": _Time.of(publication.modified_at, document.language)
+            if publication.is_modified
+            else None,
+            "same_day": _same_day(publication.published_at, publication.modified_at),
+            "corrections": [
+                {"text": self.text(note.text), "time": _Time.of(note.at, document.language)}
+                for note in publication.corrections
+            ],
+            "topics": publication.topics,
+        }
+
+    def text(self, text: str) -> str:
+        """Plain text for autoescaped places."""
+        return typography.space(text, self.profile)
+
+    def markup(self, fragment: str) -> SafeString:
+        """Inline HTML: cleaned once more, spaced, its mentions of sidebars made links.
+
+        The only place that tells Django that HTML is safe: it is what `inline` lets through
+        (five tags and links), and the links to sidebars made here.
+        """
+        clean = typography.space_html(inline(fragment), self.profile)
+        return mark_safe(self.with_sidebar_links(clean))  # noqa: S308
+
+    def with_sidebar_links(self, fragment: str) -> str:
+        if not self.document.sidebars or "<a " in fragment:
+            return fragment
+        return _MENTION.sub(self.sidebar_link, fragment)
+
+    def sidebar_link(self, match: re.Match[str]) -> str:
+        """The n-th mention leads to the n-th sidebar, one too many to the last."""
+        number = min(next(self._mentions), len(self.document.sidebars))
+        return f'<a href="#encadre-{number}">{match[0]}</a>'
+
+    def body(self, blocks: Iterable[Block], level: int = 2) -> Iterator[dict[str, Any]]:
+        for block in blocks:
+            if isinstance(block, MediaBlock):
+                for item in self.placed([block.media]):
+                    yield {"kind": "media", "item": item}
+            else:
+                yield self.block(block, level)
+
+    def block(self, block: Block, level: int) -> dict[str, Any]:
+        match block:
+            case Crosshead():
+                return {"kind": "crosshead", "text": self.text(block.text), "level": level}
+            case Quote():
+                by = self.text(block.attribution)
+                return {"kind": "quote", "html": self.markup(block.html), "attribution": by}
+            case BulletList():
+                items = [self.markup(item) for item in block.items]
+                return {"kind": "list", "items": items, "ordered": block.ordered}
+            case Paragraph(question=True):
+                return {"kind": "question", "html": self.markup(block.html)}
+            case MediaBlock():
+                raise TypeError("media blocks are placed, not written")
+        return {"kind": type(block).__name__.lower(), "html": self.markup(block.html)}
+
+    def sidebar(self, sidebar: SidebarDocument) -> dict[str, Any]:
+        level = 3 if sidebar.headline else 2
+        return {
+            "headline": self.text(sidebar.headline),
+            "media": list(self.placed(sidebar.media)),
+            "blocks": [*self.body(sidebar.body, level)],
+            "credits": self.credits(sidebar.credits, byline=False)
+            + self.credits(sidebar.credits, byline=True),
+        }
+
+    def credits(self, credits: Iterable[CreditDocument], *, byline: bool) -> list[str]:
+        """Credit lines as written; bylines stand in the head, all others after the text."""
+        return [credit.text for credit in credits if (credit.place == CreditPlace.BYLINE) == byline]
+
+    def placed(self, media: Iterable[MediaDocument]) -> Iterator[dict[str, Any]]:
+        """What there is to show: files, and recordings even without one."""
+        for item in media:
+            file = self.resolve(item)
+            if file or item.kind in RECORDED:
+                yield self.media(item, file)
+
+    def media(self, item: MediaDocument, file: Picture | None) -> dict[str, Any]:
+        poster = item.poster and self.resolve(item.poster)
+        # Without its picture a poster's caption would speak of something nobody sees.
+        shown = item.poster if poster and item.poster else None
+        return {
+            "kind": item.kind.value,
+            "file": file,
+            "poster": poster or None,
+            "title": self.text(item.title),
+            "programme": self.text(item.programme),
+            "duration": _Duration.of(item.duration_seconds),
+            "broadcast": _Time.of_day(item.broadcast_on, self.document.language),
+            "caption": self.text(item.caption or (shown.caption if shown else "")),
+            "credit": item.credit or (shown.credit if shown else ""),
+            "description": self.text(item.description),
+        }
+
+
+@dataclass(frozen=True)
+class _Time:
+    """A moment in the site's zone: for machines, and in the words of the story's language."""
+
+    iso: str
+    day: str
+    clock: str = ""
+
+    @classmethod
+    def of(cls, moment: datetime | None, language: str) -> _Time | None:
+        if moment is None:
+            return None
+        # The site's own zone, whatever zone this thread happens to have active.
+        local = timezone.localtime(moment, timezone.get_default_timezone())
+        iso = local.isoformat(timespec="minutes")
+        return cls(iso, typography.long_date(local, language), typography.clock(local.time()))
+
+    @classmethod
+    def of_day(cls, day: date | None, language: str) -> _Time | None:
+        return day and cls(day.isoformat(), typography.long_date(day, language))
+
+
+@dataclass(frozen=True)
+class _Duration:
+    iso: str
+    text: str
+
+    @classmethod
+    def of(cls, seconds: int | None) -> _Duration | None:
+        if seconds is None:
+            return None
+        return cls(typography.iso_duration(seconds), typography.duration(seconds))
+
+
+def _same_day(first: datetime | None, second: datetime | None) -> bool:
+    if not (first and second):
+        return False
+    zone = timezone.get_default_timezone()
+    return timezone.localtime(first, zone).date() == timezone.localtime(second, zone).date()
+
+
+# "(lire encadré)", "voir aussi les encadrés ci-dessous", "lire l'encadré", "see box".
+_MENTION = re.compile(
+    r"\b(?:"
+    r"(?:lire|relire|voir|lisez|voyez)\s(?:(?:aussi|également|ci-dessous)\s)?"
+    r"(?:l['’]|les\s|nos\s|notre\s|en\s|ces\s|cet\s)?encadrés?(?:\sci-(?:dessous|contre|après))?"
+    r"|see\s(?:the\s)?(?:fact\s?)?(?:box|sidebar)(?:es|s)?(?:\sbelow)?"
+    r"|siehe\s(?:kasten|box|infobox)"
+    r"|(?:vedi|leggi)\s(?:il\s)?(?:riquadro|box)"
+    r")\b",
+    re.IGNORECASE,
+)
+
+
+def summary(document: StoryDocument) -> str:
+    """The story in one plain sentence, for <meta name=description>: its lede, or its beginning."""
+    if document.lede:
+        return document.lede
+    return next((plain(b.html) for b in document.body if isinstance(b, Paragraph)), "")

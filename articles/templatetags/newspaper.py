@@ -1,0 +1,46 @@
+"""How names, dates and texts are written on readers' pages. Formatting only."""
+
+from datetime import datetime
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from articles import typography
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_name() -> str:
+    """The newspaper's name; a tag, because an error page has no context."""
+    return str(settings.SITE_NAME)
+
+
+@register.filter
+def full_date(moment: datetime) -> str:
+    """ "mercredi 12 février 2020", in the site's zone and the page's language."""
+    return typography.full_date(timezone.localtime(moment), get_language() or "fr")
+
+
+@register.filter
+def long_date(moment: datetime) -> str:
+    return typography.long_date(timezone.localtime(moment), get_language() or "fr")
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    return typography.clock(timezone.localtime(moment).time())
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """For <time datetime>: with the offset of the site's zone, to the minute."""
+    return timezone.localtime(moment).isoformat(timespec="minutes")
+
+
+@register.filter
+def spaced(text: str, language: str) -> str:
+    """Plain text with the spaces of the house's typography profile."""
+    return typography.space(text, typography.profile_for(language, settings.TYPOGRAPHY))
