@@ -43,7 +43,7 @@ check-code: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
 check-templates: $(DEV_STAMP)
-	find templates articles -name '*.html' -print0 | xargs -0 $(BIN)/djade --check --target-version 5.2
+	find templates articles -name '*.html' -print0 | xargs -0r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/djlint --lint --quiet templates articles
 
 # The second command sees the settings as a server would have them.
