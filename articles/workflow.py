@@ -288,7 +288,7 @@ ACTS = {
         Act(
             "kill",
             _("Kill"),
-            ALIVE,
+            ALIVE | {State.BINNED},
             State.KILLED,
             "articles.kill_story",
             work=_kill,

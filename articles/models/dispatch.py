@@ -46,6 +46,12 @@ class RawCopy(models.Model):
         return self.sha256[:12]
 
 
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def of_item(self, source: Source, identity: str) -> "DispatchQuerySet":
+        """All revisions of one item, in the order in which they came."""
+        return self.filter(source=source, identity=identity).order_by("id")
+
+
 class Dispatch(models.Model):
     """One revision of one received item."""
 
@@ -73,6 +79,9 @@ class Dispatch(models.Model):
     document = models.JSONField(_("document"), null=True)
     signal = models.CharField(_("signal"), max_length=12, blank=True)
     notices = models.JSONField(_("notices"), default=list)
+    conflicts = models.JSONField(
+        _("conflicts"), default=list, help_text=_("What the wire and the desk both changed.")
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     story = models.ForeignKey(
         "articles.Story",
@@ -82,6 +91,8 @@ class Dispatch(models.Model):
         null=True,
     )
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    objects = DispatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dispatch")

@@ -1,0 +1,110 @@
+"""manage.py import_copy: copy from files, folders or standard input becomes stories."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from articles.delivery import Delivery, Entry, deliver, files_below
+from articles.models import Dispatch, Section, Source
+
+
+class Command(BaseCommand):
+    help = "Imports copy as draft stories: files, folders, or - for standard input."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+        parser.add_argument("--source", default="import", help="short name of the source")
+        parser.add_argument("--format", help="read as this format instead of detecting it")
+        parser.add_argument("--section", help="section of stories whose copy names none")
+        parser.add_argument("--media-dir", type=Path, help="folder of the files that copy names")
+        parser.add_argument("--publish", action="store_true", help="publish what can be published")
+        parser.add_argument("--published-at", help="time of publication, ISO 8601")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument("--report", type=Path, help="write what became of each item, as JSON")
+
+    def handle(self, *, paths: list[Path], report: Path | None, **options: Any) -> None:
+        delivery = _delivery(options)
+        files = list(files_below(paths))
+        entries: list[Entry] = []
+        quiet = len(files) < 20 or not sys.stderr.isatty()
+        with _rolled_back() if options["dry_run"] else nullcontext():
+            for path in tqdm(files, disable=quiet, leave=False):
+                for entry in deliver(path, delivery):
+                    self._tell(entry)
+                    entries.append(entry)
+        if report:
+            text = json.dumps([entry.report() for entry in entries], ensure_ascii=False, indent=1)
+            report.write_text(text + "\n", encoding="utf-8")
+        self._summarise(entries)
+        if any(entry.is_refused for entry in entries):
+            sys.exit(1)
+
+    def _tell(self, entry: Entry) -> None:
+        for warning in entry.warnings:
+            place = f"{entry.path}:{warning['line']}" if warning["line"] else entry.path
+            style = self.style.ERROR if entry.is_refused else self.style.WARNING
+            self.stderr.write(f"{place}: {warning['message']}", style)
+
+    def _summarise(self, entries: list[Entry]) -> None:
+        counts = Counter(entry.outcome for entry in entries)
+        for outcome in Dispatch.Outcome:
+            if counts[outcome]:
+                self.stdout.write(f"{counts[outcome]:>7}  {outcome.label}")
+        self.stdout.write(f"{len(entries):>7}  {_('items in all')}")
+
+
+def _delivery(options: dict[str, Any]) -> Delivery:
+    return Delivery(
+        source=_known(Source, options["source"]),
+        format=options["format"],
+        section=_known(Section, options["section"]) if options["section"] else None,
+        media_dir=options["media_dir"],
+        publish=options["publish"],
+        published_at=_moment(options["published_at"]) if options["published_at"] else None,
+    )
+
+
+def _known(model: Any, slug: str) -> Any:
+    if row := model.objects.filter(slug=slug).first():
+        return row
+    raise CommandError(
+        _("There is no %(kind)s “%(slug)s”. Expected one of: %(known)s.")
+        % {
+            "kind": model._meta.verbose_name,
+            "slug": slug,
+            "known": ", ".join(model.objects.values_list("slug", flat=True)),
+        }
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise CommandError(
+            _("“%s” is no time. Expected ISO 8601, e.g. 2020-02-12T17:41+01:00.") % text
+        )
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+@contextmanager
+def _rolled_back() -> Iterator[None]:
+    """Everything is really done, so that the answer is exact, and then undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
