@@ -37,7 +37,7 @@ TYPOGRAPHY = env.str("NEWSROOM_TYPOGRAPHY", default="fr-CH")
 
 INSTALLED_APPS = [
     "articles",
-    "django.contrib.admin",
+    "newsroom.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -173,8 +173,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("NEWSROOM_LOG_LEVEL", default="INFO")},
 }
 
-# A CSV cell that starts with = + - @ is a formula to a spreadsheet; articles/resources.py
-# neutralises all of them, this switch of the library only "=".
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# The library's escape deletes a leading "=" and knows no other sign: articles/resources.py does
+# that work.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False

@@ -171,11 +171,11 @@ def _write_credits(
             story=story, sidebar=sidebar, text=line.text, place=line.place, order=order
         )
         CreditContributor.objects.bulk_create(
-            _contributor(row, number, named) for number, named in enumerate(line.contributors)
+            contributor_row(row, number, named) for number, named in enumerate(line.contributors)
         )
 
 
-def _contributor(
+def contributor_row(
     credit: AgencyCredit, order: int, named: doc.ContributorDocument
 ) -> CreditContributor:
     row = CreditContributor(credit=credit, order=order, kind=named.kind)
