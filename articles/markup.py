@@ -49,7 +49,9 @@ _body = nh3.Cleaner(
     allowed_classes={"p": set(PARAGRAPH_CLASSES)},
     link_rel=None,
 )
-_PLAIN = re.compile(r"[^<>&\u00a0\0\r]*")
+_UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"  # XML cannot hold them
+_CONTROLS = re.compile(f"[{_UNSAFE}]")
+_PLAIN = re.compile(f"[^<>&\t\n\r{_UNSAFE}]*")
 
 
 def escape(text: str) -> str:
@@ -68,8 +70,8 @@ def plain(fragment: str) -> str:
 def inline(fragment: str) -> str:
     """Any HTML as canonical inline HTML: allowed tags only, one spelling, one line, stripped."""
     if _PLAIN.fullmatch(fragment):
-        return fragment.strip()
-    return _serialise_inline(_parse(_inline.clean(_modern_tags(fragment))))
+        return fragment.strip(" ")
+    return _serialise_inline(_parse(_inline.clean(_prepared(fragment))))
 
 
 def clean_body(body: str) -> str:
@@ -79,7 +81,7 @@ def clean_body(body: str) -> str:
 
 def blocks_from_html(body: str) -> tuple[Block, ...]:
     """The blocks of a body; empty ones are dropped, text outside a block becomes a paragraph."""
-    return tuple(_blocks(_parse(_body.clean(_modern_tags(body)))))
+    return tuple(_blocks(_parse(_body.clean(_prepared(body)))))
 
 
 def html_from_blocks(blocks: Iterable[Block]) -> str:
@@ -87,7 +89,8 @@ def html_from_blocks(blocks: Iterable[Block]) -> str:
     return "".join(_block_html(block) for block in blocks)
 
 
-def _modern_tags(fragment: str) -> str:
+def _prepared(fragment: str) -> str:
+    fragment = _CONTROLS.sub("", fragment)
     for pattern, replacement in _SYNONYMS:
         fragment = pattern.sub(replacement, fragment)
     return fragment

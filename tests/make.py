@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from articles import workflow
+from articles.document import MediaDocument, MediaKind
 from articles.models import Article, MediaItem, Section, Story, User
 
 NOON = datetime(2020, 2, 12, 12, 0, tzinfo=UTC)
@@ -42,3 +43,7 @@ def editor(role: str = "Editor", **fields: Any) -> User:
 def photo(**fields: Any) -> MediaItem:
     fields = {"kind": "photo", "credit": "Keystone", "alt": "Un lac gelé"} | fields
     return MediaItem.objects.create(**fields)
+
+
+def photo_document(**fields: Any) -> MediaDocument:
+    return MediaDocument(kind=MediaKind.PHOTO, **({"caption": "Le lac", "credit": "AFP"} | fields))

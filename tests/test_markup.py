@@ -1,0 +1,102 @@
+"""Body HTML and blocks: one is the other, and nothing else gets in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.document import BulletList, Crosshead, MediaBlock, Paragraph, Quote, Related
+from articles.markup import blocks_from_html, clean_body, html_from_blocks, inline, plain
+from tests.make import photo_document
+from tests.strategies import blocks
+
+
+@given(st.lists(blocks(with_media=False), max_size=6))
+def test_blocks_come_back_from_their_html(given_blocks):
+    assert blocks_from_html(html_from_blocks(given_blocks)) == tuple(given_blocks)
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text):
+    assert clean_body(clean_body(text)) == clean_body(text)
+
+
+@given(st.text())
+def test_inline_markup_is_stable(text):
+    assert inline(inline(text)) == inline(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>Le mot <em>important</em> reste</p>", "<p>Le mot <em>important</em> reste</p>"),
+        (
+            "<p>a <b>gras</b> <i>italique</i></p>",
+            "<p>a <strong>gras</strong> <em>italique</em></p>",
+        ),
+        ("<h3>Titre</h3>", "<h2>Titre</h2>"),
+        ("texte nu<p>puis un paragraphe</p>", "<p>texte nu</p><p>puis un paragraphe</p>"),
+        ("<p></p><p> </p>", ""),
+        ("<p>un\u00a0espace</p>", "<p>un\u00a0espace</p>"),
+        ("<p>un&nbsp;espace</p>", "<p>un\u00a0espace</p>"),
+        (
+            "<ul><li>un</li><li><p>deux</p></li></ul>",
+            "<ul><li><p>un</p></li><li><p>deux</p></li></ul>",
+        ),
+    ],
+)
+def test_bodies_have_one_form(body, expected):
+    assert clean_body(body) == expected
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="alert(1)">x</p>',
+        '<a href="javascript:alert(1)">x</a>',
+        "<img src=x onerror=alert(1)>",
+        '<p style="position:fixed">x</p>',
+        '<p class="related evil">x</p>',
+        "<svg><script>alert(1)</script></svg>",
+        "<iframe src=https://exemple.ch></iframe>",
+        "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    ],
+)
+def test_hostile_markup_leaves_no_trace(hostile):
+    cleaned = clean_body(hostile)
+    for trace in ("script", "onclick", "onerror", "style", "evil", "iframe", "svg", "javascript"):
+        assert trace not in cleaned
+
+
+def test_a_quote_keeps_its_attribution_and_its_lines():
+    body = '<blockquote><p>un</p><p>deux</p><p class="attribution">Anne Favre</p></blockquote>'
+    assert blocks_from_html(body) == (Quote(html="un<br>deux", attribution="Anne Favre"),)
+
+
+def test_a_list_in_a_list_loses_no_item_and_no_text():
+    body = "<ul><li>un<ul><li>dedans</li></ul>suite</li><li>deux</li></ul>"
+    assert blocks_from_html(body) == (BulletList(items=("unsuite", "dedans", "deux")),)
+
+
+def test_classes_tell_questions_and_related_lines():
+    body = '<p class="question">Et vous?</p><p class="related">Lire aussi</p>'
+    assert blocks_from_html(body) == (
+        Paragraph(html="Et vous?", question=True),
+        Related(html="Lire aussi"),
+    )
+
+
+def test_a_crosshead_is_plain_text():
+    assert blocks_from_html("<h2>Un <em>beau</em> titre</h2>") == (Crosshead(text="Un beau titre"),)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "text"),
+    [("a &amp; b", "a & b"), ("un<br>deux", "un deux"), ("<em>x</em>", "x"), ("a < b", "a < b")],
+)
+def test_plain_text_of_markup(fragment, text):
+    assert plain(fragment) == text
+
+
+def test_media_have_no_html():
+    assert html_from_blocks([MediaBlock(media=photo_document())]) == ""
