@@ -4,7 +4,7 @@ from articles.models.article import Article
 from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.dispatch import Dispatch, RawCopy, Source
 from articles.models.history import Correction, Revision
-from articles.models.media import MediaItem
+from articles.models.media import MediaItem, Rendition
 from articles.models.people import Agency, AgencyAlias, Contributor, User
 from articles.models.story import Sidebar, Story, StoryMedia
 from articles.models.taxonomy import Section, Topic
@@ -20,6 +20,7 @@ __all__ = [
     "Dispatch",
     "MediaItem",
     "RawCopy",
+    "Rendition",
     "Revision",
     "Section",
     "Sidebar",

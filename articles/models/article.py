@@ -65,6 +65,11 @@ class Article(models.Model):
     contributors = models.ManyToManyField(
         "articles.Contributor", verbose_name=_("contributors"), blank=True
     )
+    # Every library item of the published document, posters too: while the article is public,
+    # so are their files.
+    media = models.ManyToManyField(
+        "articles.MediaItem", verbose_name=_("media"), related_name="articles", blank=True
+    )
     # The published document without what only the desk may see, for structured data and the API.
     document = models.JSONField(_("document"))
     # The article's main part, rendered at publication: stored it costs a twelfth of a template.

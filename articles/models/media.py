@@ -1,5 +1,9 @@
 """The library: photos, sounds, videos, graphics and documents, used by many stories."""
 
+from typing import Any
+
+import msgspec
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +18,48 @@ MEDIA_KINDS = [
     (MediaKind.DOCUMENT.value, _("document")),
 ]
 
+# Codes of the IPTC's scheme "digitalsourcetype": how a picture came into being.
+SOURCE_TYPES = [
+    ("digitalCapture", _("photograph")),
+    ("computationalCapture", _("photograph, computed from several exposures")),
+    ("negativeFilm", _("scan of a negative")),
+    ("positiveFilm", _("scan of a slide")),
+    ("print", _("scan of a print")),
+    ("humanEdits", _("edited by hand")),
+    ("algorithmicallyEnhanced", _("enhanced by software")),
+    ("digitalCreation", _("drawn or composed by hand")),
+    ("dataDrivenMedia", _("made from data")),
+    ("virtualRecording", _("recording of a virtual event")),
+    ("screenCapture", _("screen capture")),
+    ("composite", _("composite")),
+    ("compositeCapture", _("composite of photographs")),
+    ("compositeSynthetic", _("composite with synthetic parts")),
+    ("compositeWithTrainedAlgorithmicMedia", _("edited with generative AI")),
+    ("trainedAlgorithmicMedia", _("made by generative AI")),
+    ("algorithmicMedia", _("made by an algorithm")),
+]
+
+_FROM_0_TO_1 = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
+class Rendition(msgspec.Struct, frozen=True):
+    """One public form of a picture, as MediaItem.renditions_json lists it.
+
+    `card` is the 3:2 crop around the focal point; `digest` names the stored file and is its ETag.
+    """
+
+    suffix: str
+    width: int
+    height: int
+    size: int
+    digest: str
+    card: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last part of its address; it stays when the rendition is made anew."""
+        return f"{'card-' if self.card else ''}{self.width}.{self.suffix}"
+
 
 def original_path(item: "MediaItem", filename: str) -> str:
     """By checksum: the same bytes have one path, and the name that was uploaded tells nothing."""
@@ -26,6 +72,10 @@ class MediaItemQuerySet(models.QuerySet["MediaItem"]):
         """Named by copy, but the file has not come."""
         return self.filter(file="")
 
+    def awaiting_avif(self) -> "MediaItemQuerySet":
+        """Pictures whose AVIF renditions are missing or older than their JPEG ones."""
+        return self.filter(is_avif_due=True).order_by("id")
+
 
 class MediaItem(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=MEDIA_KINDS, default="photo")
@@ -33,6 +83,9 @@ class MediaItem(models.Model):
     checksum = models.CharField(
         _("checksum"), max_length=64, unique=True, null=True, blank=True, editable=False
     )
+    # What stands in public addresses in the place of a guessable number or name.
+    token = models.CharField(max_length=32, unique=True, null=True, blank=True, editable=False)
+    content_type = models.CharField(_("file type"), max_length=40, blank=True, editable=False)
     href = models.CharField(
         _("name in the copy"),
         max_length=500,
@@ -73,6 +126,31 @@ class MediaItem(models.Model):
     )
     rights = models.TextField(_("rights and terms of use"), blank=True)
     usable_until = models.DateField(_("usable until"), null=True, blank=True)
+    digital_source_type = models.CharField(
+        _("origin of the picture"),
+        max_length=40,
+        choices=SOURCE_TYPES,
+        blank=True,
+        help_text=_("Readers are told when software made or changed the picture."),
+    )
+    width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
+    focal_x = models.FloatField(
+        _("focal point, from the left"),
+        default=0.5,
+        validators=_FROM_0_TO_1,
+        help_text=_("From 0 (left edge) to 1 (right edge): cards crop around this point."),
+    )
+    focal_y = models.FloatField(
+        _("focal point, from the top"),
+        default=0.5,
+        validators=_FROM_0_TO_1,
+        help_text=_("From 0 (top edge) to 1 (bottom edge)."),
+    )
+    # What the file says of itself (IPTC, XMP, Exif), as photos/embedded.py reads it.
+    embedded = models.JSONField(default=dict, blank=True, editable=False)
+    renditions_json = models.JSONField(default=list, blank=True, editable=False)
+    is_avif_due = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = MediaItemQuerySet.as_manager()
@@ -81,6 +159,12 @@ class MediaItem(models.Model):
         verbose_name = _("media item")
         verbose_name_plural = _("media items")
         ordering = ["-id"]
+        indexes = [
+            # awaiting_avif(): what render_photos still has to do, oldest first.
+            models.Index(
+                fields=["id"], name="media_awaiting_avif", condition=models.Q(is_avif_due=True)
+            ),
+        ]
         constraints = [
             one_of("kind", MediaKind, "media_kind_is_known"),
             models.CheckConstraint(
@@ -93,6 +177,16 @@ class MediaItem(models.Model):
                 name="media_is_not_its_own_poster",
                 violation_error_message=_("An item cannot be its own poster."),
             ),
+            one_of(
+                "digital_source_type",
+                ["", *(code for code, _label in SOURCE_TYPES)],
+                "media_source_type_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+                name="media_focal_point_is_inside",
+                violation_error_message=_("The focal point lies between 0 and 1."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,3 +196,21 @@ class MediaItem(models.Model):
     def is_missing(self) -> bool:
         """Whether the copy named it and no file has come yet."""
         return not self.file
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def renditions(self) -> list[Rendition]:
+        """The public forms, smallest first within each family and format."""
+        return msgspec.convert(self.renditions_json, list[Rendition])
+
+    @renditions.setter
+    def renditions(self, renditions: list[Rendition]) -> None:
+        self.renditions_json = msgspec.to_builtins(renditions)
+
+    def rendition_path(self, rendition: Rendition) -> str:
+        """Where the bytes lie. New bytes have a new path, so none is ever half replaced."""
+        token: Any = self.token
+        return f"renditions/{token[:2]}/{token}/{rendition.digest}.{rendition.suffix}"
