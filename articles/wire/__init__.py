@@ -1,4 +1,8 @@
 """Copy in and out: bytes become StoryDocuments and back. The whole folder is pure Python.
 
-`read()` in articles/wire/reading.py is the one door in.
+`read()` is the one door in; it lives in articles/wire/detect.py.
 """
+
+from articles.wire.detect import read
+
+__all__ = ["read"]

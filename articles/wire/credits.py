@@ -1,0 +1,189 @@
+"""Credit lines: the names that they hold, and the table of agencies' aliases.
+
+Two grammars are read alike: sign-offs ("agences/vkiss", "(ats/nxp)", "boi avec agences") and
+bylines or photo credits ("Par X avec AFP", "EPA/YAHYA ARHAB - Keystone"). The line itself is
+always kept verbatim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from articles.document import (
+    ContributorDocument,
+    ContributorKind,
+    CreditDocument,
+    CreditPlace,
+    Part,
+)
+from articles.wire.vocabulary import load
+
+AGENCY, PERSON, INITIALS = ContributorKind.AGENCY, ContributorKind.PERSON, ContributorKind.INITIALS
+
+_PREFIX = re.compile(
+    r"^(?:.*\b(?:sources?|quelle)\s*:|"
+    r"(?:article |texte |un article |propos |suivi |photo |image |web )*"
+    r"(?:rédigé|recueillis?|assuré|édité|écrit|traduit|réalisé)? ?"
+    r"\b(?:par|by|von|beitrag von|crédit photos?|crédits?|credit|photos?|photograph|image|"
+    r"images|foto|bild|bilder|"
+    r"vidéo|illustration|adaptation web|réalisation web|sujet tv|sujet radio|texte|textes|"
+    r"reporting by|additional reporting by|editing by|de|avec|with|mit)\b(?: par| by)?\s*:?)\s*",
+    re.IGNORECASE,
+)
+_CONNECTOR = re.compile(
+    r"\s*(?:/\u200b?|;|\||,|&|\)\s*\(|\s[-–—]\s|"
+    r"\b(?:avec|mit|with|via|et|and|und|édité par|edited by|editing by|reporting by|"
+    r"propos recueillis par|adaptation web|pour|für|for)\b(?:\s+(?:l['’]|les |la |le |an |der ))?"
+    r"\s*:?)\s*",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"\s*(?:\bSuivre|\bFollow|Journaliste\b.*|journaliste\b.*|\(?archives?\)?|\(illustration\)|"
+    r"\bStaff|\s@\S+)$"
+)
+_RIGHTS = re.compile(r"[.,]?\s*\b(?:tous droits|all rights|alle rechte|reproduction).*$", re.IGNORECASE)
+_YEAR = re.compile(r"^(?:19|20)\d\d\s+")
+_INITIALS = re.compile(r"[^\W\d_A-ZÀ-Þ]{1,6}(?:-[^\W\d_A-ZÀ-Þ]{1,6})?|(?:[A-ZÀ-Þ]\.[ -]?){1,4}")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]*")
+_DPA_FLAGS = re.compile(r"[yz]{2,4}|[a-z]\d{1,2}")
+_HOUSE = re.compile(
+    r"(?:(?:le|la|les|the|der|die|das) |l['’])\S+(?: \S+)?|.*\d.*|.*\.(?:ch|fr|com|be|de|org|net)|"
+    r"(?:rédaction|redaktion|agence|studio|service|desk|radio|télé)\b.*",
+    re.IGNORECASE,
+)
+_NOBODY = {
+    "str", "stringer", "dr", "archives", "archive", "pool", "handout", "hand-out", "photo", "photos",
+    "picture alliance", "symbolbild", "illustration", "image d'illustration", "capture d'écran", "ap/",
+    "screenshot", "afp/", "dossier", "collaborateur", "notre correspondant", "notre correspondante",
+    "nos correspondants", "red", "réd", "prétexte", "la rédaction", "rédaction", "agence", "staff",
+}  # fmt: skip
+_LONGEST = 600
+_MARKS = " \t()[]{}©–—-|:.,;*\\/\u200b"
+
+
+class AgencyEntry(Part, frozen=True):
+    """One agency: its canonical name, its full name, and how credit lines call it.
+
+    `generic` stands for agencies that a line does not name ("avec agences").
+    """
+
+    name: str
+    full_name: str
+    aliases: tuple[str, ...] = ()
+    generic: bool = False
+
+
+@cache
+def default_agencies() -> tuple[AgencyEntry, ...]:
+    """The agencies that come with the project; the desk's table begins with them."""
+    return tuple(
+        AgencyEntry(**{**entry, "aliases": tuple(entry.get("aliases", ()))})
+        for entry in load("agencies")["agency"]
+    )
+
+
+@cache
+def default_aliases() -> Mapping[str, str]:
+    """Alias in small letters -> canonical name, of all the default agencies."""
+    table: dict[str, str] = {}
+    for agency in default_agencies():
+        table |= {name.casefold(): agency.name for name in (agency.name, *agency.aliases)}
+    return MappingProxyType(table)
+
+
+def parse_credit(
+    text: str,
+    aliases: Mapping[str, str] | None = None,
+    *,
+    place: CreditPlace = CreditPlace.SIGNOFF,
+) -> CreditDocument:
+    """A credit line or photo credit and the contributors that it names, in its order.
+
+    `aliases` maps small-letter aliases to canonical names (default: default_aliases()). Houses
+    and desks ("Le Temps") are contributors of kind agency under their own name.
+    """
+    table = default_aliases() if aliases is None else aliases
+    return CreditDocument(text=text, contributors=contributors(text, table), place=place)
+
+
+def contributors(text: str, aliases: Mapping[str, str]) -> tuple[ContributorDocument, ...]:
+    """The agencies, persons and initials of a line, each once."""
+    if len(text) > _LONGEST:
+        return ()
+    bare = _bare(text)
+    if whole := aliases.get(bare.casefold()):
+        return (ContributorDocument(kind=AGENCY, name=whole),)
+    named: dict[tuple[str, str], ContributorDocument] = {}
+    for part in _CONNECTOR.split(bare):
+        for found in _named(_bare(part), aliases):
+            named.setdefault((found.kind, found.name.casefold()), found)
+    return tuple(named.values())
+
+
+def _bare(text: str) -> str:
+    """The line without its marks, labels and rights notice."""
+    before = None
+    text = text.replace("\\/", "/").replace("\u200b", "")
+    text = _RIGHTS.sub("", text)
+    while text != before:
+        before = text
+        text = text.strip(_MARKS) + "." * _dotted(text)
+        text = _TRAIL.sub("", _YEAR.sub("", _PREFIX.sub("", text, count=1)))
+    return text
+
+
+def _dotted(text: str) -> bool:
+    """Whether the last stop belongs to initials ("V.C.")."""
+    return bool(re.search(r"(?:^|[\s(])(?:[A-ZÀ-Þ]\.){1,4}[\s)]*$", text))
+
+
+def _named(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
+    """The contributors of a part between two connectors."""
+    low = part.casefold()
+    if not part or low in _NOBODY:
+        return []
+    if name := aliases.get(low) or aliases.get(low.replace(" ", "-")):
+        return [ContributorDocument(kind=AGENCY, name=name)]
+    words = part.split()
+    if words[0].casefold() in aliases or all(map(_INITIALS.fullmatch, words)):
+        return _chain(words, aliases)
+    if _is_house(part):
+        return [ContributorDocument(kind=AGENCY, name=part)]
+    if len(words) > 1 and words[-1].casefold() in aliases:
+        return [*_named(" ".join(words[:-1]), aliases), *_named(words[-1], aliases)]
+    if len(words) > 6:
+        return []
+    return [ContributorDocument(kind=PERSON, name=" ".join(map(_small_capitals, words)))]
+
+
+def _chain(words: list[str], aliases: Mapping[str, str]) -> list[ContributorDocument]:
+    """ "ats afp", "dpa hc yyzz n1 se", "boi": every word for itself, dpa's flags left out."""
+    if not any(word.casefold() in aliases for word in words) and not words[0].isascii():
+        return [ContributorDocument(kind=INITIALS, name=" ".join(words))]
+    found: list[ContributorDocument] = []
+    for word in words:
+        if name := aliases.get(word.casefold()):
+            found.append(ContributorDocument(kind=AGENCY, name=name))
+        elif _DPA_FLAGS.fullmatch(word) or word.casefold() in _NOBODY:
+            continue
+        else:
+            kind = INITIALS if _INITIALS.fullmatch(word) else PERSON
+            found.append(ContributorDocument(kind=kind, name=word))
+    return found
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(name.casefold() for name in load("houses")["houses"])
+
+
+def _is_house(part: str) -> bool:
+    return part.casefold() in _houses() or bool(_HOUSE.fullmatch(part))
+
+
+def _small_capitals(word: str) -> str:
+    """ "TRIBOUILLARD" as "Tribouillard"; short capitals in a name are left ("AG", "JR")."""
+    return word.title() if _CAPITALS.fullmatch(word) and len(word) > 2 else word

@@ -1,0 +1,206 @@
+"""Dates as news pages print them: "Publié le 27 décembre 2023 à 16:19", "10.12.2018, 11h37 …".
+
+A moment is found by its shape, its meaning (published, modified) by the label before it. Labels
+may be glued to the figures ("Publié8 décembre"), so no pattern asks for a word boundary there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from articles.document import Part
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, load
+
+ZURICH = ZoneInfo("Europe/Zurich")
+_LONGEST = 240
+
+_DAY_MONTH_YEAR = re.compile(
+    r"(?<!\d)(\d{1,2})(?:er|\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,10})\.?,?[ -](\d{4})(?!\d)"
+)
+_MONTH_DAY_YEAR = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_WIRE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2}) (?:([A-Z]{3}) )?([^\W\d_]{3}) (\d{2})(?!\d)")
+_TIME = re.compile(
+    r"(?<![\d.:/-])(\d{1,2})(?: ?[:hH] ?|\.)(\d{2})(?::\d{2})?(?!\d|[./]\d)(?: ?([ap])\.?m\.?)?",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?(?:h|heures|Uhr)\b")
+_ZONE = re.compile(r"\b(GMT|UTC|CEST|CET|MESZ|MEZ|EST|EDT|BST)\b")
+_OFFSETS = {
+    "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EST": -5, "EDT": -4,
+}  # fmt: skip
+
+Moment = datetime | date
+
+
+class Dates(Part, frozen=True):
+    """What a line says of publication and change; a day where it gives no time of day.
+
+    `rest` is what stands in the line besides dates, times and their labels.
+    """
+
+    published: Moment | None = None
+    modified: Moment | None = None
+    rest: str = ""
+    labelled: bool = False
+
+
+class _Found(Part, frozen=True):
+    start: int
+    end: int
+    day: date
+
+
+def read_dates(
+    text: str, vocabulary: Vocabulary | None = None, zone: tzinfo = ZURICH
+) -> Dates | None:
+    """The dates of one line of page copy; None where it holds none.
+
+    Times without a zone of their own are taken in `zone`. The first moment without a label is
+    the publication. "mis à jour à 08:01" takes its day from the line's other date.
+    """
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        return None
+    if wire := _wire_time(text):
+        return wire
+    found = _days(text)
+    if not found:
+        return None
+    return _meaning(text, found, vocabulary or default_vocabulary(), _zone(text, zone))
+
+
+def day_in_words(text: str) -> date | None:
+    """The day of "12 février 2020" or "1er mars 2020", which must be the whole text."""
+    match = _DAY_MONTH_YEAR.fullmatch(text)
+    return _day(match[3], month(match[2]), match[1]) if match else None
+
+
+def month(word: str) -> int:
+    """The number of a month's name in French, German, English or Italian; 0 for another word."""
+    return _months().get(word.casefold(), 0)
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: int(number) for number, names in load("months").items() for name in names}
+
+
+def _day(year: str, month_number: int, day: str) -> date | None:
+    try:
+        full = int(year) + 2000 if len(year) == 2 else int(year)
+        return date(full, month_number, int(day))
+    except ValueError:
+        return None
+
+
+def _days(text: str) -> list[_Found]:
+    found: list[_Found] = []
+    for pattern, order in (
+        (_DAY_MONTH_YEAR, (3, 2, 1)),
+        (_ISO, (1, 2, 3)),
+        (_NUMERIC, (4, 3, 1)),
+        (_MONTH_DAY_YEAR, (3, 1, 2)),
+    ):
+        for match in pattern.finditer(text):
+            year, name, number = (match[group] for group in order)
+            day = _day(year, int(name) if name.isdecimal() else month(name), number)
+            if day and not any(
+                match.start() < each.end and each.start < match.end() for each in found
+            ):
+                found.append(_Found(start=match.start(), end=match.end(), day=day))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _wire_time(text: str) -> Dates | None:
+    """ "091223 dec 18": day, hour and minute, month, year (IPTC 7901, clause 3)."""
+    match = _WIRE.search(text)
+    if not match:
+        return None
+    day = _day(match[6], month(match[5]), match[1])
+    clock = _clock(match[2], match[3])
+    if day is None or clock is None:
+        return None
+    zone = timezone(timedelta(hours=_OFFSETS[match[4]])) if match[4] in _OFFSETS else ZURICH
+    rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
+    return Dates(published=datetime.combine(day, clock, zone), rest=rest, labelled=True)
+
+
+def _clock(hour: str, minute: str, half: str | None = None) -> time | None:
+    number = int(hour)
+    if half:
+        number = number % 12 + 12 * (half.lower() == "p")
+    return time(number, int(minute)) if number < 24 and int(minute) < 60 else None
+
+
+def _zone(text: str, default: tzinfo) -> tzinfo:
+    match = _ZONE.search(text)
+    return timezone(timedelta(hours=_OFFSETS[match[1]])) if match else default
+
+
+def _meaning(text: str, found: list[_Found], vocabulary: Vocabulary, zone: tzinfo) -> Dates:
+    low = text.casefold()
+    blank = list(text)
+    for each in found:
+        blank[each.start : each.end] = " " * (each.end - each.start)
+    times = [match for match in _TIME.finditer("".join(blank)) if _clock(*match.group(1, 2, 3))]
+    times = times or [match for match in _HOUR.finditer("".join(blank)) if int(match[1]) < 24]
+    for match in times:
+        blank[match.start() : match.end()] = " " * (match.end() - match.start())
+    moments = _paired(found, times, zone)
+    published, modified, labelled = _sorted_out(low, moments, vocabulary)
+    rest = " ".join("".join(blank).split())
+    return Dates(published=published, modified=modified, rest=rest, labelled=labelled)
+
+
+def _paired(
+    found: list[_Found], times: list[re.Match[str]], zone: tzinfo
+) -> list[tuple[int, Moment]]:
+    """Each day with the time that stands nearest to it, each time once; times alone last."""
+    moments: list[tuple[int, Moment]] = []
+    free = list(times)
+    for each in found:
+        near = [match for match in free if _distance(each, match) <= 16]
+        if not near:
+            moments.append((each.start, each.day))
+            continue
+        best = min(near, key=lambda match: _distance(each, match))
+        free.remove(best)
+        moments.append((min(each.start, best.start()), _at(each.day, best, zone)))
+    if found and len(times) > len(free):
+        moments += [(match.start(), _at(found[-1].day, match, zone)) for match in free]
+    return sorted(moments, key=lambda moment: moment[0])
+
+
+def _distance(day: _Found, match: re.Match[str]) -> int:
+    return match.start() - day.end if match.start() >= day.end else day.start - match.end() + 4
+
+
+def _at(day: date, match: re.Match[str], zone: tzinfo) -> datetime:
+    groups = match.groups()
+    clock = _clock(groups[0], groups[1] if len(groups) > 1 else "00", *groups[2:3])
+    return datetime.combine(day, clock or time(), zone)
+
+
+def _sorted_out(
+    low: str, moments: list[tuple[int, Moment]], vocabulary: Vocabulary
+) -> tuple[Moment | None, Moment | None, bool]:
+    published: Moment | None = None
+    modified: Moment | None = None
+    labelled = False
+    start = 0
+    for position, moment in moments:
+        before = low[start : position + 1]
+        start = position
+        is_change = any(word in before for word in vocabulary.modified)
+        labelled |= is_change or any(
+            word in before for word in vocabulary.published if len(word) > 3
+        )
+        if is_change:
+            modified = modified or moment
+        else:
+            published = published or moment
+    return published, modified, labelled

@@ -1,0 +1,136 @@
+"""Bytes become text: the ladder that every format climbs.
+
+Byte order mark, then the declared encoding, then strict UTF-8, then Windows-1252, which never
+fails. What was repaired on the way is said in notices; the bytes themselves stay with the caller.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from articles.document import Part
+from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.reading import Notice
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What senders call Latin-1 is Windows-1252 (WHATWG Encoding Standard, clause 4.2).
+_AS_WINDOWS = {"iso8859-1", "ascii", "cp1252"}
+_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_WINDOWS = "".join(
+    chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in range(256)
+)
+_C1 = {code: _WINDOWS[code] for code in range(0x80, 0xA0) if code not in _UNDEFINED}
+_HAS_C1 = re.compile("[\x80-\x9f]")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x20)))
+_BINARY_SHARE = 0.1
+_SIGNATURES = (
+    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF",
+    b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS", b"ID3", b"II*\x00", b"MM\x00*",
+)  # fmt: skip
+
+
+class Decoded(Part, frozen=True):
+    """Text with "\\n" line ends, in NFC and without NUL; `encoding` is Python's name for it."""
+
+    text: str
+    encoding: str
+    notices: tuple[Notice, ...] = ()
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of some bytes, whatever their encoding.
+
+    `declared` is what the sender says; it is believed after a byte order mark and only where it
+    fits. Latin-1 is read as Windows-1252, whose five undefined bytes keep their number. NFC is
+    applied, NFKC never ("½" and "ﬁ" are the author's). Control characters stay, NUL does not.
+    Raises CopyRefusedError for what is empty or is no text.
+    """
+    if not data.strip():
+        raise CopyRefusedError(
+            gettext_noop("There is nothing in this copy."),
+            expected=gettext_noop("a text with at least one line"),
+        )
+    refuse_binary(data)
+    text, encoding = _climb(data, declared)
+    notices: list[Notice] = []
+    text = _repaired(text, encoding, notices)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return Decoded(text=text, encoding=encoding, notices=tuple(notices))
+
+
+def refuse_binary(data: bytes) -> None:
+    """Raises CopyRefusedError for what is clearly a picture, an archive or another binary file."""
+    head = data[:4096]
+    if head.startswith(tuple(bom for bom, _ in _BOMS)) or _wide(head):
+        return
+    odd = len(head) - len(head.translate(None, _CONTROL_BYTES))
+    if head.startswith(_SIGNATURES) or odd > len(head) * _BINARY_SHARE + 8:
+        raise CopyRefusedError(
+            gettext_noop("This file is not text."),
+            expected=gettext_noop("plain text, in UTF-8 or Windows-1252"),
+        )
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters, as a document may hold it."""
+    return _CONTROLS.sub("", text)
+
+
+def _climb(data: bytes, declared: str | None) -> tuple[str, str]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, "replace"), encoding
+    if wide := _wide(data[:4096]):
+        return data.decode(wide, "replace"), wide
+    for encoding in filter(None, (_known(declared), "utf-8")):
+        if encoding not in _AS_WINDOWS:
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeError:
+                continue
+    return codecs.charmap_decode(data, "strict", _WINDOWS)[0], "cp1252"
+
+
+def _known(declared: str | None) -> str:
+    try:
+        return codecs.lookup(declared).name if declared else ""
+    except LookupError:
+        return ""
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 without a mark: nearly every second byte is NUL."""
+    half = len(head) // 2
+    if half < 8:
+        return ""
+    if head[1::2].count(0) > half * 0.7 and head[::2].count(0) < half * 0.1:
+        return "utf-16-le"
+    if head[::2].count(0) > half * 0.7 and head[1::2].count(0) < half * 0.1:
+        return "utf-16-be"
+    return ""
+
+
+def _repaired(text: str, encoding: str, notices: list[Notice]) -> str:
+    if "\0" in text:
+        text = text.replace("\0", "")
+        notices.append(Notice(gettext_noop("NUL characters were taken out.")))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
+    if encoding != "cp1252" and _HAS_C1.search(text):
+        text = text.translate(_C1)
+        notices.append(Notice(gettext_noop("Windows characters in wrong places were repaired.")))
+    if "\ufffd" in text:
+        notices.append(Notice(gettext_noop("Some characters could not be read.")))
+    if _CONTROLS.search(text):
+        notices.append(Notice(gettext_noop("The copy holds control characters.")))
+    return text

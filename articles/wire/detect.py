@@ -1,0 +1,65 @@
+"""Which format is this? The registry of formats, in the order in which they are asked, and the door.
+
+A format is a module of articles/wire/formats/ with NAME, recognises() and read(). The first that
+recognises the bytes reads them; plain copy comes last and takes every text that nobody claims.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.formats import newsml1, newsml_g2, nitf, plain
+from articles.wire.reading import Reading
+
+if TYPE_CHECKING:
+    from articles.wire.vocabulary import Vocabulary
+
+
+class Format(Protocol):
+    """What a module of articles/wire/formats/ offers."""
+
+    NAME: str
+
+    def recognises(self, data: bytes, name: str) -> bool: ...
+
+    def read(self, data: bytes, name: str) -> Reading: ...
+
+
+FORMATS: tuple[Format, ...] = (newsml1, newsml_g2, nitf, plain)  # plain stays the last
+
+
+def detect(data: bytes, name: str = "") -> Format:
+    """The first format that recognises the bytes; `name` is the file's name, if it had one."""
+    return next((each for each in FORMATS if each.recognises(data, name)), plain)
+
+
+def read(
+    data: bytes,
+    *,
+    format: str | None = None,  # noqa: A002 - the word that editors and the command use
+    name: str = "",
+    vocabulary: Vocabulary | None = None,
+) -> Reading:
+    """What a piece of copy says: the one door into articles/wire/.
+
+    `format` names a format that must be used (else it is detected), `name` the file it came in,
+    `vocabulary` an editor's additions to what plain copy is understood by.
+    Raises CopyRefusedError for copy that cannot become a document.
+    """
+    chosen = _named(format) if format else detect(data, name)
+    if chosen is plain and vocabulary is not None:
+        return plain.read(data, name, vocabulary=vocabulary)
+    return chosen.read(data, name)
+
+
+def _named(wanted: str) -> Format:
+    for each in FORMATS:
+        if wanted == each.NAME:
+            return each
+    raise CopyRefusedError(
+        gettext_noop("There is no format named %(format)s."),
+        expected=gettext_noop("one of %(formats)s"),
+        format=wanted,
+        formats=", ".join(each.NAME for each in FORMATS),
+    )

@@ -1,0 +1,76 @@
+"""Reading plain copy, stage by stage; docs/plain-copy.md states the rules.
+
+layout (lines -> units), marks (what a unit looks like), frame (where the story begins and ends),
+head, body and sidebars (roles), pieces and assemble (labels -> document).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles.wire.plain import reasons
+from articles.wire.plain.assemble import compose, to_document
+from articles.wire.plain.classify import classify
+from articles.wire.reading import Label, Line, Notice, Reading
+from articles.wire.vocabulary import Vocabulary, default_vocabulary
+
+__all__ = ["read_text", "reread"]
+
+
+def read_text(
+    text: str,
+    *,
+    encoding: str = "utf-8",
+    notices: Sequence[Notice] = (),
+    vocabulary: Vocabulary | None = None,
+) -> Reading:
+    """What a decoded text says: one document, and a label for each of its lines."""
+    words = vocabulary or default_vocabulary()
+    lines = text.split("\n")
+    copy = classify(lines, text, words)
+    labelled = [Line(text=line, label=Label.BLANK, reason=reasons.BLANK) for line in lines]
+    for unit in copy.units:
+        for number in unit.numbers:
+            labelled[number] = Line(
+                text=lines[number],
+                label=unit.label,
+                confidence=unit.confidence,
+                reason=unit.reason,
+            )
+    story = compose(lines, [line.label for line in labelled], words)
+    return Reading(
+        format="plain",
+        encoding=encoding,
+        documents=(to_document(story),),
+        lines=tuple(labelled),
+        notices=(*notices, *copy.notices),
+    )
+
+
+def reread(text: str, labels: Sequence[Label], *, vocabulary: Vocabulary | None = None) -> Reading:
+    """The reading of a text whose lines have these labels, as an editor has set them.
+
+    There must be a label for each line of `text.split("\\n")`, else ValueError; lines without
+    any text are blank whatever their label says.
+    """
+    lines = text.split("\n")
+    if len(labels) != len(lines):
+        raise ValueError(f"{len(labels)} labels for {len(lines)} lines")
+    labels = [
+        Label.BLANK if not line or line.isspace() else _filled(label)
+        for line, label in zip(lines, labels, strict=True)
+    ]
+    story = compose(lines, labels, vocabulary or default_vocabulary())
+    return Reading(
+        format="plain",
+        encoding="utf-8",
+        documents=(to_document(story),),
+        lines=tuple(
+            Line(text=line, label=label, reason=reasons.EDITOR)
+            for line, label in zip(lines, labels, strict=True)
+        ),
+    )
+
+
+def _filled(label: Label) -> Label:
+    return Label.IGNORED if label is Label.BLANK else Label(label)

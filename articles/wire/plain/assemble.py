@@ -1,0 +1,296 @@
+"""Pieces become a story: the document, and the same with line numbers for the annotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from articles.document import (
+    Block,
+    BulletList,
+    CreditDocument,
+    CreditPlace,
+    Crosshead,
+    Embed,
+    MediaBlock,
+    MediaDocument,
+    MediaKind,
+    Paragraph,
+    Quote,
+    Related,
+    SidebarDocument,
+    StoryDocument,
+    replace,
+)
+from articles.markup import escape
+from articles.wire.credits import AGENCY, default_aliases, parse_credit
+from articles.wire.dates import Dates, Moment, read_dates
+from articles.wire.plain.language import language_of
+from articles.wire.plain.marks import is_signoff
+from articles.wire.plain.pieces import MediaPiece, Piece, group, media_pieces, read_credit
+from articles.wire.reading import Label
+from articles.wire.vocabulary import Vocabulary
+
+_DATELINE = re.compile(r"([A-ZÀ-Þ][\w .'’/-]{1,40}?)(?:, [^(]{1,24})? \(([^()]{2,30})\)")
+_INLINE = re.compile(r"\(([^()\s]{2,24})\)\.?$")
+_MARK = re.compile(r"^(?:[-•*–—·▪‣■]\s+)")
+_BODY = {
+    Label.PARAGRAPH, Label.CROSSHEAD, Label.QUOTE, Label.LIST, Label.RELATED, Label.EMBED,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Body:
+    """The running part of a story or of a box. `media` hold the number of entries before them."""
+
+    entries: list[Piece] = field(default_factory=list)
+    media: list[tuple[MediaPiece, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Box:
+    """One sidebar."""
+
+    headline: Piece | None = None
+    body: Body = field(default_factory=Body)
+    credits: list[Piece] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Story:
+    """A whole copy in pieces; `by_label` holds what is no running text."""
+
+    by_label: dict[Label, list[Piece]] = field(default_factory=dict)
+    body: Body = field(default_factory=Body)
+    boxes: list[Box] = field(default_factory=list)
+    credits: list[CreditDocument] = field(default_factory=list)
+    published: tuple[Moment, str] | None = None
+    modified: tuple[Moment, str] | None = None
+
+    def text(self, label: Label) -> str:
+        """The text of all pieces of one label."""
+        return " ".join(piece.text for piece in self.by_label.get(label, ()))
+
+
+def compose(
+    lines: Sequence[str],
+    labels: Sequence[Label],
+    words: Vocabulary,
+    aliases: Mapping[str, str] | None = None,
+) -> Story:
+    """The story of labelled lines, in pieces."""
+    story = Story()
+    run: list[Piece] = []
+    box: Box | None = None
+    for piece in group(lines, labels):
+        if run and piece.label is not run[-1].label:
+            _place_media(story, run, words)
+            run = []
+        if piece.label in (Label.MEDIA, Label.SIDEBAR_MEDIA):
+            run.append(piece)
+        elif piece.label.value.startswith("sidebar-"):
+            box = _place_in_box(story, piece)
+        elif piece.label in _BODY:
+            story.body.entries.append(piece)
+        else:
+            story.by_label.setdefault(piece.label, []).append(piece)
+            _read_frame(story, piece, words, aliases)
+    if run:
+        _place_media(story, run, words)
+    _read_inline(story, aliases)
+    del box
+    return story
+
+
+def _place_media(story: Story, run: Sequence[Piece], words: Vocabulary) -> None:
+    inside = run[0].label is Label.SIDEBAR_MEDIA
+    if inside and not story.boxes:
+        story.boxes.append(Box())
+    body = story.boxes[-1].body if inside else story.body
+    for item in media_pieces(run, words):
+        body.media.append((item, len(body.entries)))
+        if inside:
+            story.boxes[-1].lines.extend(item.lines)
+
+
+def _place_in_box(story: Story, piece: Piece) -> Box:
+    if piece.label is Label.SIDEBAR_HEADLINE or not story.boxes:
+        story.boxes.append(Box())
+    box = story.boxes[-1]
+    box.lines.extend(piece.lines)
+    if piece.label is Label.SIDEBAR_HEADLINE:
+        box.headline = piece
+    elif piece.label is Label.SIDEBAR_CREDIT:
+        box.credits.append(piece)
+    else:
+        box.body.entries.append(piece)
+    return box
+
+
+def _read_frame(
+    story: Story, piece: Piece, words: Vocabulary, aliases: Mapping[str, str] | None
+) -> None:
+    """Dates and credits of a line beside the text; one line may give both."""
+    if piece.label is Label.DATES:
+        dates = read_dates(piece.text, words)
+        if dates and re.search(r"\b(?:quelle|sources?)\s*:", dates.rest, re.IGNORECASE):
+            story.credits.append(read_credit(piece.text, aliases, CreditPlace.BYLINE)[0])
+    elif piece.label is Label.CREDIT:
+        place = CreditPlace.SIGNOFF if story.body.entries else CreditPlace.BYLINE
+        credit, dates = read_credit(piece.text, aliases, place)
+        story.credits.append(credit)
+    else:
+        return
+    if dates:
+        _take_dates(story, dates, piece.text)
+
+
+def _take_dates(story: Story, dates: Dates, raw: str) -> None:
+    """The first of each counts, but a time of day is worth more than a day alone."""
+    if dates.published and (not story.published or _finer(dates.published, story.published[0])):
+        story.published = (dates.published, raw)
+    if dates.modified and (not story.modified or _finer(dates.modified, story.modified[0])):
+        story.modified = (dates.modified, raw)
+
+
+def _finer(new: Moment, old: Moment) -> bool:
+    return isinstance(new, datetime) and not isinstance(old, datetime)
+
+
+def _read_inline(story: Story, aliases: Mapping[str, str] | None) -> None:
+    """Agencies of a dateline ("Paris (ats afp)") and sign-offs glued to a paragraph's end."""
+    texts = [piece for piece in story.body.entries if piece.label is Label.PARAGRAPH]
+    if texts and (match := _DATELINE.match(texts[0].text[:100])):
+        found = parse_credit(f"({match[2]})", aliases, place=CreditPlace.INLINE)
+        if _all_agencies(found, aliases):
+            story.credits.append(found)
+    for piece in texts:
+        if credit := inline_credit(piece.text):
+            story.credits.append(parse_credit(credit, aliases, place=CreditPlace.INLINE))
+
+
+def inline_credit(text: str) -> str:
+    """The sign-off at a paragraph's end: "(ats/nxp)"; "" for none."""
+    if text[-1:] not in ").":
+        return ""
+    match = _INLINE.search(text[-28:])
+    if not match or not is_signoff(f"({match[1]})"):
+        return ""
+    if "/" in match[1] or match[1].casefold() in default_aliases():
+        return f"({match[1]})"
+    return ""
+
+
+def _all_agencies(credit: CreditDocument, aliases: Mapping[str, str] | None) -> bool:
+    known = set((default_aliases() if aliases is None else aliases).values())
+    return bool(credit.contributors) and all(
+        each.kind is AGENCY and each.name in known for each in credit.contributors
+    )
+
+
+def to_document(story: Story) -> StoryDocument:
+    """The document of a composed story."""
+    media, blocks = _running(story.body)
+    first = story.body.entries[0].text if story.body.entries else ""
+    headline = re.sub(r"\s*=$", "", story.text(Label.HEADLINE))
+    texts = [story.text(Label.LEDE), *(piece.text for piece in story.body.entries[:6]), headline]
+    return StoryDocument(
+        headline=headline,
+        kicker=re.sub(r"\s*:$", "", story.text(Label.KICKER)),
+        lede=story.text(Label.LEDE),
+        body=blocks,
+        media=media,
+        sidebars=tuple(_sidebar(box) for box in story.boxes),
+        credits=tuple(story.credits),
+        dateline=_dateline(first),
+        language=language_of(" ".join(texts)),
+        **_dated("published", story.published),
+        **_dated("modified", story.modified),
+    )
+
+
+def _dateline(text: str) -> str:
+    match = _DATELINE.match(text[:100])
+    return match[1] if match and is_signoff(f"({match[2]})") else ""
+
+
+def _dated(name: str, found: tuple[Moment, str] | None) -> dict[str, datetime | date]:
+    if found is None:
+        return {}
+    moment = found[0]
+    return {f"{name}_at" if isinstance(moment, datetime) else f"{name}_on": moment}
+
+
+def _running(body: Body) -> tuple[tuple[MediaDocument, ...], tuple[Block, ...]]:
+    """Lead media and the body's blocks, media within the text at their places."""
+    lead: list[MediaDocument] = []
+    blocks: list[Block] = []
+    waiting = _with_posters(body.media)
+    for index, piece in enumerate(body.entries):
+        for media, place in waiting:
+            if place == index:
+                _put_media(media, lead, blocks)
+        _put_block(piece, blocks)
+    for media, place in waiting:
+        if place >= len(body.entries):
+            _put_media(media, lead, blocks)
+    return tuple(lead), tuple(blocks)
+
+
+def _with_posters(media: Sequence[tuple[MediaPiece, int]]) -> list[tuple[MediaDocument, int]]:
+    """A photo right above an audio or video item is its poster."""
+    made: list[tuple[MediaDocument, int]] = []
+    last = 0
+    for piece, place in media:
+        item = piece.media
+        if made and item.title and made[-1][1] == place and last + 1 == piece.lines[0]:
+            poster = made[-1][0]
+            if poster.kind is MediaKind.PHOTO:
+                item = replace(item, poster=poster)
+                made.pop()
+        made.append((item, place))
+        last = piece.lines[-1]
+    return made
+
+
+def _put_media(media: MediaDocument, lead: list[MediaDocument], blocks: list[Block]) -> None:
+    if blocks:
+        blocks.append(MediaBlock(media=media))
+    else:
+        lead.append(media)
+
+
+def _put_block(piece: Piece, blocks: list[Block]) -> None:
+    """One entry as a block; items of a list that follow each other are one list."""
+    html = escape(piece.text)
+    kind = piece.label.value.removeprefix("sidebar-")
+    if kind == "list":
+        item = escape(_MARK.sub("", piece.text))
+        last = blocks[-1] if blocks else None
+        if isinstance(last, BulletList):
+            blocks[-1] = BulletList(items=(*last.items, item))
+        else:
+            blocks.append(BulletList(items=(item,)))
+    elif kind == "crosshead":
+        blocks.append(Crosshead(text=piece.text))
+    elif kind == "quote":
+        blocks.append(Quote(html=html))
+    elif kind == "related":
+        blocks.append(Related(html=html))
+    elif kind == "embed":
+        blocks.append(Embed(html=html))
+    else:
+        blocks.append(Paragraph(html=html, question=piece.text.endswith("?")))
+
+
+def _sidebar(box: Box) -> SidebarDocument:
+    media, blocks = _running(box.body)
+    return SidebarDocument(
+        headline=box.headline.text if box.headline else "",
+        body=blocks,
+        media=media,
+        credits=tuple(parse_credit(piece.text) for piece in box.credits),
+    )

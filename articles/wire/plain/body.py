@@ -1,0 +1,211 @@
+"""The body of a copy: paragraphs, crossheads, questions, lists, related lines, posts, media."""
+
+from __future__ import annotations
+
+from articles.wire.plain import marks, reasons
+from articles.wire.plain.captions import Caption, is_photo_credit
+from articles.wire.plain.layout import Unit
+from articles.wire.plain.marks import (
+    BARE_DATE,
+    BOX,
+    BULLET,
+    BYLINE,
+    CAPTION,
+    DATES,
+    EMBED,
+    FURNITURE,
+    ITEM,
+    LONG,
+    PROSE,
+    RELATED,
+    SENTENCE,
+    SHORT,
+    SIGNOFF,
+    TAIL,
+    TIME,
+)  # fmt: skip
+from articles.wire.plain.roles import Copy, give
+from articles.wire.reading import Label
+
+_LONGEST_CROSSHEAD = 95
+_TEXT = frozenset({PROSE, SENTENCE, BULLET})
+_LEADS = frozenset({PROSE, SENTENCE, BULLET, RELATED, ITEM, CAPTION, EMBED, LONG})
+
+
+class Body:
+    """Gives roles to the units from `start` to `stop` (exclusive)."""
+
+    def __init__(self, copy: Copy, start: int, stop: int) -> None:
+        self.copy = copy
+        self.start, self.stop = start, stop
+        units = copy.units[start:stop]
+        bullets = [unit for unit in units if unit.mark == BULLET]
+        self.dialogue = any(unit.text.endswith("?") for unit in bullets)
+        asked = [unit for unit in units if unit.text.endswith("?") and unit.mark != RELATED]
+        self.interview = len(asked) >= 2
+
+    def label(self) -> None:
+        """Sets all the roles."""
+        _label_posts(self.copy, self.start, self.stop)
+        for index in range(self.start, self.stop):
+            unit = self.copy.units[index]
+            if not unit.reason:
+                self._give(index, unit)
+
+    def _give(self, index: int, unit: Unit) -> None:
+        mark = unit.mark
+        if mark == PROSE:
+            give(unit, Label.PARAGRAPH, 0.95, reasons.PARAGRAPH)
+        elif mark == SENTENCE:
+            self._sentence(index, unit)
+        elif mark in (SHORT, LONG):
+            self._short(index, unit)
+        elif mark == CAPTION:
+            self._caption(unit)
+        elif mark == BULLET:
+            talk = self.dialogue
+            give(
+                unit,
+                Label.PARAGRAPH if talk else Label.LIST,
+                0.85,
+                reasons.QUESTION if talk else reasons.BULLET,
+            )
+        elif mark == RELATED:
+            self._related(index, unit)
+        elif mark == ITEM:
+            give(unit, Label.MEDIA, 1.0, reasons.ITEM)
+        elif mark == TIME:
+            give(unit, Label.CROSSHEAD, 0.8, reasons.TIME)
+        elif mark in (SIGNOFF, BYLINE):
+            give(unit, Label.CREDIT, 0.9, reasons.SIGNOFF if mark == SIGNOFF else reasons.BYLINE)
+        elif mark == DATES:
+            give(unit, Label.DATES, 0.8, reasons.DATES)
+        else:
+            give(unit, Label.IGNORED, 0.85, reasons.TAIL if mark == TAIL else reasons.FURNITURE)
+
+    def _sentence(self, index: int, unit: Unit) -> None:
+        after = self._after(index)
+        if after and not unit.gap_after and after.mark == SHORT and is_photo_credit(after.text):
+            give(unit, Label.MEDIA, 0.7, reasons.CAPTION_PAIR)
+            give(after, Label.MEDIA, 0.7, reasons.CAPTION_PAIR)
+            return
+        give(unit, Label.PARAGRAPH, 0.85, reasons.PARAGRAPH)
+
+    def _caption(self, unit: Unit) -> None:
+        """A paragraph may end in "(AFP)" too: unsure captions are short."""
+        found = unit.value
+        if isinstance(found, Caption) and (found.sure or unit.size < 220):
+            give(unit, Label.MEDIA, 0.9 if found.sure else 0.6, reasons.CAPTION)
+        else:
+            give(unit, Label.PARAGRAPH, 0.8, reasons.PARAGRAPH)
+
+    def _related(self, index: int, unit: Unit) -> None:
+        give(unit, Label.RELATED, 0.9, reasons.RELATED)
+        after = self._after(index)
+        opens = unit.text.endswith(":") or unit.size < 22
+        if opens and after and after.mark in (SHORT, LONG) and not after.reason:
+            if self._mark(index + 2) not in (ITEM, CAPTION):
+                give(after, Label.RELATED, 0.7, reasons.RELATED_TITLE)
+
+    def _short(self, index: int, unit: Unit) -> None:
+        before, after = self._before(index), self._after(index)
+        if self.interview and unit.text.endswith("?"):
+            give(unit, Label.PARAGRAPH, 0.8, reasons.QUESTION)
+        elif after and after.mark == ITEM and not unit.gap_after:
+            give(unit, Label.MEDIA, 0.8, reasons.CAPTION)
+        elif before and before.mark == TIME:
+            give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)
+        elif unit.text[-1] in ":,;" or unit.size > _LONGEST_CROSSHEAD:
+            self._open(unit, before, after)
+        elif self._is_crosshead(unit, before, after):
+            alone = unit.gap_before and unit.gap_after
+            give(unit, Label.CROSSHEAD, 0.85 if alone else 0.6, reasons.CROSSHEAD)
+        elif unit.text[-1] in '?!»"”' and unit.size > 30 and after and after.mark == PROSE:
+            give(unit, Label.PARAGRAPH, 0.5, reasons.PARAGRAPH_OPEN)
+        else:
+            give(unit, Label.IGNORED, 0.6, reasons.SHORT_RUN)
+
+    def _is_crosshead(self, unit: Unit, before: Unit | None, after: Unit | None) -> bool:
+        if after is None or after.mark not in _LEADS:
+            return False
+        if self.copy.gapped and not (unit.gap_before or unit.gap_after):
+            return False
+        if before is None or before.mark in (SHORT, LONG):
+            return before is None and after.mark in _TEXT and False
+        return before.reason != reasons.SHORT_RUN
+
+    def _open(self, unit: Unit, before: Unit | None, after: Unit | None) -> None:
+        prose = before and before.mark in _LEADS and after and after.mark in _LEADS
+        if prose and unit.gap_before:
+            give(unit, Label.PARAGRAPH, 0.6, reasons.PARAGRAPH_OPEN)
+        else:
+            give(unit, Label.IGNORED, 0.5, reasons.UNPLACED)
+
+    def _before(self, index: int) -> Unit | None:
+        return self.copy.units[index - 1] if index > 0 else None
+
+    def _after(self, index: int) -> Unit | None:
+        return self.copy.units[index + 1] if index + 1 < self.stop else None
+
+    def _mark(self, index: int) -> str:
+        return self.copy.units[index].mark if index < self.stop else ""
+
+
+def _label_posts(copy: Copy, start: int, stop: int) -> None:
+    """A post ends with its author's line; what stands above without a gap is its text."""
+    for index in range(start, stop):
+        unit = copy.units[index]
+        if unit.mark != EMBED:
+            continue
+        give(unit, Label.EMBED, 0.95, reasons.POST)
+        above = index - 1
+        if unit.value and above >= start and copy.units[above].mark not in (EMBED, PROSE):
+            give(copy.units[above], Label.EMBED, 0.7, reasons.POST)
+        elif (
+            unit.value
+            and above > start
+            and copy.units[above].mark == PROSE
+            and not _posted(copy, start, index)
+        ):
+            give(copy.units[above], Label.EMBED, 0.6, reasons.POST)
+        while above >= start and not copy.units[above].gap_after:
+            give(copy.units[above], Label.EMBED, 0.8, reasons.POST)
+            above -= 1
+
+
+def _posted(copy: Copy, start: int, index: int) -> bool:
+    """Whether the text of the post is marked as such right above its author's line."""
+    return index - 1 >= start and copy.units[index - 1].mark == EMBED
+
+
+def label_box(copy: Copy, index: int, stop: int) -> int:
+    """A box of key points from its heading on; the index behind it (or `index` for no box)."""
+    units = copy.units
+    end = index + 1
+    while end < stop and units[end].mark == FURNITURE and not units[end].gap_after:
+        end += 1
+    first = end
+    bullets = end < stop and units[end].mark == BULLET
+    while end < stop and _in_box(units[end], units[end - 1], bullets):
+        end += 1
+    if end == first:
+        return index
+    give(units[index], Label.SIDEBAR_HEADLINE, 0.8, reasons.BOX)
+    for unit in units[first:end]:
+        give(unit, Label.SIDEBAR_LIST, 0.75, reasons.BOX)
+    for unit in units[index + 1 : first]:
+        give(unit, Label.IGNORED, 0.9, reasons.FURNITURE)
+    return end
+
+
+def _in_box(unit: Unit, before: Unit, bullets: bool) -> bool:
+    if bullets:
+        return unit.mark == BULLET
+    return (
+        not before.gap_after
+        and unit.mark in (SENTENCE, PROSE, SHORT, LONG, BULLET)
+        and unit.size < 250
+    )
+
+
+__all__ = ["BARE_DATE", "BOX", "Body", "label_box", "marks"]

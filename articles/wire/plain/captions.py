@@ -1,0 +1,187 @@
+"""Captions and item lines: what a copy prints of its photos, audio and video.
+
+A credit stands at the end of a caption, in one of nine forms ("[X]", "— © X", "| X", "(X)",
+"Photo: X", bare after the last stop …), or alone on a line. An item line is
+"title / programme / duration / date".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from articles.document import ContributorKind, MediaDocument, MediaKind, Part
+from articles.wire.credits import contributors, default_aliases
+from articles.wire.dates import day_in_words
+from articles.wire.vocabulary import Vocabulary, word_key
+
+LONGEST_CAPTION = 520
+_LONGEST_CREDIT = 100
+_BRACKET = re.compile(r"\[([^\[\]]{2,100})\]\)?\.?$")
+_ROUND = re.compile(r"\(([^()]{2,100})\)\)?\.?$")
+_LABELLED = re.compile(
+    r"(?:^|[\s(.])[(|–—-]?\s?(?:photos?|photographs?|images?|fotos?|bild(?:er)?|crédits?(?: photos?)?|"
+    r"credits?|illustration|grafik|infographie|vidéo|video)(?:\s?:| by| by:| ©)\s?([^:]{2,100})$",
+    re.IGNORECASE,
+)
+_OWN_LINE = re.compile(r"^(?:PHOTOS?|FOTO|IMAGE|ILLUSTRATION)S? (?=[A-ZÀ-Þ]{2})")
+_TAIL = re.compile(r"[.!?…)\]»\"]\s*(?=[A-ZÀ-Þ@a-z])|\s[-–—|]\s?|,\s")
+_REMARK = re.compile(
+    r"illustration|symbolbild|archives?$|capture d|image de|photo de|prétexte", re.IGNORECASE
+)
+_AMOUNT = re.compile(r"(\d{1,4})\s?(h|heures?|min|sec)\b\.?(?:\s?(\d{1,2}))?", re.IGNORECASE)
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
+_NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’.-]*|d['’][A-ZÀ-Þ][\w'’-]*|de|du|des|da|di|dos|del|la|le|van|von|der|den|el|al|ben|bin|y)"
+_NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]*(?: {_NAME_WORD}){{1,4}}")
+_DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
+
+
+class Caption(Part, frozen=True):
+    """A caption and its credit, both verbatim; `sure` where the form leaves no doubt."""
+
+    text: str
+    credit: str
+    sure: bool = True
+
+
+def split_caption(text: str) -> Caption | None:
+    """The caption and credit of a line; None for a line without a photo credit."""
+    if len(text) > LONGEST_CAPTION:
+        return None
+    end = text[-1:]
+    if end in "])." and (found := _in_brackets(text)):
+        return found
+    if "©" in text:
+        return _after_sign(text)
+    if found := _labelled(text):
+        return found
+    return _bare(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a short text looks like a person's name ("Kim Willsher", "V.C.")."""
+    return len(text) < 50 and bool(_NAME.fullmatch(text) or _DOTTED.fullmatch(text))
+
+
+def _in_brackets(text: str) -> Caption | None:
+    if match := _BRACKET.search(text):
+        if _REMARK.search(match[1]):
+            return None
+        return Caption(text=text[: match.start()].strip(), credit=match[1].strip())
+    match = _ROUND.search(text)
+    if not match or _REMARK.match(match[1].strip()):
+        return None
+    inside = match[1].strip()
+    if not (inside.startswith("©") or _names_source(inside)):
+        return None
+    person = "/" in inside or " - " in inside
+    caption = text[: match.start()].strip()
+    sure = person and not inside.islower()
+    return Caption(text=caption, credit=inside.lstrip("© "), sure=sure and bool(caption))
+
+
+def _after_sign(text: str) -> Caption | None:
+    before, _, credit = text.rpartition("©")
+    if len(credit) > _LONGEST_CREDIT or len(credit.strip()) < 2:
+        return None
+    caption = before.rstrip(" —–-|([/")
+    label = re.search(r"(?:crédits?(?: photos?)?|photos?|image|foto|bild)\s?:?$", caption, re.IGNORECASE)
+    if label:
+        caption = caption[: label.start()].rstrip(" —–-|([/")
+    return Caption(text=caption, credit=credit.strip(" )]"))
+
+
+def _labelled(text: str) -> Caption | None:
+    if match := _OWN_LINE.match(text):
+        if len(text) < _LONGEST_CREDIT:
+            return Caption(text="", credit=text[match.end() :])
+    if ":" not in text[-_LONGEST_CREDIT - 20 :] and " by " not in text[-_LONGEST_CREDIT - 20 :]:
+        return None
+    offset = max(0, len(text) - _LONGEST_CREDIT - 24)
+    match = _LABELLED.search(text, offset)
+    if not match or match[1].count(" ") > 9:
+        return None
+    head = text[: match.start() + (text[match.start()] == ".")].rstrip(" —–-|([")
+    return Caption(text=head, credit=match[1].strip(" )"))
+
+
+def _bare(text: str) -> Caption | None:
+    """A source behind the last stop, dash or bar: "… 2018. Emilio Naranjo / AP"."""
+    if " | " in text:
+        before, _, credit = text.rpartition(" | ")
+        if 1 < len(credit) <= _LONGEST_CREDIT and before and not before.startswith("|"):
+            return Caption(text=before.strip(), credit=credit.strip(), sure=_names_source(credit))
+        return None
+    if text[-1:] in ".!?…:;,»":
+        return None
+    offset = max(0, len(text) - 80)
+    for match in _TAIL.finditer(text, offset):
+        credit = text[match.end() :]
+        if len(credit) > 1 and _names_source(credit):
+            head = text[: match.end()].rstrip(" —–-|,")
+            return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
+    return None
+
+
+def is_photo_credit(text: str) -> bool:
+    """Whether a short line is nothing but a photo credit ("Name - Keystone", "AFP", "© X")."""
+    return len(text) < _LONGEST_CREDIT and (text.startswith("©") or _names_source(text))
+
+
+def _names_source(text: str) -> bool:
+    """Whether all of a short text reads as names, an agency among them."""
+    aliases: Mapping[str, str] = default_aliases()
+    if text.casefold().strip(" .()") in aliases:
+        return True
+    if not ("/" in text or " - " in text or " – " in text or ", " in text or " via " in text):
+        return False
+    found = contributors(text, aliases)
+    known = any(each.kind is ContributorKind.AGENCY for each in found)
+    return known and all(_credible(each.name, each.kind) for each in found)
+
+
+def _credible(name: str, kind: ContributorKind) -> bool:
+    if kind is not ContributorKind.PERSON:
+        return len(name.split()) < 5
+    words = name.split()
+    return len(words) < 6 and sum(
+        word[:1].isupper() or word[:1] == "@" for word in words
+    ) * 2 > len(words)
+
+
+def read_item(text: str, vocabulary: Vocabulary) -> MediaDocument | None:
+    """The audio or video of an item line "title / programme / duration / date".
+
+    Split from the right: a title may hold slashes. Durations are what is printed (whole minutes,
+    rounded down). The kind is the programme's; an unknown programme is taken for audio.
+    """
+    parts = text.rsplit(" / ", 3)
+    if len(parts) < 3 or not parts[-1].startswith("le "):
+        return None
+    day = day_in_words(parts[-1][3:])
+    if day is None:
+        return None
+    duration = _seconds(parts[-2])
+    if duration is None:
+        title, programme = " / ".join(parts[:-2]), parts[-2]
+    elif len(parts) == 4:
+        title, programme = parts[0], parts[1]
+    else:
+        return None
+    if not title:
+        return None
+    return MediaDocument(
+        kind=vocabulary.programmes.get(word_key(programme), MediaKind.AUDIO),
+        title=title.strip(),
+        programme=programme.strip(),
+        duration_seconds=duration,
+        broadcast_on=day,
+    )
+
+
+def _seconds(text: str) -> int | None:
+    match = _AMOUNT.fullmatch(text.strip())
+    if not match:
+        return None
+    unit = _SECONDS[match[2][0].lower()]
+    return int(match[1]) * unit + int(match[3] or 0) * (60 if unit == 3600 else 1)

@@ -1,0 +1,199 @@
+"""The stages in their order: mark, cut, find the anchors, give every unit its role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles.document import MediaDocument
+from articles.wire.plain import reasons
+from articles.wire.plain.body import Body, label_box
+from articles.wire.plain.frame import core
+from articles.wire.plain.head import (
+    find_headline,
+    find_lede,
+    label_above,
+    label_between,
+)
+from articles.wire.plain.layout import lay_out, wrap_width
+from articles.wire.plain.marks import (
+    BARE_DATE,
+    BOX,
+    BULLET,
+    BYLINE,
+    DATES,
+    FURNITURE,
+    ITEM,
+    LONG,
+    PROSE,
+    SENTENCE,
+    SIGNOFF,
+    TAIL,
+    Marker,
+)  # fmt: skip
+from articles.wire.plain.roles import Copy, give
+from articles.wire.plain.sidebars import first_box, label_boxes
+from articles.wire.reading import Label
+from articles.wire.vocabulary import Vocabulary, word_key
+
+
+def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
+    """The text's units, each with its role, certainty and reason."""
+    units = lay_out(lines)
+    marker = Marker(words, text)
+    for unit in units:
+        marker.mark(unit)
+    copy = Copy(units=units, words=words)
+    _look_at_whole(copy, lines)
+    first, last = core(units)
+    start = _label_head(copy, first, last)
+    stop = last + 1
+    boxes = first_box(copy, start, stop)
+    _label_body(copy, start, boxes)
+    if boxes < stop:
+        label_boxes(copy, boxes, stop)
+    _label_end(copy, stop)
+    _say_what_is_open(copy)
+    return copy
+
+
+def _look_at_whole(copy: Copy, lines: Sequence[str]) -> None:
+    units = copy.units
+    prose = [unit for unit in units if unit.mark == PROSE]
+    copy.gapped = sum(unit.gap_before for unit in prose) * 2 >= len(prose)
+    copy.indented = sum(unit.indent > 1 for unit in units) * 2 > len(units)
+    copy.wrapped = wrap_width(lines) > 0
+
+
+def _label_head(copy: Copy, first: int, last: int) -> int:
+    """Roles down to the lede; the index where the body starts."""
+    before = next(
+        (index for index in range(first, last + 1) if copy.units[index].mark == PROSE), last + 1
+    )
+    headline = find_headline(copy, before)
+    if headline < 0:
+        copy.note(reasons.HEADLINE_NONE)
+        for unit in copy.units[:first]:
+            give(unit, Label.IGNORED, 0.7, reasons.BEFORE)
+        return first
+    _name_headline(copy, headline)
+    label_above(copy, headline)
+    return _label_lede(copy, headline, last + 1)
+
+
+def _name_headline(copy: Copy, headline: int) -> None:
+    unit = copy.units[headline]
+    if unit.text.endswith(" ="):
+        give(unit, Label.HEADLINE, 1.0, reasons.HEADLINE_MARKED)
+    elif unit.size >= 38:
+        give(unit, Label.HEADLINE, 0.9, reasons.HEADLINE)
+    else:
+        give(unit, Label.HEADLINE, 0.6, reasons.HEADLINE_SHORT)
+        copy.note(reasons.HEADLINE_UNSURE, unit)
+
+
+def _label_lede(copy: Copy, headline: int, stop: int) -> int:
+    lede, sure, reason = find_lede(copy, headline, stop)
+    if lede >= 0:
+        give(copy.units[lede], Label.LEDE, sure, reason)
+        if sure < 0.8:
+            copy.note(reasons.LEDE_UNSURE, copy.units[lede])
+    start = _body_start(copy, max(lede, headline) + 1, stop)
+    if lede < 0 and start < stop:
+        copy.note(reasons.LEDE_OPEN, copy.units[start])
+    _label_keypoints(copy, headline + 1, start)
+    label_between(copy, headline + 1, start)
+    return start
+
+
+def _body_start(copy: Copy, index: int, stop: int) -> int:
+    """The first unit of running text; the lines before it belong to the head."""
+    while index < stop:
+        unit = copy.units[index]
+        if unit.mark == BOX:
+            index = max(label_box(copy, index, stop), index + 1)
+            continue
+        if unit.mark == PROSE and not _has_credit_below(copy, index):
+            break
+        if unit.mark == SENTENCE and _opens_body(copy, index, stop):
+            break
+        if unit.mark in ("time", "embed"):
+            break
+        index += 1
+    return index
+
+
+def _has_credit_below(copy: Copy, index: int) -> bool:
+    """A long caption whose credit stands on the next line."""
+    unit = copy.units[index]
+    if unit.size > 260 or unit.gap_after or index + 1 >= len(copy.units):
+        return False
+    after = copy.units[index + 1]
+    return after.mark == SIGNOFF and after.size < 30 and after.text.isupper()
+
+
+def _opens_body(copy: Copy, index: int, stop: int) -> bool:
+    """A short sentence opens the body where a longer text follows at once."""
+    unit = copy.units[index]
+    after = copy.units[index + 1] if index + 1 < stop else None
+    return bool(after and after.mark in (PROSE, SENTENCE, BULLET)) and (
+        unit.gap_before or not copy.gapped
+    )
+
+
+def _label_keypoints(copy: Copy, start: int, stop: int) -> None:
+    for index in range(start, stop):
+        if copy.units[index].mark == BOX and not copy.units[index].reason:
+            label_box(copy, index, stop)
+
+
+def _label_body(copy: Copy, start: int, stop: int) -> None:
+    index = start
+    while index < stop:
+        if copy.units[index].mark == BOX and not copy.units[index].reason:
+            index = max(label_box(copy, index, stop), index + 1)
+        else:
+            index += 1
+    Body(copy, start, stop).label()
+
+
+def _label_end(copy: Copy, start: int) -> None:
+    """Behind the core all is furniture, but for the credits and dates that close the story."""
+    labels = {unit.label for unit in copy.units[:start]}
+    credited, dated = Label.CREDIT in labels, Label.DATES in labels
+    tail = -1
+    for index in range(start, len(copy.units)):
+        unit = copy.units[index]
+        if unit.mark == TAIL and tail < 0:
+            tail = index
+        near = tail < 0 or (index - tail <= 6 and not credited and not dated)
+        if unit.mark in (SIGNOFF, BYLINE) and near and _still_story(copy, start, index):
+            give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
+        elif unit.mark == DATES and (near or (index and copy.units[index - 1].label is Label.CREDIT)):
+            give(unit, Label.DATES, 0.8 if tail < 0 else 0.6, reasons.DATES)
+        elif unit.mark == BARE_DATE:
+            give(unit, Label.IGNORED, 0.95, reasons.BARE_DATE)
+        elif unit.mark == TAIL:
+            give(unit, Label.IGNORED, 0.95, reasons.TAIL)
+        else:
+            give(unit, Label.IGNORED, 0.8, reasons.AFTER)
+
+
+def _still_story(copy: Copy, start: int, index: int) -> bool:
+    return index - start < 12
+
+
+def _say_what_is_open(copy: Copy) -> None:
+    if not any(unit.label is Label.CREDIT for unit in copy.units):
+        copy.note(reasons.CREDIT_NONE)
+    for unit in copy.units:
+        if unit.mark == ITEM and isinstance(unit.value, MediaDocument):
+            _say_kind(copy, unit.value)
+
+
+def _say_kind(copy: Copy, item: MediaDocument) -> None:
+    unit = next(each for each in copy.units if each.value is item)
+    if word_key(item.programme) not in copy.words.programmes:
+        copy.note(reasons.KIND_UNKNOWN, unit, programme=item.programme)
+
+
+_ = (FURNITURE, LONG)

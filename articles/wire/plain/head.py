@@ -1,0 +1,252 @@
+"""The head of a copy: sections, kicker, headline, lede and what stands between them and the body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles.wire.plain import marks, reasons
+from articles.wire.plain.captions import is_name, is_photo_credit
+from articles.wire.plain.layout import Unit
+from articles.wire.plain.marks import (
+    BARE_DATE,
+    BULLET,
+    BYLINE,
+    CAPTION,
+    DATES,
+    FURNITURE,
+    ITEM,
+    LONG,
+    PROSE,
+    RELATED,
+    SENTENCE,
+    SHORT,
+    SIGNOFF,
+    TAIL,
+    TIME,
+)  # fmt: skip
+from articles.wire.plain.roles import Copy, give
+from articles.wire.reading import Label
+from articles.wire.vocabulary import word_key
+
+_NO_HEADLINE = frozenset(
+    {ITEM, CAPTION, DATES, SIGNOFF, BYLINE, FURNITURE, TAIL, RELATED, BULLET, TIME, BARE_DATE}
+    | {marks.EMBED, marks.BOX, PROSE}
+)
+_FRAME = frozenset({DATES, BYLINE, SIGNOFF, CAPTION, ITEM, FURNITURE, BARE_DATE})
+_LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
+_NEAR = 8
+
+
+def find_headline(copy: Copy, before: int) -> int:
+    """The index of the headline among the units up to `before` (exclusive); -1 for none."""
+    best, chosen = 0.0, -1
+    seen: dict[str, int] = {}
+    rank = 0
+    for index in range(before):
+        unit = copy.units[index]
+        if unit.mark in _NO_HEADLINE or not unit.text:
+            continue
+        worth = _worth(copy, index, before)
+        if worth > 2.5:
+            rank += 1
+        worth += 2.5 * any(unit.text in text or text == unit.text for text in seen) - 0.25 * rank
+        seen[unit.text] = index
+        if worth > best:
+            best, chosen = worth, index
+    return chosen
+
+
+def _worth(copy: Copy, index: int, before: int) -> float:
+    unit = copy.units[index]
+    following = copy.units[index + 1] if index + 1 < len(copy.units) else None
+    worth = _by_size(unit.size)
+    if unit.text.endswith(" ="):
+        return worth + 4
+    if unit.text[-1] in ".,:;" or unit.text.endswith("…"):
+        worth -= 2
+    if " | " in unit.text or "|" in unit.text[-1:]:
+        worth -= 1.5
+    if word_key(unit.text) in copy.words.sections:
+        worth -= 3
+    if following and following.mark in _LEADS_ON:
+        worth += 1
+    if not unit.gap_before and not unit.gap_after and _in_run(copy.units, index):
+        worth -= 1
+    if unit.indent == 0 and copy.indented:
+        worth += 1
+    return worth - 0.03 * min(before - index, 40)
+
+
+def _by_size(size: int) -> float:
+    for least, worth in ((38, 4.0), (25, 2.5), (14, 1.2), (6, 0.3)):
+        if size >= least:
+            return worth
+    return -3.0
+
+
+def _in_run(units: Sequence[Unit], index: int) -> bool:
+    around = units[max(0, index - 1) : index + 2]
+    return len(around) == 3 and all(unit.mark == SHORT for unit in around)
+
+
+def label_above(copy: Copy, headline: int) -> None:
+    """Roles for all that stands before the headline."""
+    title = copy.units[headline].text
+    for index in range(headline):
+        unit = copy.units[index]
+        near = headline - index <= _NEAR
+        if (unit.mark == CAPTION and near) or unit.mark == ITEM:
+            give(unit, Label.MEDIA, 0.8, reasons.CAPTION)
+        elif unit.mark == DATES and near:
+            give(unit, Label.DATES, 0.9, reasons.DATES)
+        elif unit.mark in (BYLINE, SIGNOFF) and headline - index <= 3:
+            give(unit, Label.CREDIT, 0.7, reasons.BYLINE)
+        elif len(unit.text) > 20 and (title in unit.text or unit.text.rstrip(". …") in title):
+            give(unit, Label.IGNORED, 0.9, reasons.DUPLICATE)
+        elif unit.mark == SHORT and near and word_key(unit.text) in copy.words.sections:
+            give(unit, Label.SECTION, 0.8, reasons.SECTION)
+        elif unit.mark == BARE_DATE:
+            give(unit, Label.IGNORED, 0.95, reasons.BARE_DATE)
+        else:
+            give(unit, Label.IGNORED, 0.8, reasons.BEFORE)
+    _label_kicker(copy, headline)
+
+
+def _label_kicker(copy: Copy, headline: int) -> None:
+    index = headline - 1
+    if index >= 1 and copy.units[index].text == ":":  # "kicker", ":", "headline", a line each
+        give(copy.units[index], Label.KICKER, 0.8, reasons.KICKER)
+        index -= 1
+    unit = copy.units[index] if index >= 0 else None
+    if unit and unit.mark == SHORT and unit.label is Label.IGNORED and not unit.gap_after:
+        if unit.size <= 40 and unit.reason != reasons.DUPLICATE:
+            give(unit, Label.KICKER, 0.6, reasons.KICKER)
+
+
+def find_lede(copy: Copy, headline: int, end: int) -> tuple[int, float, str]:
+    """The index of the lede, how sure it is and why; (-1, 0, "") where none is set off."""
+    texts = _texts(copy, headline + 1, end)
+    deck = _deck(copy, headline, texts)
+    if deck:
+        return deck
+    if not texts:
+        return -1, 0.0, ""
+    first = texts[0]
+    unit, above = copy.units[first], copy.units[first - 1]
+    between = copy.units[first + 1 : texts[1]] if len(texts) > 1 else []
+    if copy.gapped and not unit.gap_before and unit.gap_after and above.mark not in (SHORT, LONG):
+        return first, 0.9, reasons.LEDE_ADJACENT
+    if copy.gapped and not unit.gap_before and first == headline + 1:
+        return first, 0.9, reasons.LEDE_ADJACENT
+    if between and _sets_off(copy, headline, first, between):
+        return first, 0.85, reasons.LEDE_SET_OFF
+    if above.mark == ITEM:
+        return first, 0.75, reasons.LEDE_AFTER_ITEM
+    return -1, 0.0, ""
+
+
+def _sets_off(copy: Copy, headline: int, first: int, between: Sequence[Unit]) -> bool:
+    """Whether the units between two paragraphs say that the first was the standfirst."""
+    if any(unit.mark in (RELATED, TAIL, marks.EMBED, TIME) for unit in between):
+        return False
+    strong = any(unit.mark in (DATES, BYLINE, BARE_DATE) for unit in between)
+    if strong:
+        return True
+    headed = any(unit.mark in (DATES, BYLINE) for unit in copy.units[headline + 1 : first])
+    if all(unit.mark in _FRAME or unit.mark == SHORT for unit in between):
+        plain = [unit for unit in between if unit.mark in (CAPTION, FURNITURE, ITEM)]
+        return bool(plain) and not (
+            headed and len(between) == 1 and between[0].mark == CAPTION and False
+        )
+    return False
+
+
+def _deck(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, float, str] | None:
+    """A standfirst without a full stop, right after the headline."""
+    index = headline + 1
+    while index < len(copy.units) and copy.units[index].mark in (FURNITURE, BARE_DATE):
+        index += 1
+    if index >= len(copy.units):
+        return None
+    unit = copy.units[index]
+    if unit.mark == LONG:
+        return index, 0.8, reasons.LEDE_DECK
+    stop = texts[1] if len(texts) > 1 else index + _NEAR
+    after = copy.units[index + 1 : stop]
+    framed = any(each.mark in (DATES, BYLINE) for each in after)
+    if unit.mark in (SHORT, SENTENCE) and unit.size >= 55 and framed and not is_name(unit.text):
+        return index, 0.7, reasons.LEDE_SET_OFF
+    return None
+
+
+def _texts(copy: Copy, start: int, end: int) -> list[int]:
+    """The first two units of running text."""
+    found: list[int] = []
+    for index in range(start, end):
+        unit = copy.units[index]
+        if unit.mark == PROSE or (unit.mark in (SENTENCE, LONG) and unit.size >= 60):
+            found.append(index)
+            if len(found) == 2:
+                break
+    return found
+
+
+def label_between(copy: Copy, start: int, stop: int) -> None:
+    """Roles for the units between headline, lede and body that are no running text."""
+    for index in range(start, stop):
+        unit = copy.units[index]
+        if unit.label is not Label.IGNORED or unit.reason:
+            continue
+        if unit.mark in _PLAIN_ROLES:
+            label, sure, reason = _PLAIN_ROLES[unit.mark]
+            give(unit, label, sure, reason)
+        elif unit.mark in (SHORT, SENTENCE, PROSE, LONG):
+            _label_open(copy, index, start, stop)
+    for index in range(start, stop):
+        if not copy.units[index].reason:
+            give(copy.units[index], Label.IGNORED, 0.6, reasons.UNPLACED)
+
+
+_PLAIN_ROLES = {
+    ITEM: (Label.MEDIA, 1.0, reasons.ITEM),
+    CAPTION: (Label.MEDIA, 0.9, reasons.CAPTION),
+    DATES: (Label.DATES, 0.95, reasons.DATES),
+    BYLINE: (Label.CREDIT, 0.9, reasons.BYLINE),
+    SIGNOFF: (Label.CREDIT, 0.8, reasons.SIGNOFF),
+    RELATED: (Label.RELATED, 0.7, reasons.RELATED),
+    BULLET: (Label.LIST, 0.8, reasons.BULLET),
+    FURNITURE: (Label.IGNORED, 0.9, reasons.FURNITURE),
+    BARE_DATE: (Label.IGNORED, 0.95, reasons.BARE_DATE),
+    TAIL: (Label.IGNORED, 0.8, reasons.TAIL),
+    TIME: (Label.CROSSHEAD, 0.7, reasons.TIME),
+    marks.BOX: (Label.IGNORED, 0.5, reasons.FURNITURE),
+    marks.EMBED: (Label.EMBED, 0.8, reasons.POST),
+}
+
+
+def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
+    """A name beside byline or date is a credit; a caption may have its credit on the next line."""
+    unit = copy.units[index]
+    before = copy.units[index - 1] if index else unit
+    after = copy.units[index + 1] if index + 1 < len(copy.units) else unit
+    if index + 1 < stop and _is_pair(unit, after):
+        give(unit, Label.MEDIA, 0.75, reasons.CAPTION_PAIR)
+        give(after, Label.MEDIA, 0.75, reasons.CAPTION_PAIR)
+    elif unit.size <= 45 and _beside_credit(unit, before, after):
+        give(unit, Label.CREDIT, 0.75, reasons.NAME)
+
+
+def _is_pair(unit: Unit, after: Unit) -> bool:
+    if (
+        unit.mark not in (SENTENCE, PROSE)
+        or unit.size > 260
+        or after.mark not in (SHORT, SIGNOFF, BYLINE)
+    ):
+        return False
+    return after.size <= 60 and (is_photo_credit(after.text) or is_name(after.text))
+
+
+def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
+    if before.label is Label.CREDIT and not before.gap_after and unit.mark == SHORT:
+        return True
+    return is_name(unit.text) and after.mark in (DATES, BYLINE) and not unit.gap_after

@@ -1,0 +1,119 @@
+"""Physical lines become units: one unit is what a page printed as one line or paragraph.
+
+Copies from a browser hold one unit a line. Dumps of text browsers and wire copy are wrapped at
+some 72 columns and indented: there a line goes on in the next where the next word did not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles.wire.reading import Label
+
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b\u200e\u200f\u2060\ufeff]")
+_NARROWEST, _WIDEST = 50, 84
+_SLACK = 1
+_FRESH = re.compile(r"(?:[*•·–—►→▶-]|>>|»|\[ \]|\d{1,2}\.)\s")
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One or several physical lines (counted from 0) that belong together, white space folded."""
+
+    text: str
+    first: int
+    last: int
+    gap_before: bool
+    gap_after: bool = True
+    indent: int = 0
+    mark: str = ""
+    value: Any = None
+    label: Label = Label.IGNORED
+    confidence: float = 1.0
+    reason: str = ""
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size = len(self.text)
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.last + 1)
+
+
+def fold(text: str) -> str:
+    """White space folded to single spaces, invisible characters dropped."""
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def lay_out(lines: Sequence[str]) -> list[Unit]:
+    """The units of a text in order; blank lines belong to none.
+
+    A line that holds nothing but invisible characters is a unit with an empty text.
+    """
+    width = wrap_width(lines)
+    units: list[Unit] = []
+    gap = True
+    for number, line in enumerate(lines):
+        if not line or line.isspace():
+            gap = True
+            continue
+        if not gap and width and _goes_on(lines[number - 1], line, width):
+            units[-1].last = number
+            gap = False
+            continue
+        if units:
+            units[-1].gap_after = gap
+        units.append(Unit("", number, number, gap))
+        gap = False
+    for unit in units:
+        _fill(unit, lines)
+    return units
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """The column at which a text is hard-wrapped; 0 for a text that is not.
+
+    Wrapped texts have nearly no line beyond the width, and several full lines that are followed
+    by another line at once.
+    """
+    long = full = widest = 0
+    for number, line in enumerate(lines):
+        size = len(line)
+        if size <= _NARROWEST:
+            continue
+        size = len(line.rstrip())
+        if size > _WIDEST:
+            long += 1
+        elif size > _NARROWEST:
+            widest = max(widest, size)
+            full += number + 1 < len(lines) and len(lines[number + 1].strip()) > 1
+        if long > 4 and long * 10 > full:
+            return 0
+    return widest if full >= 4 and long * 10 <= full else 0
+
+
+def _fill(unit: Unit, lines: Sequence[str]) -> None:
+    line = lines[unit.first]
+    unit.text = fold(
+        line if unit.first == unit.last else " ".join(lines[unit.first : unit.last + 1])
+    )
+    unit.size = len(unit.text)
+    unit.indent = len(line) - len(line.lstrip())
+
+
+def _goes_on(line: str, after: str, width: int) -> bool:
+    """Whether a wrapped line goes on: the first word of the next would not have fitted."""
+    end, begin = line.rstrip(), after.lstrip()
+    if not end or not begin or _FRESH.match(begin):
+        return False
+    if end.endswith("]") and len(end) < width - 12:
+        return False
+    word = begin.split(None, 1)[0]
+    deeper = len(after) - len(begin) - (len(line) - len(line.lstrip()))
+    return len(end) + 1 + len(word) > width - _SLACK and deeper <= 1

@@ -1,0 +1,168 @@
+"""Labelled units become pieces: what belongs together in the story, with its lines.
+
+Pieces are the bridge between the lines that an editor sees and the document: made from labels
+alone, so a label that an editor has changed counts like one that was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from articles.document import (
+    CreditDocument,
+    CreditPlace,
+    MediaDocument,
+    MediaKind,
+    Part,
+    replace,
+)
+from articles.wire.credits import parse_credit
+from articles.wire.dates import Dates, read_dates
+from articles.wire.plain.captions import (
+    Caption,
+    is_name,
+    is_photo_credit,
+    read_item,
+    split_caption,
+)
+from articles.wire.plain.layout import Unit, fold, lay_out
+from articles.wire.plain.marks import without_frame
+from articles.wire.reading import Label
+from articles.wire.vocabulary import Vocabulary
+
+_TIME = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
+_POST_END = re.compile(r"[—–-] ?.{1,70}\(@\w{1,30}\)")
+_PHOTO_LABEL = re.compile(r"\s*/?\s*\bcrédits? photos?\s*:.*$", re.IGNORECASE)
+_LABEL_ONLY = re.compile(r"[^:]{2,60}:|[^:]{2,22}")
+
+
+class Piece(Part, frozen=True):
+    """One thing of the story: its label, its text with folded white space, its lines from 1."""
+
+    label: Label
+    text: str
+    lines: tuple[int, ...]
+
+
+class MediaPiece(Part, frozen=True):
+    """One media item and its lines."""
+
+    media: MediaDocument
+    lines: tuple[int, ...]
+
+
+def group(lines: Sequence[str], labels: Sequence[Label]) -> list[Piece]:
+    """The pieces of a text whose lines have these labels; blank lines belong to none.
+
+    Lines of one wrapped paragraph make one piece as long as they have one label.
+    """
+    pieces: list[Piece] = []
+    for unit in lay_out(lines):
+        pieces.extend(_by_label(unit, lines, labels))
+    return list(_joined(pieces))
+
+
+def _by_label(unit: Unit, lines: Sequence[str], labels: Sequence[Label]) -> Iterator[Piece]:
+    if len(set(labels[unit.first : unit.last + 1])) == 1:
+        numbers = tuple(number + 1 for number in unit.numbers)
+        yield Piece(label=labels[unit.first], text=unit.text, lines=numbers)
+        return
+    for number in unit.numbers:
+        if labels[number] is not Label.BLANK:
+            yield Piece(label=labels[number], text=fold(lines[number]), lines=(number + 1,))
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Neighbours that are one thing: a time and its title, a post, a label and its title."""
+    open_piece: Piece | None = None
+    for piece in pieces:
+        if open_piece is not None and _belongs(open_piece, piece):
+            open_piece = Piece(
+                label=piece.label,
+                text=f"{open_piece.text} {piece.text}",
+                lines=open_piece.lines + piece.lines,
+            )
+            continue
+        if open_piece is not None:
+            yield open_piece
+        open_piece = piece
+    if open_piece is not None:
+        yield open_piece
+
+
+def _belongs(before: Piece, piece: Piece) -> bool:
+    if before.label is not piece.label:
+        return False
+    match piece.label:
+        case Label.HEADLINE | Label.LEDE | Label.KICKER:
+            return True
+        case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
+            return bool(_TIME.fullmatch(before.text))
+        case Label.EMBED:
+            return not _POST_END.match(before.text) and " (@" not in before.text
+        case Label.RELATED | Label.SIDEBAR_RELATED:
+            return (
+                bool(_LABEL_ONLY.fullmatch(before.text)) and piece.lines[0] - before.lines[-1] <= 2
+            )
+    return False
+
+
+def media_pieces(pieces: Sequence[Piece], words: Vocabulary) -> list[MediaPiece]:
+    """The items of a run of media lines that follow each other."""
+    made: list[MediaPiece] = []
+    for piece in pieces:
+        made.append(_one(piece, words))
+        while len(made) > 1 and (both := _together(made[-2], made[-1])):
+            made[-2:] = [both]
+    return made
+
+
+def _one(piece: Piece, words: Vocabulary) -> MediaPiece:
+    media = read_item(piece.text, words) or _picture(piece.text)
+    return MediaPiece(media=media, lines=piece.lines)
+
+
+def _picture(text: str) -> MediaDocument:
+    found = split_caption(text)
+    if found is None and (is_photo_credit(text) or is_name(text)):
+        found = Caption(text="", credit=text)
+    if found is None:
+        return MediaDocument(kind=MediaKind.PHOTO, caption=text)
+    if (
+        found.text
+        and len(found.text) < 60
+        and found.text[-1] not in ".!?…)"
+        and is_photo_credit(text)
+    ):
+        return MediaDocument(kind=MediaKind.PHOTO, credit=text.lstrip("© "))
+    return MediaDocument(kind=MediaKind.PHOTO, caption=found.text, credit=found.credit)
+
+
+def _together(before: MediaPiece, piece: MediaPiece) -> MediaPiece | None:
+    """A caption and its credit line; a poster line that repeats the item's title."""
+    first, second = before.media, piece.media
+    lines = before.lines + piece.lines
+    if first.kind is MediaKind.PHOTO and second.kind is MediaKind.PHOTO:
+        if first.caption and not first.credit and second.credit and not second.caption:
+            return MediaPiece(media=_with(first, credit=second.credit), lines=lines)
+        if first.credit and not first.caption and second.caption and not second.credit:
+            return MediaPiece(media=_with(first, caption=second.caption), lines=lines)
+    elif first.kind is MediaKind.PHOTO and second.title and first.caption == second.title:
+        return MediaPiece(media=_with(second, credit=first.credit), lines=lines)
+    return None
+
+
+def _with(media: MediaDocument, **changes: str) -> MediaDocument:
+    return replace(media, **changes)
+
+
+def read_credit(
+    text: str, aliases: Mapping[str, str] | None, place: CreditPlace
+) -> tuple[CreditDocument, Dates | None]:
+    """A credit line: its contributors, and the dates that it gives beside them."""
+    dates = read_dates(text)
+    names = without_frame(dates.rest) if dates else text
+    names = _PHOTO_LABEL.sub("", names)
+    found = parse_credit(names, aliases, place=place)
+    return CreditDocument(text=text, contributors=found.contributors, place=place), dates

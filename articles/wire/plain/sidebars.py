@@ -1,0 +1,96 @@
+"""Boxes (encadrés): pieces of their own that follow the story's sign-off."""
+
+from __future__ import annotations
+
+from articles.wire.plain import reasons
+from articles.wire.plain.body import Body
+from articles.wire.plain.marks import (
+    BARE_DATE,
+    BULLET,
+    BYLINE,
+    CAPTION,
+    DATES,
+    FURNITURE,
+    ITEM,
+    LONG,
+    PROSE,
+    SENTENCE,
+    SHORT,
+    SIGNOFF,
+    TIME,
+)  # fmt: skip
+from articles.wire.plain.roles import Copy, give
+from articles.wire.reading import Label
+
+_FRAME = frozenset({DATES, BARE_DATE, BYLINE, SIGNOFF, FURNITURE})
+_TEXT = frozenset({PROSE, SENTENCE, BULLET})
+_LONGEST_HEADLINE = 110
+_IN_BOX = {
+    Label.PARAGRAPH: Label.SIDEBAR_PARAGRAPH,
+    Label.CROSSHEAD: Label.SIDEBAR_CROSSHEAD,
+    Label.LIST: Label.SIDEBAR_LIST,
+    Label.QUOTE: Label.SIDEBAR_QUOTE,
+    Label.RELATED: Label.SIDEBAR_RELATED,
+    Label.MEDIA: Label.SIDEBAR_MEDIA,
+    Label.CREDIT: Label.SIDEBAR_CREDIT,
+    Label.EMBED: Label.SIDEBAR_PARAGRAPH,
+    Label.DATES: Label.IGNORED,
+}
+
+
+def first_box(copy: Copy, start: int, stop: int) -> int:
+    """The index of the first box's headline behind a sign-off or a second block of dates.
+
+    `stop` where there is none. A sign-off counts only after some text, and only where a short
+    line and a text follow it.
+    """
+    texts = 0
+    for index in range(start, stop):
+        unit = copy.units[index]
+        texts += unit.mark in _TEXT
+        if texts and (
+            unit.mark == SIGNOFF or (texts > 1 and unit.mark in (BARE_DATE, DATES, BYLINE))
+        ):
+            after = index + 1
+            while after < stop and copy.units[after].mark in _FRAME:
+                after += 1
+            if after < stop and is_box_headline(copy, after, stop):
+                return after
+    return stop
+
+
+def is_box_headline(copy: Copy, index: int, stop: int) -> bool:
+    """A short line without a full stop that a text follows, perhaps with media between."""
+    unit = copy.units[index]
+    if unit.mark not in (SHORT, LONG) or unit.size > _LONGEST_HEADLINE or unit.text[-1] in ":,;":
+        return False
+    after = index + 1
+    while after < stop and copy.units[after].mark in (CAPTION, ITEM):
+        after += 1
+    return after < stop and copy.units[after].mark in _TEXT
+
+
+def label_boxes(copy: Copy, start: int, stop: int) -> None:
+    """Roles for the boxes from `start` to `stop`: every short line opens a box, unless times do."""
+    for unit in copy.units[start:stop]:
+        unit.reason = ""
+    Body(copy, start, stop).label()
+    for index in range(start, stop):
+        unit = copy.units[index]
+        if index == start:
+            give(unit, Label.SIDEBAR_HEADLINE, 0.9, reasons.SIDEBAR_HEADLINE)
+        elif (
+            unit.label is Label.CROSSHEAD
+            and unit.mark != TIME
+            and is_box_headline(copy, index, stop)
+        ):
+            give(unit, Label.SIDEBAR_HEADLINE, 0.55, reasons.SIDEBAR_LATER)
+            copy.note(reasons.BOX_OPEN, unit)
+        elif unit.label is Label.CREDIT:
+            _credit(copy, index, start)
+        else:
+            unit.label = _IN_BOX.get(unit.label, unit.label)
+
+
+def _credit(copy: Copy, index: int, start: int) -> None:
+    copy.units[index].label = Label.SIDEBAR_CREDIT

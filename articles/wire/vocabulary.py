@@ -1,0 +1,100 @@
+"""The words that plain copy is understood by: data of articles/wire/profiles/, open to editors.
+
+No stage of the reader knows a publisher; what is particular to one (labels, programmes, houses)
+stands in TOML files, and `Vocabulary.extended()` adds what an editor has found.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from articles.document import MediaKind, Part
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "…": " ", "«": " ", "»": " "})
+_EDGES = ' .:!,;>*|+–—-•·↓→►▶▸▼[]()"“”#'
+
+
+def word_key(text: str) -> str:
+    """What two spellings of a label have in common: case, apostrophes and marks at the ends."""
+    return text.casefold().translate(_STRAIGHT).strip(_EDGES)
+
+
+class Vocabulary(Part, frozen=True):
+    """Word lists by what they tell; see the comments in profiles/plain.toml."""
+
+    furniture: frozenset[str]
+    furniture_starts: tuple[str, ...]
+    furniture_phrases: tuple[str, ...]
+    tails: frozenset[str]
+    tail_starts: tuple[str, ...]
+    related_starts: tuple[str, ...]
+    related_words: frozenset[str]
+    related_glued: tuple[str, ...]
+    published: tuple[str, ...]
+    modified: tuple[str, ...]
+    bylines: tuple[str, ...]
+    boxes: frozenset[str]
+    box_furniture: frozenset[str]
+    sections: frozenset[str]
+    programmes: Mapping[str, MediaKind]
+
+    def extended(self, additions: Mapping[str, Iterable[str]]) -> Vocabulary:
+        """This vocabulary with more words: {"tails": ["À découvrir"], "audio": ["Tribu"], …}.
+
+        Keys are the lists of profiles/plain.toml and, for programmes, "audio" and "video".
+        Raises KeyError for a list that does not exist.
+        """
+        changes: dict[str, Any] = {}
+        programmes = dict(self.programmes)
+        for name, words in additions.items():
+            if name in ("audio", "video"):
+                programmes |= {word_key(word): MediaKind(name) for word in words}
+            elif name in self.__struct_fields__:
+                changes[name] = _joined(getattr(self, name), words)
+            else:
+                raise KeyError(name)
+        return msgspec.structs.replace(self, programmes=programmes, **changes)
+
+
+@cache
+def default_vocabulary() -> Vocabulary:
+    """The vocabulary that comes with the project."""
+    words = load("plain")
+    lists = {
+        name: _prepared(words[name], whole=Vocabulary.__annotations__[name].startswith("frozenset"))
+        for name in words
+    }
+    return Vocabulary(**lists, programmes=_programmes())
+
+
+def load(name: str) -> dict[str, Any]:
+    """One file of articles/wire/profiles/."""
+    file = resources.files("articles.wire.profiles").joinpath(f"{name}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _prepared(words: list[str], *, whole: bool) -> frozenset[str] | tuple[str, ...]:
+    if whole:
+        return frozenset(map(word_key, words))
+    return tuple(dict.fromkeys(word.translate(_STRAIGHT) for word in words))
+
+
+def _joined(known: Any, words: Iterable[str]) -> Any:
+    if isinstance(known, frozenset):
+        return known | frozenset(map(word_key, words))
+    return known + tuple(word.casefold().translate(_STRAIGHT) for word in words)
+
+
+def _programmes() -> dict[str, MediaKind]:
+    kinds: dict[str, MediaKind] = {}
+    for broadcaster in load("programmes")["broadcaster"]:
+        for kind in (MediaKind.AUDIO, MediaKind.VIDEO):
+            kinds |= {word_key(name): kind for name in broadcaster.get(kind.value, ())}
+        kinds |= {word_key(name): MediaKind(kind) for name, kind in broadcaster["both"].items()}
+    return kinds
