@@ -1,0 +1,254 @@
+"""From what a format says to a document: what all structured formats share.
+
+A reader fills a StoryDocument with what stands in its fields. `finished()` then does what editors
+expect of any copy: the agency's sign-off leaves the body for the credits, its dateline leaves the
+first paragraph, a lede told twice stands once, and nothing goes without a headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from articles.document import (
+    Block,
+    BulletList,
+    ContributorDocument,
+    ContributorKind,
+    CreditDocument,
+    CreditPlace,
+    Crosshead,
+    MediaBlock,
+    MediaDocument,
+    NoteDocument,
+    Paragraph,
+    Signal,
+    StoryDocument,
+    WireDocument,
+    replace,
+)
+from articles.markup import plain
+from articles.wire.credits import parse_credit
+from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.moments import embargo_in
+from articles.wire.profiles.agency import Profile, gravest
+
+_SUBJECT = re.compile(r"(?:subj:|iptc:)?((?:0[1-9]|1[0-7])\d{6})")
+_TOPIC = re.compile(r"(?:medtop:|https?://cv\.iptc\.org/newscodes/mediatopic/)?(2\d{7})")
+_ROOT_TOPIC = re.compile(r"medtop:((?:0[1-9]|1[0-7])0{6})")
+_INITIALS = re.compile(r"[a-z]{1,4}")
+_LONGEST_SIGNOFF = 300
+_EMBARGO = re.compile(r"\b(?:embargo|sperrfrist)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def credit(text: str, place: CreditPlace = CreditPlace.SIGNOFF) -> CreditDocument:
+    """A credit line as a document; agencies sign with the same few lines all day."""
+    return parse_credit(text, place=place)
+
+
+def credits_of(
+    *, bylines: Iterable[str] = (), sources: Iterable[str] = (), initials: Iterable[str] = ()
+) -> tuple[CreditDocument, ...]:
+    """The credits of an item's fields: bylines first, then one line of sources and initials.
+
+    The agencies stand in the order of the copy, desk initials follow them: "ats/lm/me/hl".
+    """
+    found = [credit(text, CreditPlace.BYLINE) for text in dict.fromkeys(filter(None, bylines))]
+    line = "/".join(dict.fromkeys(filter(None, (*sources, *initials))))
+    if line:
+        found.append(credit(line))
+    return tuple(found)
+
+
+def topics_of(codes: Iterable[str], profile: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes as (topics, keywords).
+
+    IPTC's old subject codes share their seventeen roots with the Media Topics: "04001000" is told
+    as "medtop:04000000", and kept whole as "subj:04001000". The agency's own categories go
+    through its profile; a word that is no code is a keyword.
+    """
+    topics: dict[str, None] = {}
+    keywords: dict[str, None] = {}
+    for code in filter(None, codes):
+        if subject := _SUBJECT.fullmatch(code):
+            topics[f"medtop:{subject[1][:2]}000000"] = None
+            topics[f"subj:{subject[1]}"] = None
+        elif topic := _TOPIC.fullmatch(code) or _ROOT_TOPIC.fullmatch(code):
+            topics[f"medtop:{topic[1]}"] = None
+        elif mapped := profile.topic(code):
+            topics[mapped] = None
+        else:
+            keywords[code] = None
+    return tuple(topics), tuple(keywords)
+
+
+def source_name(profile: Profile, *names: str) -> str:
+    """The canonical name of the sender: the profile's, or else what the item calls it."""
+    return profile.name or next(filter(None, names), "")
+
+
+def embargo_of(
+    wire: WireDocument, texts: Iterable[str], profile: Profile, embargo: datetime | None
+) -> WireDocument:
+    """The wire part with its embargo: the field's, or the one that words at the head tell.
+
+    Words that speak of an embargo without a time hold the item: an editor reads them.
+    """
+    if embargo is not None:
+        # "Embargoed" with a time is an embargo, no hold: the time opens the gate.
+        signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
+        return replace(wire, embargo_until=embargo, signal=signal)
+    for text in texts:
+        if _EMBARGO.search(text):
+            until = embargo_in(text, wire.sent_at, profile.timezone)
+            if until is None:
+                return replace(wire, signal=gravest(wire.signal, Signal.HOLD))
+            signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
+            return replace(wire, embargo_until=until, signal=signal)
+    return wire
+
+
+def finished(document: StoryDocument, profile: Profile) -> StoryDocument:
+    """The document as an editor expects it (see the module)."""
+    body, signed = _without_signoff(document.body, profile)
+    body, place, inline_credit = _without_dateline(body, profile)
+    lede = document.lede
+    headline = document.headline or _first_sentence(body, lede) or _first_caption(document.media)
+    return replace(
+        document,
+        headline=headline,
+        lede=lede,
+        body=_without_repeats(body, document, lede),
+        credits=_united((*inline_credit, *document.credits, *signed)),
+        dateline=document.dateline or place,
+        language=document.language or profile.language or "fr",
+        wire=_signalled(document, headline, profile),
+    )
+
+
+def _without_signoff(
+    body: tuple[Block, ...], profile: Profile
+) -> tuple[tuple[Block, ...], tuple[CreditDocument, ...]]:
+    """The body without the agency's last line ("asl/tib/pid/cac"), and that line as credits."""
+    signed: tuple[CreditDocument, ...] = ()
+    while body and isinstance(body[-1], Paragraph) and len(body[-1].html) <= _LONGEST_SIGNOFF:
+        text = plain(body[-1].html)
+        if not re.fullmatch(profile.signoff, text) or len(signed) == 2 or len(body) == 1:
+            break
+        if re.search(r"\w", text):
+            signed = (signoff(text), *signed)
+        body = body[:-1]
+    return body, signed
+
+
+@lru_cache(maxsize=4096)
+def signoff(text: str) -> CreditDocument:
+    """A sign-off line as a credit: a chain that names nobody known is the desk's initials."""
+    found = credit(text)
+    if found.contributors:
+        return found
+    parts = [part for part in re.split(r"[/()\\\s]+", text) if part]
+    names = tuple(
+        ContributorDocument(kind=ContributorKind.INITIALS, name=part.strip("."))
+        for part in parts
+        if len(part) <= 8
+    )
+    return replace(found, contributors=names)
+
+
+def _without_dateline(
+    body: tuple[Block, ...], profile: Profile
+) -> tuple[tuple[Block, ...], str, tuple[CreditDocument, ...]]:
+    """The body without "Paris (ats afp)" at its head, the place, and the agencies as a credit."""
+    if not body or not isinstance(body[0], Paragraph):
+        return body, "", ()
+    match = re.match(profile.dateline, body[0].html)
+    if match is None or match.end() >= len(body[0].html):
+        return body, "", ()
+    first = replace(body[0], html=body[0].html[match.end() :].lstrip(" "))
+    agencies = match["credit"].replace(" ", "/")
+    found = replace(credit(agencies, CreditPlace.INLINE), text=match["credit"])
+    return (first, *body[1:]), match["place"].strip(" ,"), (found,)
+
+
+def _first_sentence(body: tuple[Block, ...], lede: str) -> str:
+    """What stands for a headline that is missing: the first text, whole."""
+    for block in body:
+        if isinstance(block, Crosshead):
+            return block.text
+        if isinstance(block, BulletList):
+            return plain(block.items[0])
+        if not isinstance(block, MediaBlock):
+            return plain(block.html)
+    return plain(lede)
+
+
+def worth_keeping(documents: Iterable[StoryDocument]) -> tuple[StoryDocument, ...]:
+    """The documents that say something; an item that is killed or held may be empty.
+
+    Raises CopyRefusedError when none does.
+    """
+    kept = tuple(each for each in documents if _says_something(each))
+    if not kept:
+        raise CopyRefusedError(gettext_noop("The item holds neither a text nor a picture."))
+    return kept
+
+
+def _says_something(document: StoryDocument) -> bool:
+    if document.headline or document.lede or document.body or document.media:
+        return True
+    return document.wire is not None and document.wire.signal in (Signal.KILL, Signal.HOLD)
+
+
+def _first_caption(media: tuple[MediaDocument, ...]) -> str:
+    return next((each.title or each.caption for each in media if each.title or each.caption), "")
+
+
+def _without_repeats(
+    body: tuple[Block, ...], document: StoryDocument, lede: str
+) -> tuple[Block, ...]:
+    """The body without headline and lede where it begins with them once more."""
+    if body and isinstance(body[0], Crosshead) and body[0].text == document.headline:
+        body = body[1:]
+    if len(body) > 1 and isinstance(body[0], Paragraph) and lede and plain(body[0].html) == lede:
+        body = body[1:]
+    return body
+
+
+def _united(lines: tuple[CreditDocument, ...]) -> tuple[CreditDocument, ...]:
+    """The credits without a later one that names only what an earlier one has named."""
+    kept: list[CreditDocument] = []
+    named: set[ContributorDocument] = set()
+    for each in lines:
+        if each.contributors and named.issuperset(each.contributors):
+            continue
+        named.update(each.contributors)
+        kept.append(each)
+    return tuple(kept)
+
+
+def _signalled(document: StoryDocument, headline: str, profile: Profile) -> WireDocument | None:
+    """The wire part with the signals that headline, slug and urgency give."""
+    wire = document.wire
+    if wire is None:
+        return None
+    signal = gravest(
+        wire.signal,
+        profile.signal_of_words(document.headline),
+        profile.signal_of_words(document.slugline),
+    )
+    if signal in (Signal.NONE, Signal.UPDATE) and profile.is_advisory(
+        headline, document.slugline, document.kicker
+    ):
+        signal = Signal.ADVISORY
+    if signal is Signal.NONE and 0 < (document.urgency or 9) <= profile.alert_urgency:
+        signal = Signal.ALERT
+    return replace(wire, signal=signal) if signal is not wire.signal else wire
+
+
+def note(text: str, *, role: str = "", public: bool = False) -> tuple[NoteDocument, ...]:
+    """A note, if there is a text."""
+    return (NoteDocument(text=text, public=public, role=role),) if text else ()

@@ -1,0 +1,374 @@
+"""Bodies: the elements of NITF, XHTML and HTML become blocks, and blocks become XHTML.
+
+One walk serves all formats, since NITF took its paragraph, list and emphasis from HTML. Text is
+never dropped: an unknown element is looked through, a table becomes lines, only scripts, styles
+and forms are left out. The inline HTML written here is canonical: markup.inline() keeps it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
+import lxml.html
+
+from articles.document import (
+    Block,
+    BulletList,
+    Crosshead,
+    Embed,
+    MediaBlock,
+    MediaDocument,
+    MediaKind,
+    Paragraph,
+    Quote,
+    Related,
+    SidebarDocument,
+)
+from articles.markup import escape, plain
+from articles.wire.wrapped import paragraphs
+from articles.wire.xml import Element, find_text, find_texts, raw_text, squeeze
+
+_INLINE = {"em": "em", "i": "em", "cite": "em", "strong": "strong", "b": "strong"}
+_INLINE |= {"sub": "sub", "sup": "sup"}
+_CROSSHEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"}
+_QUOTES = {"blockquote", "bq"}
+_LISTS = {"ul", "ol", "dl"}
+_PICTURES = {"img", "media", "figure", "video", "audio", "picture"}
+_TABLES = {"table", "nitf-table"}
+_CONTAINERS = {
+    "address", "article", "aside", "block", "body", "body.content", "body.end", "center", "dd",
+    "details", "div", "dt", "figcaption", "footer", "fn", "header", "html", "li", "main", "note",
+    "section", "tbody", "td", "th", "tr",
+}  # fmt: skip
+_SKIPPED = {
+    "base", "button", "colgroup", "form", "head", "hr", "iframe", "input", "lang", "link", "meta",
+    "nav", "nitf-table-metadata", "noscript", "object", "script", "select", "style", "svg",
+    "template", "textarea", "title",
+}  # fmt: skip
+_BLOCKS = _CROSSHEADS | _QUOTES | _LISTS | _PICTURES | _TABLES | _CONTAINERS | {"p", "pre"}
+_BREAKS = re.compile(r"[ \t\r\n]*<br>[ \t\r\n]*")
+_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_SIDEBAR = re.compile(r"\b(?:infobox|sidebar|encadre|box-callout)\b")
+_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_DASHED = re.compile(r"^[-–—]\s*(?:'(.+)'|‘(.+)’|«\s?(.+?)\s?»|\"(.+)\")\s*[-–—]$")
+
+_html_parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+
+
+def blocks(element: Element) -> tuple[Block, ...]:
+    """The blocks of a body element, in its order; empty ones are dropped."""
+    return tuple(_flow(element))
+
+
+def blocks_of_html(source: str) -> tuple[Block, ...]:
+    """The blocks of HTML text as feeds, pages and content systems hold it."""
+    if not source.strip():
+        return ()
+    return blocks(html_tree(source))
+
+
+def html_tree(source: str) -> Element:
+    """HTML text as a tree below one element; broken markup is repaired as browsers do."""
+    return lxml.html.document_fromstring(f"<div>{source}</div>", parser=_html_parser)
+
+
+def blocks_of_text(text: str) -> tuple[Block, ...]:
+    """The paragraphs of plain text."""
+    return tuple(Paragraph(html=escape(text)) for text in paragraphs(text))
+
+
+def sidebars_apart(root: Element) -> tuple[SidebarDocument, ...]:
+    """Takes the sidebars (section or aside of class infobox, sidebar) out of a body's tree."""
+    found = []
+    for section in [*root.iter("section", "aside", "block")]:
+        if not _SIDEBAR.search(section.get("class") or ""):
+            continue
+        headline, body = "", blocks(section)
+        if body and isinstance(body[0], Crosshead):
+            headline, body = body[0].text, body[1:]
+        media, body = media_first(body)
+        found.append(SidebarDocument(headline=headline, body=body, media=media))
+        remove(section)
+    return tuple(found)
+
+
+def remove(element: Element) -> None:
+    """Takes an element out of its tree; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    tail = element.tail or ""
+    if before is None:
+        parent.text = (parent.text or "") + tail
+    else:
+        before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def media_first(body: tuple[Block, ...]) -> tuple[tuple[MediaDocument, ...], tuple[Block, ...]]:
+    """Media that open a body are lead media: (media, the rest of the body)."""
+    lead = tuple(takewhile(lambda block: isinstance(block, MediaBlock), body))
+    return tuple(block.media for block in lead if isinstance(block, MediaBlock)), body[len(lead) :]
+
+
+def inline(element: Element) -> str:
+    """What an element says, as canonical inline HTML."""
+    return _canonical("".join(_inline_parts(element, linked=False)))
+
+
+def html_of_blocks(body: Iterable[Block]) -> str:
+    """Blocks as XHTML that any receiver understands; `blocks_of_html` reads it back."""
+    return "".join(map(_block_html, body))
+
+
+def _canonical(fragment: str) -> str:
+    fragment = _SPACES.sub(" ", fragment)
+    if "<br>" in fragment:
+        fragment = _EDGES.sub("", _BREAKS.sub("<br>", fragment))
+    return fragment.strip()
+
+
+def _flow(parent: Element) -> Iterator[Block]:
+    """The blocks below an element; runs of text between them are gathered into paragraphs."""
+    run = [escape(parent.text or "")]
+    for child in parent:
+        if _is_inline(child):
+            run.append(_outer(child, linked=False))
+        elif child.tag not in _SKIPPED:
+            yield from _paragraph("".join(run))
+            run.clear()
+            yield from _block(child)
+        run.append(escape(child.tail or ""))
+    yield from _paragraph("".join(run))
+
+
+def _is_inline(element: Element) -> bool:
+    if element.tag in _BLOCKS or element.tag in _SKIPPED:
+        return False
+    return not (len(element) and any(each.tag in _BLOCKS for each in element.iterdescendants()))
+
+
+def _paragraph(run: str, *, question: bool = False) -> Iterator[Block]:
+    if text := _canonical(run):
+        yield Paragraph(html=text, question=question)
+
+
+def _block(element: Element) -> Iterator[Block]:
+    tag = element.tag
+    if tag == "p":
+        yield from _text_block(element)
+    elif tag in _CROSSHEADS:
+        yield from _crosshead(element)
+    elif tag in _LISTS:
+        if items := tuple(_items(element)):
+            yield BulletList(items=items, ordered=tag == "ol")
+    elif tag in _QUOTES:
+        yield from _quote(element)
+    elif tag in _PICTURES:
+        yield from map(_media_block, _pictures(element))
+    elif tag in _TABLES:
+        yield from _table(element)
+    elif tag == "pre":
+        yield from blocks_of_text(raw_text(element))
+    else:
+        yield from _flow(element)
+
+
+def _text_block(element: Element) -> Iterator[Block]:
+    if not all(map(_is_inline, element)):
+        yield from _flow(element)
+        return
+    text = inline(element)
+    kind = element.get("class") or ""
+    if not text:
+        return
+    if kind == "related":
+        yield Related(html=text)
+    elif kind == "embed":
+        yield Embed(html=text)
+    else:
+        yield Paragraph(html=text, question=kind == "question")
+
+
+def _crosshead(element: Element) -> Iterator[Block]:
+    """A crosshead; AFP writes its own between dashes and quotes: - 'Titre' -."""
+    if not all(map(_is_inline, element)):
+        yield from _flow(element)
+        return
+    if text := plain(inline(element)):
+        dashed = _DASHED.match(text)
+        yield Crosshead(text=next(filter(None, dashed.groups())) if dashed else text)
+
+
+def _quote(element: Element) -> Iterator[Block]:
+    """A quote; its lines joined by <br>, its attribution from `credit`, `cite` or our own class."""
+    attribution, lines = "", []
+    for block in _flow(element):
+        match block:
+            case Paragraph() | Related() | Embed():
+                lines.append(block.html)
+            case Crosshead():
+                lines.append(escape(block.text))
+            case BulletList():
+                lines.extend(block.items)
+            case Quote():
+                lines.append(block.html)
+            case MediaBlock():
+                yield block
+    named = element.find(".//p[@class='attribution']")
+    named = element.find("credit") if named is None else named
+    named = element.find("footer") if named is None else named
+    if named is not None and lines and inline(named) == lines[-1]:
+        attribution = plain(lines.pop())
+    if lines:
+        yield Quote(html="<br>".join(lines), attribution=attribution)
+
+
+def _items(element: Element) -> Iterator[str]:
+    """The items of a list, those of its inner lists after the item that holds them."""
+    for item in element.iterchildren("li", "dt", "dd"):
+        inner: list[str] = []
+        own: list[str] = []
+        for block in _flow(item):
+            if isinstance(block, BulletList):
+                inner.extend(block.items)
+            elif isinstance(block, Crosshead):
+                own.append(escape(block.text))
+            elif not isinstance(block, MediaBlock):
+                own.append(block.html)
+        if own:
+            yield "<br>".join(own)
+        yield from inner
+
+
+def _table(element: Element) -> Iterator[Block]:
+    """A table as one paragraph, a line for each row: the desk has no table, the words stay."""
+    rows = [
+        " | ".join(filter(None, map(inline, row.iterchildren("td", "th"))))
+        for row in element.iter("tr")
+    ]
+    yield from _paragraph("<br>".join(filter(None, rows)))
+
+
+def _inline_parts(element: Element, *, linked: bool) -> Iterator[str]:
+    if element.text:
+        yield escape(element.text)
+    for child in element:
+        yield _outer(child, linked=linked)
+        if child.tail:
+            yield escape(child.tail)
+
+
+def _outer(child: Element, *, linked: bool) -> str:
+    tag = child.tag
+    if tag == "br":
+        return "<br>"
+    if tag in _SKIPPED:
+        return ""
+    address = (child.get("href") or "").strip() if tag == "a" and not linked else ""
+    inner = "".join(_inline_parts(child, linked=linked or bool(address)))
+    if not inner.replace("<br>", "").strip():
+        return inner
+    if address and _SCHEME.match(address) and not _SPACES.search(address):
+        return f'<a href="{html.escape(address)}">{inner}</a>'
+    name = _INLINE.get(tag)
+    return f"<{name}>{inner}</{name}>" if name else inner
+
+
+def _media_block(media: MediaDocument) -> MediaBlock:
+    return MediaBlock(media=media)
+
+
+def _pictures(element: Element) -> Iterator[MediaDocument]:
+    """The media of img, HTML's figure, video and audio, and NITF's media element."""
+    if element.tag == "media":
+        yield from _nitf_media(element)
+        return
+    image = next(element.iter("img", "video", "audio"), None)
+    if image is None or not (address := _address(image)):
+        return
+    credit = find_text(element, ".//*[@class='credit']")
+    yield MediaDocument(
+        kind=_KINDS.get(image.tag, MediaKind.PHOTO),
+        href=address,
+        alt=squeeze(image.get("alt")),
+        caption=find_text(element, ".//figcaption").removesuffix(credit).strip(),
+        credit=credit,
+    )
+
+
+def _address(image: Element) -> str:
+    address = image.get("src") or image.get("source") or image.get("data-src") or ""
+    source = image.find("source")
+    if not address and source is not None:
+        address = source.get("src") or ""
+    return "" if address.startswith("data:") else address.strip()
+
+
+_KINDS = {
+    "audio": MediaKind.AUDIO,
+    "video": MediaKind.VIDEO,
+    "image": MediaKind.PHOTO,
+    "photo": MediaKind.PHOTO,
+    "graphic": MediaKind.GRAPHIC,
+}
+
+
+def _nitf_media(element: Element) -> Iterator[MediaDocument]:
+    references = element.findall("media-reference")
+    if not references:
+        return
+    # Several references are sizes of one picture: the widest is the original.
+    largest = max(references, key=lambda each: _number(each.get("width")))
+    yield MediaDocument(
+        kind=_KINDS.get((element.get("media-type") or "image").lower(), MediaKind.GRAPHIC),
+        href=squeeze(largest.get("source") or largest.get("data-location")),
+        alt=squeeze(largest.get("alternate-text")),
+        title=squeeze(largest.get("name")),
+        caption=" ".join(find_texts(element, "media-caption")),
+        credit=find_text(element, "media-producer"),
+    )
+
+
+def _number(text: str | None) -> int:
+    digits = re.match(r"\d{1,9}", text or "")
+    return int(digits[0]) if digits else 0
+
+
+def _block_html(block: Block) -> str:  # noqa: PLR0911 - one case for each kind of block
+    match block:
+        case Crosshead():
+            return f"<h2>{escape(block.text)}</h2>"
+        case Quote():
+            by = f'<p class="attribution">{escape(block.attribution)}</p>' * bool(block.attribution)
+            return f"<blockquote><p>{_void(block.html)}</p>{by}</blockquote>"
+        case BulletList():
+            tag = "ol" if block.ordered else "ul"
+            return f"<{tag}>{''.join(f'<li>{_void(item)}</li>' for item in block.items)}</{tag}>"
+        case MediaBlock():
+            return _figure(block.media)
+        case Related():
+            return f'<p class="related">{_void(block.html)}</p>'
+        case Embed():
+            return f'<p class="embed">{_void(block.html)}</p>'
+    kind = ' class="question"' if block.question else ""
+    return f"<p{kind}>{_void(block.html)}</p>"
+
+
+def _void(inline_html: str) -> str:
+    return inline_html.replace("<br>", "<br/>")
+
+
+def _figure(media: MediaDocument) -> str:
+    """A picture as HTML's figure; other media as a paragraph of their own are not shown."""
+    if not media.href:
+        return ""
+    credit = f' <span class="credit">{escape(media.credit)}</span>' if media.credit else ""
+    caption = f"<figcaption>{escape(media.caption)}{credit}</figcaption>"
+    image = f'<img src="{html.escape(media.href)}" alt="{html.escape(media.alt)}"/>'
+    return f"<figure>{image}{caption if media.caption or credit else ''}</figure>"

@@ -1,0 +1,26 @@
+"""Files that are clearly no copy: XML of other kinds. They are refused, not read as text."""
+
+from __future__ import annotations
+
+from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.reading import Reading
+from articles.wire.xml import parse, root_name
+
+NAME = "foreign"
+_HTML = {"html", "HTML"}
+
+
+def recognises(data: bytes, name: str) -> bool:
+    return data.lstrip()[:5] == b"<?xml" or (
+        data.lstrip()[:9].upper() == b"<!DOCTYPE" and root_name(data) not in _HTML
+    )
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Raises CopyRefusedError: with the fault of broken or hostile XML, else with its root."""
+    tree = parse(data)
+    raise CopyRefusedError(
+        gettext_noop("This XML is of a kind that is not known here: %(root)s."),
+        expected=gettext_noop("NewsML, NITF, RSS, Atom or a WordPress export"),
+        root=str(tree.root.tag),
+    )

@@ -1,0 +1,381 @@
+"""NewsML 1.2, as AFP, Keystone-SDA-ATS, EFE and others send it.
+
+The identity is ProviderId, DateId and NewsItemId; the revision that ends the public identifier is
+no part of it. Everything that differs between agencies is in their profiles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from articles.document import (
+    CreditDocument,
+    MediaDocument,
+    MediaKind,
+    NoteDocument,
+    Paragraph,
+    Signal,
+    StoryDocument,
+    WireDocument,
+)
+from articles.markup import plain
+from articles.wire.assembly import (
+    credits_of,
+    embargo_of,
+    finished,
+    note,
+    source_name,
+    topics_of,
+    worth_keeping,
+)
+from articles.wire.body import blocks, blocks_of_text, media_first
+from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.formats import nitf
+from articles.wire.language import language_tag
+from articles.wire.moments import day, moment
+from articles.wire.profiles.agency import Profile, gravest, profile_of
+from articles.wire.reading import Reading
+from articles.wire.xml import (
+    Element,
+    find_text,
+    find_texts,
+    find_value,
+    find_values,
+    parse,
+    root_name,
+    squeeze,
+    text_of,
+)
+
+NAME = "newsml1"
+_KINDS = {
+    "photo": MediaKind.PHOTO,
+    "picture": MediaKind.PHOTO,
+    "image": MediaKind.PHOTO,
+    "graphic": MediaKind.GRAPHIC,
+    "complexdata": MediaKind.GRAPHIC,
+    "animation": MediaKind.GRAPHIC,
+    "video": MediaKind.VIDEO,
+    "audio": MediaKind.AUDIO,
+}
+_MIME_KINDS = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
+_SUBJECTS = {"Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier"}
+_PREVIEWS = {"thumbnail", "preview", "quicklook", "squared120", "squared320"}
+
+
+def recognises(data: bytes, name: str) -> bool:
+    return root_name(data) == "NewsML"
+
+
+def read(data: bytes, name: str) -> Reading:
+    """The documents of a NewsML 1.x file, one for each NewsItem that has a text or a picture.
+
+    A picture's own item (AFP) is a document with that picture and its caption; pictures beside a
+    text are its media. Times without a zone (SDA's embargoes) are the agency's.
+    Raises CopyRefusedError for XML that cannot be read and for files without an item.
+    """
+    tree = parse(data)
+    items = tree.root.findall("NewsItem")
+    if not items:
+        raise CopyRefusedError(gettext_noop("The file holds no news item."))
+    sent = find_text(tree.root, "NewsEnvelope/DateAndTime")
+    documents = worth_keeping(_story(item, sent) for item in items)
+    return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
+
+
+def _story(item: Element, sent: str) -> StoryDocument:
+    component = item.find("NewsComponent")
+    component = item if component is None else component
+    profile = _profile(item)
+    lines = _lines(component, profile)
+    told = _content(item)
+    topics, words = topics_of(_codes(item, profile), profile)
+    media = (*told.media, *_media(item))
+    created = find_text(item, "NewsManagement/FirstCreated")
+    published = moment(created, profile.timezone)
+    modified = moment(find_text(item, "NewsManagement/ThisRevisionCreated"), profile.timezone)
+    return finished(
+        StoryDocument(
+            headline=find_text(component, ".//HeadLine") or told.headline,
+            kicker=lines.get("kicker", "") or told.kicker,
+            lede=told.lede or find_text(component, ".//SubHeadLine"),
+            body=told.body,
+            media=media,
+            sidebars=told.sidebars,
+            credits=_credits(item, component, told, profile),
+            published_at=published,
+            published_on=day(created),
+            modified_at=modified if modified and published and modified > published else None,
+            language=_language(item),
+            topics=topics,
+            keywords=(*words, *_properties(item, "Keyword")),
+            slugline=find_text(item, "Identification/NameLabel")
+            or find_text(component, ".//SlugLine"),
+            urgency=_urgency(item),
+            dateline=find_text(component, ".//DateLine") or told.dateline,
+            genre=find_value(item, ".//DescriptiveMetadata/Genre", "FormalName")
+            or lines.get("genre", ""),
+            rights=find_text(component, ".//CopyrightLine")
+            or find_text(item, ".//RightsMetadata/Copyright"),
+            wire=_wire(item, component, sent, profile),
+        ),
+        profile,
+    )
+
+
+def _profile(item: Element) -> Profile:
+    return profile_of(
+        find_text(item, "Identification/NewsIdentifier/ProviderId").partition(":")[0],
+        *find_values(item, ".//Provider/Party", "FormalName"),
+        *find_values(item, ".//Source/Party", "FormalName"),
+    )
+
+
+def _lines(component: Element, profile: Profile) -> dict[str, str]:
+    """The NewsLines that the profile sends to a field: CatchWord to the kicker."""
+    found: dict[str, str] = {}
+    for line in component.iterfind("NewsLines/NewsLine"):
+        field = profile.newslines.get(find_value(line, "NewsLineType", "FormalName"), "note")
+        found.setdefault(field, find_text(line, "NewsLineText"))
+    return found
+
+
+def _content(item: Element) -> StoryDocument:
+    """What the first text of an item tells; captions of its pictures are no text."""
+    for content in _texts(item):
+        embedded = content.find(".//nitf")
+        if embedded is not None:
+            told = nitf.article(embedded)
+        elif content.find(".//body.content") is not None:
+            told = nitf.article(content)
+        elif len(content):
+            media, body = media_first(blocks(_body_of(content)))
+            told = StoryDocument(body=body, media=media)
+        else:
+            told = StoryDocument(body=blocks_of_text(content.text or ""))
+        if told.body or told.lede:
+            return told
+    return StoryDocument()
+
+
+def _texts(item: Element) -> Iterator[Element]:
+    for component in item.iter("NewsComponent"):
+        if find_value(component, "Role", "FormalName").lower() != "caption":
+            if any(each.get("Href") for each in component.iterfind("ContentItem")):
+                continue
+            yield from component.iterfind("ContentItem/DataContent")
+
+
+def _body_of(content: Element) -> Element:
+    body = content.find(".//body")
+    return content if body is None else body
+
+
+def _media(item: Element) -> Iterator[MediaDocument]:
+    """The pictures of an item: the components that hold a file, in its largest size."""
+    captions = _captions(item)
+    seen: set[str] = set()
+    for component in item.iter("NewsComponent"):
+        best = _largest(component)
+        if best is None or best.get("Href") in seen:
+            continue
+        seen.add(best.get("Href") or "")
+        yield MediaDocument(
+            kind=_kind(best),
+            href=squeeze(best.get("Href")),
+            caption=captions.get(component) or _own_caption(component),
+            title=find_text(component, "NewsLines/HeadLine"),
+            credit=find_text(component, "NewsLines/CreditLine") or _creator(component, item),
+            rights=find_text(component, "NewsLines/CopyrightLine"),
+        )
+
+
+def _largest(component: Element) -> Element | None:
+    files = [
+        each
+        for each in component.iterfind("ContentItem")
+        if each.get("Href") and not _is_preview(component, each)
+    ]
+    if not files:
+        return None
+    return max(files, key=_size)
+
+
+def _is_preview(component: Element, content: Element) -> bool:
+    roles = (find_value(component, "Role", "FormalName"), content.get("Duid") or "")
+    return any(role.lower() in _PREVIEWS for role in roles)
+
+
+def _size(content: Element) -> int:
+    for each in content.iterfind("Characteristics/Property"):
+        if each.get("FormalName") == "Width" and (each.get("Value") or "").isdigit():
+            return int(each.get("Value") or 0)
+    return 0
+
+
+def _kind(content: Element) -> MediaKind:
+    named = find_value(content, "MediaType", "FormalName").lower()
+    mime = (
+        find_value(content, "MimeType", "FormalName") or find_value(content, "Format", "FormalName")
+    ).partition("/")[0]
+    return _KINDS.get(named) or _MIME_KINDS.get(mime) or MediaKind.PHOTO
+
+
+def _captions(item: Element) -> dict[Element, str]:
+    """Captions by the component of their picture: they stand beside it or in its parent."""
+    found: dict[Element, str] = {}
+    for parent in item.iter("NewsComponent"):
+        texts = [
+            _plain_text(each.find(".//DataContent"))
+            for each in parent.iterfind("NewsComponent")
+            if find_value(each, "Role", "FormalName").lower() == "caption"
+        ]
+        if texts:
+            found |= dict.fromkeys(parent.iterfind("NewsComponent"), texts[0])
+    return found
+
+
+def _own_caption(component: Element) -> str:
+    for content in component.iterfind("ContentItem"):
+        if content.get("Href") is None and content.find("DataContent") is not None:
+            return _plain_text(content.find("DataContent"))
+    return ""
+
+
+def _plain_text(content: Element | None) -> str:
+    parts = blocks(_body_of(content)) if content is not None else ()
+    return " ".join(plain(each.html) for each in parts if isinstance(each, Paragraph))
+
+
+def _creator(component: Element, item: Element) -> str:
+    """ "Creator / Source" of a picture, as captions print it."""
+    for place in (component, item):
+        creators = find_values(place, ".//AdministrativeMetadata/Creator/Party", "FormalName")
+        sources = find_values(place, ".//AdministrativeMetadata/Source/Party", "FormalName")
+        if creators:
+            return " / ".join(dict.fromkeys((*creators, *sources)))
+    return ""
+
+
+def _credits(
+    item: Element, component: Element, told: StoryDocument, profile: Profile
+) -> tuple[CreditDocument, ...]:
+    sources = find_values(item, ".//AdministrativeMetadata/Source/Party", "FormalName")
+    if "source" not in profile.credit_from or not sources:
+        sources = find_values(item, ".//AdministrativeMetadata/Provider/Party", "FormalName")
+    authors = _properties(item, "author")
+    return (
+        *credits_of(
+            bylines=find_texts(component, "NewsLines/ByLine"),
+            sources=sources,
+            initials=authors if "author" in profile.credit_from else (),
+        ),
+        *told.credits,
+    )
+
+
+def _codes(item: Element, profile: Profile) -> Iterator[str]:
+    for code in item.iter("SubjectCode"):
+        for subject in code:
+            if subject.tag in _SUBJECTS and subject.get("FormalName"):
+                yield squeeze(subject.get("FormalName"))
+            if category := profile.topic(subject.get("cat") or ""):
+                yield category
+
+
+def _properties(item: Element, name: str) -> tuple[str, ...]:
+    found = (
+        squeeze(each.get("Value"))
+        for each in item.iter("Property")
+        if each.get("FormalName") == name
+    )
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _language(item: Element) -> str:
+    return language_tag(
+        find_value(item, ".//DescriptiveMetadata/Language", "FormalName")
+        or item.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or ""
+    )
+
+
+def _urgency(item: Element) -> int | None:
+    text = find_value(item, "NewsManagement/Urgency", "FormalName")
+    return int(text) if text in set("123456789") else None
+
+
+def _wire(item: Element, component: Element, sent: str, profile: Profile) -> WireDocument:
+    identifier = item.find("Identification/NewsIdentifier")
+    identifier = item if identifier is None else identifier
+    notes = tuple(_notes(item, component, profile))
+    wire = WireDocument(
+        source=source_name(
+            profile,
+            find_value(item, ".//Provider/Party", "FormalName"),
+            find_text(identifier, "ProviderId"),
+        ),
+        guid=_guid(identifier),
+        version=_version(find_text(identifier, "RevisionId")),
+        signal=_signal(item, component, profile),
+        sent_at=moment(sent, profile.timezone)
+        or moment(find_text(item, "NewsManagement/ThisRevisionCreated"), profile.timezone),
+        notes=notes,
+    )
+    lifted = _status_change(item, profile)
+    return embargo_of(wire, (each.text for each in notes), profile, lifted)
+
+
+def _guid(identifier: Element) -> str:
+    parts = (find_text(identifier, name) for name in ("ProviderId", "DateId", "NewsItemId"))
+    guid = ":".join(filter(None, parts))
+    if guid:
+        return guid
+    public = find_text(identifier, "PublicIdentifier")
+    return re.sub(r":\d+[NAU]?$", "", public.removeprefix("urn:newsml:"))
+
+
+def _version(text: str) -> str:
+    return re.sub(r"[NAU]$", "", text)
+
+
+def _signal(item: Element, component: Element, profile: Profile) -> Signal:
+    """Status, Instruction, type and Version together: SDA deletes with the status "Usable"."""
+    management = item.find("NewsManagement")
+    management = item if management is None else management
+    instructions = find_values(management, "Instruction", "FormalName")
+    advisories = (
+        find_text(line, "NewsLineText")
+        for line in component.iterfind("NewsLines/NewsLine")
+        if find_value(line, "NewsLineType", "FormalName") == "AdvisoryLine"
+    )
+    return gravest(
+        profile.signal(
+            f"status:{find_value(management, 'Status', 'FormalName')}",
+            f"newsitemtype:{find_value(management, 'NewsItemType', 'FormalName')}",
+            *(f"instruction:{each}" for each in instructions),
+            *(f"version:{each}" for each in _properties(item, "Version")),
+        ),
+        *map(profile.signal_of_words, advisories),
+    )
+
+
+def _status_change(item: Element, profile: Profile) -> datetime | None:
+    """When an embargoed item becomes usable; another change of status is none of an embargo."""
+    for change in item.iter("StatusWillChange"):
+        if find_value(change, "FutureStatus", "FormalName").lower() in ("", "usable"):
+            return moment(find_text(change, "DateAndTime"), profile.timezone)
+    return None
+
+
+def _notes(item: Element, component: Element, profile: Profile) -> Iterator[NoteDocument]:
+    for comment in item.iter("Comment"):
+        role = squeeze(comment.get("FormalName"))
+        if role != "EfeNewsMLVersion":
+            yield from note(text_of(comment), role=role or "comment")
+    for line in component.iterfind("NewsLines/NewsLine"):
+        role = find_value(line, "NewsLineType", "FormalName")
+        if profile.newslines.get(role, "note") in ("note", "advisory"):
+            yield from note(find_text(line, "NewsLineText"), role=role)

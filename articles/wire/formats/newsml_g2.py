@@ -1,0 +1,368 @@
+"""NewsML-G2 2.x: news messages, items and packages, as dpa, Reuters, ANSA, STT and others send it.
+
+Known qcodes are told by their last part, whatever their prefix ("sig:update", "stat:canceled").
+Imports are not validated: dpa's own messages lack the header that the schema asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from articles.document import (
+    Block,
+    CreditDocument,
+    CreditPlace,
+    NoteDocument,
+    Paragraph,
+    Signal,
+    StoryDocument,
+    WireDocument,
+)
+from articles.markup import plain
+from articles.wire.assembly import (
+    credit,
+    credits_of,
+    embargo_of,
+    finished,
+    note,
+    source_name,
+    topics_of,
+    worth_keeping,
+)
+from articles.wire.body import (
+    blocks,
+    blocks_of_html,
+    blocks_of_text,
+    media_first,
+    remove,
+    sidebars_apart,
+)
+from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.formats import nitf
+from articles.wire.formats.newsml_g2_media import is_media, media_of, with_media
+from articles.wire.language import language_tag
+from articles.wire.moments import day, moment
+from articles.wire.profiles.agency import Profile, gravest, profile_of
+from articles.wire.reading import Reading
+from articles.wire.xml import (
+    Element,
+    find_text,
+    find_texts,
+    find_value,
+    parse,
+    raw_text,
+    root_name,
+    squeeze,
+    text_of,
+)
+
+NAME = "newsml-g2"
+_ROOTS = {
+    "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem",
+    "catalogItem",
+}  # fmt: skip
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def recognises(data: bytes, name: str) -> bool:
+    return root_name(data) in _ROOTS
+
+
+def read(data: bytes, name: str) -> Reading:
+    """The stories of a newsMessage or a single item.
+
+    Each text item is a document; picture, video and audio items of the same message are its media
+    when a package or a link names them, and documents of their own when nothing does. The guid is
+    the item's, the version stands apart. Times without a zone are the agency's.
+    Raises CopyRefusedError for broken XML, and for messages of plans, concepts or bare references.
+    """
+    tree = parse(data)
+    root = tree.root
+    items = [root] if root.tag != "newsMessage" else list(root.iterfind("itemSet/*"))
+    news = [item for item in items if item.tag == "newsItem"]
+    if not news:
+        raise _no_story(items)
+    sent = find_text(root, "header/sent")
+    documents = worth_keeping(_stories(news, items, sent))
+    return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
+
+
+def _no_story(items: list[Element]) -> CopyRefusedError:
+    kinds = {str(item.tag) for item in items}
+    if "packageItem" in kinds:
+        return CopyRefusedError(
+            gettext_noop("The package only names its items, it holds none of them.")
+        )
+    if kinds:
+        return CopyRefusedError(
+            gettext_noop("The message holds no news item, only: %(kinds)s."),
+            kinds=", ".join(sorted(kinds)),
+        )
+    return CopyRefusedError(gettext_noop("The message is empty."))
+
+
+def _stories(news: list[Element], items: list[Element], sent: str) -> Iterator[StoryDocument]:
+    """Text items with their media, then the media that belong to no text."""
+    texts = [item for item in news if not is_media(item)]
+    files = {item.get("guid") or "": item for item in news if is_media(item)}
+    placed: set[str] = set()
+    for text in texts:
+        named = _named_by(text, items)
+        own = [guid for guid in files if guid in named or len(texts) == 1]
+        placed.update(own)
+        yield _story(text, sent, [files[guid] for guid in own])
+    for guid, item in files.items():
+        if guid not in placed:
+            yield _story(item, sent, [])
+
+
+def _named_by(text: Element, items: list[Element]) -> set[str]:
+    """The guids that a text's links, or a package that holds the text, name."""
+    named = {link.get("residref") or "" for link in text.iterfind("itemMeta/link")}
+    guid = text.get("guid")
+    for package in items:
+        if package.tag == "packageItem":
+            refs = {ref.get("residref") or "" for ref in package.iter("itemRef")}
+            if guid in refs:
+                named |= refs
+    return named
+
+
+def _story(item: Element, sent: str, files: list[Element]) -> StoryDocument:
+    meta = _part(item, "itemMeta")
+    content = _part(item, "contentMeta")
+    profile = _profile(item, meta, content)
+    lines = _headlines(content, profile)
+    told = _content(item)
+    media = media_of(item, meta, files)
+    placed, rest = with_media(told.body, media)
+    topics, words = topics_of(_codes(content, profile), profile)
+    descriptions = _descriptions(content) if not is_media(item) else {}
+    created, changed = _times(meta, content, profile)
+    notes = (
+        *_notes(meta, profile),
+        *note(lines.get("subhead", ""), role="subhead", public=True),
+        *(told.wire.notes if told.wire else ()),
+    )
+    lede = told.lede or descriptions.get("teaser") or descriptions.get("summary", "")
+    return finished(
+        StoryDocument(
+            headline=lines.get("headline", "") or told.headline or find_text(meta, "title"),
+            kicker=lines.get("kicker", "") or told.kicker,
+            lede=lede or descriptions.get("abstract", ""),
+            body=placed,
+            media=(*told.media, *rest),
+            sidebars=told.sidebars,
+            credits=_credits(meta, content, told, profile),
+            published_at=created,
+            published_on=day(find_text(content, "contentCreated")) if created is None else None,
+            modified_at=changed if changed and created and changed > created else None,
+            language=language_tag(
+                find_value(content, "language", "tag") or item.get(_LANG) or item.get("lang") or ""
+            ),
+            topics=topics,
+            keywords=tuple(dict.fromkeys((*words, *find_texts(content, "keyword")))),
+            slugline=find_text(content, "slugline"),
+            urgency=_urgency(find_text(content, "urgency")),
+            dateline=_dateline(content) or told.dateline,
+            genre=find_text(content, "genre/name") or _code(find_value(content, "genre", "qcode")),
+            rights=find_text(item, "rightsInfo/copyrightNotice"),
+            source_url=_address(meta),
+            wire=_wire(item, meta, sent, notes, profile),
+        ),
+        profile,
+    )
+
+
+def _part(item: Element, name: str) -> Element:
+    found = item.find(name)
+    return item.makeelement(name, None, None) if found is None else found
+
+
+def _profile(item: Element, meta: Element, content: Element) -> Profile:
+    provider = meta.find("provider")
+    names = (
+        ()
+        if provider is None
+        else (
+            provider.get("qcode") or "",
+            provider.get("literal") or "",
+            provider.get("uri") or "",
+            find_text(provider, "name"),
+        )
+    )
+    return profile_of(*names, item.get("guid") or "", find_text(content, "creditline"))
+
+
+def _headlines(content: Element, profile: Profile) -> dict[str, str]:
+    """The headlines by the field that their role or rank means; the first without is the one."""
+    found: dict[str, str] = {}
+    for line in content.iterfind("headline"):
+        role = _code(line.get("role")).lower()
+        field = profile.headlines.get(f"role:{role}") if role else None
+        field = field or profile.headlines.get(f"rank:{line.get('rank')}")
+        found.setdefault(field or ("headline" if not role else "subhead"), text_of(line))
+    return found
+
+
+def _code(qcode: str | None) -> str:
+    """The code of a qcode: "update" of "sig:update"."""
+    return squeeze(qcode).rpartition(":")[2]
+
+
+def _descriptions(content: Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in content.iterfind("description"):
+        found.setdefault(_code(each.get("role")) or "summary", text_of(each))
+    return found
+
+
+def _content(item: Element) -> StoryDocument:
+    """The first content of an item that holds a text."""
+    for inline in item.iterfind("contentSet/*"):
+        if inline.tag == "inlineXML":
+            told = _inline_xml(inline)
+        elif inline.tag == "inlineData":
+            told = StoryDocument(body=_inline_data(inline))
+        else:
+            continue
+        if told.body or told.lede or told.headline:
+            return told
+    return StoryDocument()
+
+
+def _inline_xml(inline: Element) -> StoryDocument:
+    root = inline.find("nitf")
+    if root is not None:
+        return nitf.article(root)
+    body = inline.find("html/body")
+    body = inline if body is None else body
+    for header in [*body.iter("header")]:
+        if header.find("h1") is not None:
+            remove(header)
+    sidebars = sidebars_apart(body)
+    teaser = body.find(".//p[@class='teaser']")
+    lede = "" if teaser is None else text_of(teaser)
+    if teaser is not None:
+        remove(teaser)
+    media, rest = media_first(blocks(body))
+    return StoryDocument(lede=lede, body=rest, media=media, sidebars=sidebars)
+
+
+def _inline_data(inline: Element) -> tuple[Block, ...]:
+    text = raw_text(inline)
+    if "</" in text.replace("</p>", "") or "<br" in text:
+        return blocks_of_html(text)
+    return blocks_of_text(text.replace("<p>", "\n\n").replace("</p>", "\n\n"))
+
+
+def _times(
+    meta: Element, content: Element, profile: Profile
+) -> tuple[datetime | None, datetime | None]:
+    """First creation and this version's, as the item tells them."""
+    zone = profile.timezone
+    changed = moment(find_text(meta, "versionCreated"), zone)
+    created = moment(find_text(meta, "firstCreated"), zone)
+    created = created or moment(find_text(content, "contentCreated"), zone)
+    return created or changed, changed
+
+
+def _credits(
+    meta: Element, content: Element, told: StoryDocument, profile: Profile
+) -> tuple[CreditDocument, ...]:
+    lines = find_texts(content, "creditline")
+    if not lines and "provider" in profile.credit_from:
+        lines = (
+            profile.name
+            or find_text(meta, "provider/name")
+            or find_value(meta, "provider", "literal"),
+        )
+    bylines = find_texts(content, "by")
+    inline = tuple(each for each in told.credits if each.place is not CreditPlace.BYLINE)
+    if not bylines:
+        inline = told.credits
+    return (
+        *credits_of(bylines=bylines),
+        *(credit(line) for line in dict.fromkeys(filter(None, lines))),
+        *inline,
+    )
+
+
+def _codes(content: Element, profile: Profile) -> Iterator[str]:
+    """Media Topics and old subject codes; the agency's own where the profile maps them."""
+    for subject in content.iterfind("subject"):
+        qcode = squeeze(subject.get("qcode"))
+        if qcode.startswith(("medtop:", "subj:")):
+            yield qcode
+        elif topic := profile.topic(_code(qcode)) if "cat:" in qcode.lower() else "":
+            yield topic
+        elif not qcode and subject.get("type") in (None, "cpnat:abstract"):
+            yield find_text(subject, "name") or squeeze(subject.get("literal"))
+        for broader in subject.iterfind("broader"):
+            if (broader.get("qcode") or "").startswith("medtop:"):
+                yield squeeze(broader.get("qcode"))
+
+
+def _dateline(content: Element) -> str:
+    """The dateline's place; Reuters' datelines that are a time stamp are none."""
+    text = find_text(content, "dateline")
+    if not text or text[0].isdigit():
+        return ""
+    return text.partition(" (")[0].strip(" -–—")
+
+
+def _urgency(text: str) -> int | None:
+    return int(text) if text in set("123456789") else None
+
+
+def _address(meta: Element) -> str:
+    """Where the sender publishes the story: the link of relation sameAs or canonical."""
+    for link in meta.iterfind("link"):
+        if _code(link.get("rel")) in ("canonical", "sameAs"):
+            return squeeze(link.get("href"))
+    return ""
+
+
+def _wire(
+    item: Element, meta: Element, sent: str, notes: tuple[NoteDocument, ...], profile: Profile
+) -> WireDocument:
+    zone = profile.timezone
+    wire = WireDocument(
+        source=source_name(
+            profile,
+            find_text(meta, "provider/name"),
+            find_value(meta, "provider", "literal"),
+            _code(find_value(meta, "provider", "qcode")),
+        ),
+        guid=squeeze(item.get("guid")),
+        version=squeeze(item.get("version")),
+        signal=_signal(meta, notes, profile),
+        sent_at=moment(sent, zone) or moment(find_text(meta, "versionCreated"), zone),
+        notes=notes,
+    )
+    told_texts = (each.text for each in notes)
+    return embargo_of(wire, told_texts, profile, moment(find_text(meta, "embargoed"), zone))
+
+
+def _signal(meta: Element, notes: tuple[NoteDocument, ...], profile: Profile) -> Signal:
+    signals = (f"signal:{_code(each.get('qcode'))}" for each in meta.iterfind("signal"))
+    whole = (f"signal:{squeeze(each.get('qcode'))}" for each in meta.iterfind("signal"))
+    status = f"pubstatus:{_code(find_value(meta, 'pubStatus', 'qcode'))}"
+    heads = (profile.signal_of_words(each.text) for each in notes)
+    return gravest(profile.signal(status, *signals, *whole), *heads)
+
+
+def _notes(meta: Element, profile: Profile) -> Iterator[NoteDocument]:
+    """Notes to editors. A note is private unless its role is known to be for readers.
+
+    dpa's notepad repeats the other notes, staff telephone numbers among them.
+    """
+    for each in meta.iterfind("edNote"):
+        role = _code(each.get("role"))
+        text = " ".join(
+            plain(block.html) for block in blocks(each) if isinstance(block, Paragraph)
+        ) or text_of(each)
+        public = role in profile.correction_notes and each.get("pubconstraint") is None
+        if role != "notepad":
+            yield from note(text, role=role, public=public)

@@ -1,0 +1,250 @@
+"""NITF 3.x, the News Industry Text Format: as a file of its own and inside NewsML.
+
+Any namespace or none. What agencies do to it is in their profiles; AP leaves out the id-string,
+PA repeats the abstract as first paragraph, NTB marks the lede by class.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from articles.document import (
+    Block,
+    CreditDocument,
+    CreditPlace,
+    Paragraph,
+    StoryDocument,
+    WireDocument,
+)
+from articles.markup import plain
+from articles.wire.assembly import (
+    credit,
+    credits_of,
+    embargo_of,
+    finished,
+    note,
+    source_name,
+    topics_of,
+    worth_keeping,
+)
+from articles.wire.body import blocks, media_first, sidebars_apart
+from articles.wire.language import language_of, language_tag
+from articles.wire.moments import day, moment
+from articles.wire.profiles.agency import Profile, gravest, profile_of
+from articles.wire.reading import Reading
+from articles.wire.xml import (
+    Element,
+    find_text,
+    find_texts,
+    find_value,
+    find_values,
+    parse,
+    root_name,
+    text_of,
+)
+
+NAME = "nitf"
+_LEDE = {"lede", "lead", "Lead", "ingress"}
+
+
+def recognises(data: bytes, name: str) -> bool:
+    return root_name(data) == "nitf"
+
+
+def read(data: bytes, name: str) -> Reading:
+    """One NITF document (schema 3.6; 3.0 to 3.5 and namespaces of any year are the same to us).
+
+    Times without a zone are the agency's. Raises CopyRefusedError for XML that cannot be read.
+    """
+    tree = parse(data)
+    documents = worth_keeping([_story(tree.root, data)])
+    return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
+
+
+def article(root: Element) -> StoryDocument:
+    """What the body of a NITF element tells, without its docdata: the part that NewsML carries."""
+    body_head = root.find(".//body.head")
+    content = root.find("body/body.content")
+    if content is None:
+        content = root.find(".//body.content")
+    if content is None:
+        content = root.find("body")
+    head = _body_head(body_head) if body_head is not None else StoryDocument()
+    if content is None:
+        return head
+    marked = _marked_lede(content)
+    sidebars = sidebars_apart(content)
+    media, body = media_first(blocks(content))
+    lede = head.lede
+    if marked is not None:
+        lede, body = _lede_apart(marked, lede, body)
+    return StoryDocument(
+        headline=head.headline,
+        kicker=head.kicker,
+        lede=lede,
+        body=body,
+        media=media,
+        sidebars=sidebars,
+        credits=(*head.credits, *map(credit, find_texts(root, ".//body.end/tagline"))),
+        dateline=head.dateline,
+        wire=head.wire,
+    )
+
+
+def _body_head(head: Element) -> StoryDocument:
+    kicker, subheads = "", []
+    for line in head.iterfind("hedline/hl2"):
+        if line.get("class") == "kicker":
+            kicker = text_of(line)
+        else:
+            subheads.append(text_of(line))
+    lede = " ".join(find_texts(head, "abstract/p")) or find_text(head, "abstract")
+    notes = note(" ".join(subheads) if lede else "", role="subhead", public=True)
+    return StoryDocument(
+        headline=find_text(head, "hedline/hl1"),
+        kicker=kicker,
+        lede=lede or " ".join(subheads),
+        credits=credits_of(bylines=find_texts(head, "byline")),
+        dateline=find_text(head, "dateline"),
+        wire=WireDocument(
+            notes=(
+                *notes,
+                *(each for text in find_texts(head, "note") for each in note(text, role="note")),
+            )
+        ),
+    )
+
+
+def _marked_lede(content: Element) -> Element | None:
+    first = next(content.iter("p"), None)
+    if first is None:
+        return None
+    marked = first.get("lede") == "true" or first.get("lead") == "true"
+    return first if marked or first.get("class") in _LEDE else None
+
+
+def _lede_apart(
+    marked: Element, abstract: str, body: tuple[Block, ...]
+) -> tuple[str, tuple[Block, ...]]:
+    """A lede that is marked in the body leaves it; an abstract that says otherwise comes first."""
+    text = text_of(marked)
+    if abstract and abstract != text:
+        return abstract, body
+    if body and isinstance(body[0], Paragraph) and plain(body[0].html) == text:
+        body = body[1:]
+    return text, body
+
+
+def _story(root: Element, data: bytes) -> StoryDocument:
+    docdata = root.find(".//docdata")
+    docdata = root if docdata is None else docdata
+    profile = _profile(root, docdata)
+    told = article(root)
+    topics, words = topics_of(_codes(root), profile)
+    issued = find_value(docdata, "date.issue", "norm")
+    changed = find_values(root, ".//revision-history", "norm")
+    modified = moment(changed[-1], profile.timezone) if len(changed) > 1 else None
+    published = moment(issued, profile.timezone)
+    return finished(
+        StoryDocument(
+            headline=told.headline or find_text(root, "head/title"),
+            kicker=told.kicker,
+            lede=told.lede,
+            body=told.body,
+            media=told.media,
+            sidebars=told.sidebars,
+            credits=_credits(root, docdata, told, profile),
+            published_at=published,
+            published_on=day(issued),
+            modified_at=modified if modified and published and modified > published else None,
+            language=language_tag(root.get("baselang") or root.get("lang") or "")
+            or language_of(" ".join(find_texts(root, ".//p"))),
+            topics=topics,
+            keywords=(*words, *_keywords(docdata)),
+            slugline=find_value(docdata, "du-key", "key")
+            or find_value(docdata, "fixture", "fix-id"),
+            urgency=_urgency(find_value(docdata, "urgency", "ed-urg")),
+            dateline=told.dateline,
+            genre=find_value(root, ".//tobject.property", "tobject.property.type"),
+            rights=_rights(docdata),
+            wire=_wire(root, docdata, told, profile, data),
+        ),
+        profile,
+    )
+
+
+def _profile(root: Element, docdata: Element) -> Profile:
+    return profile_of(
+        find_value(docdata, "doc-id", "regsrc"),
+        *find_values(docdata, "del-list/from-src", "src-name"),
+        find_value(docdata, "doc.copyright", "holder"),
+        find_text(root, ".//distributor"),
+    )
+
+
+def _credits(
+    root: Element, docdata: Element, told: StoryDocument, profile: Profile
+) -> tuple[CreditDocument, ...]:
+    distributor = find_text(root, ".//distributor") or find_value(docdata, "doc-id", "regsrc")
+    sources = (distributor,) if "provider" in profile.credit_from and distributor else ()
+    named = (
+        each
+        for each in told.credits
+        if each.place is not CreditPlace.BYLINE or "byline" in profile.credit_from
+    )
+    return (*named, *credits_of(sources=sources))
+
+
+def _codes(root: Element) -> tuple[str, ...]:
+    return (
+        *find_values(root, ".//tobject.subject", "tobject.subject.refnum"),
+        *find_values(root, ".//identified-content/classifier", "value"),
+    )
+
+
+def _keywords(docdata: Element) -> tuple[str, ...]:
+    return find_values(docdata, "key-list/keyword", "key")
+
+
+def _urgency(text: str) -> int | None:
+    return int(text) if text in set("123456789") else None
+
+
+def _rights(docdata: Element) -> str:
+    holder = find_value(docdata, "doc.copyright", "holder")
+    year = find_value(docdata, "doc.copyright", "year")
+    return f"© {year} {holder}".replace("  ", " ") if holder else ""
+
+
+def _wire(
+    root: Element, docdata: Element, told: StoryDocument, profile: Profile, data: bytes
+) -> WireDocument:
+    identity = find_value(docdata, "doc-id", "id-string")
+    if profile.identity == "du-key" or not identity:
+        identity = find_value(docdata, "du-key", "key") or identity
+    status = docdata.get("management-status") or ""
+    messages = find_values(docdata, "ed-msg", "info")
+    issued = moment(find_value(docdata, "date.issue", "norm"), profile.timezone)
+    release = moment(find_value(docdata, "date.release", "norm"), profile.timezone)
+    embargo = release if release and (issued is None or release > issued) else None
+    signal = gravest(
+        profile.signal(
+            f"management-status:{status}",
+            f"message:{find_value(docdata, 'ed-msg', 'msg-type')}",
+        ),
+        *map(profile.signal_of_words, messages),
+    )
+    notes = tuple(each for text in messages for each in note(text, role="ed-msg"))
+    wire = WireDocument(
+        source=source_name(
+            profile,
+            find_value(docdata, "doc-id", "regsrc"),
+            find_value(docdata, "doc.copyright", "holder"),
+        ),
+        guid=identity or f"sha256:{hashlib.sha256(data).hexdigest()[:32]}",
+        version=find_value(docdata, "du-key", "version"),
+        signal=signal,
+        sent_at=issued,
+        notes=(*(told.wire.notes if told.wire else ()), *notes),
+    )
+    return embargo_of(wire, messages, profile, embargo)
