@@ -1,8 +1,9 @@
 # The commands of the project; `make` alone lists them. A machine needs Python 3.11 or newer with
 # venv, and make. Each target works alone, twice in a row, and without git.
 .DEFAULT_GOAL := help
-.PHONY: help venv run test check check-static check-code check-templates check-django \
-	check-messages check-locks check-tests lock messages audit bench clean
+.PHONY: help venv run test check check-static check-code check-types check-imports \
+	check-templates check-django check-messages check-locks check-tests lock messages audit \
+	bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -32,14 +33,20 @@ run: export NEWSROOM_SITE_URL ?= http://127.0.0.1:$(NEWSROOM_PORT)
 test: $(DEV_STAMP) ## the tests, on SQLite or on the database of DATABASE_URL
 	$(BIN)/python -m pytest $(ARGS)
 
+# `make -k check` goes on after a fault and shows all of them.
 check: check-static check-tests ## all that must hold before a change lands (CI runs the same)
 
-check-static: check-code check-templates check-django check-messages check-locks
+check-static: check-code check-types check-imports check-templates check-django check-messages \
+	check-locks
 
 check-code: $(DEV_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types: $(DEV_STAMP)
 	$(BIN)/mypy articles newsroom manage.py
+
+check-imports: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
 check-templates: $(DEV_STAMP)
