@@ -24,7 +24,7 @@ help: ## list the commands
 venv: $(DEV_STAMP) ## .venv/ with the locked packages, those for development too
 
 run: $(RUN_STAMP) ## the site with demonstration data, on 127.0.0.1:8000 (NEWSROOM_PORT changes it)
-	@mkdir -p var
+	@mkdir -p "$${NEWSROOM_DATA_DIR:-var}"
 	@$(MANAGE) migrate --verbosity 0
 	@NEWSROOM_PORT=$(NEWSROOM_PORT) $(MANAGE) demo
 	@exec env NEWSROOM_DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(NEWSROOM_PORT)
