@@ -35,7 +35,7 @@ from articles.document import (
     SidebarDocument,
     StoryDocument,
 )
-from articles.markup import inline, plain
+from articles.markup import inline
 
 RECORDED = {MediaKind.AUDIO, MediaKind.VIDEO}
 
@@ -118,8 +118,8 @@ class _Page:
             "kicker": self.text(document.kicker),
             "headline": self.text(document.headline),
             "lede": self.text(document.lede),
-            "bylines": self.credits(document.credits, byline=True),
-            "signoffs": self.credits(document.credits, byline=False),
+            "bylines": self.credit_lines(document.credits, byline=True),
+            "signoffs": self.credit_lines(document.credits, byline=False),
             "media": list(self.placed(document.media)),
             "blocks": [*self.body(document.body)],
             "sidebars": [*map(self.sidebar, document.sidebars)],
@@ -142,8 +142,8 @@ class _Page:
     def markup(self, fragment: str) -> SafeString:
         """Inline HTML: cleaned once more, spaced, its mentions of sidebars made links.
 
-        The only place that tells Django that HTML is safe: it is what `inline` lets through
-        (five tags and links), and the links to sidebars made here.
+        The place where HTML becomes safe: what `inline` lets through (five tags and links),
+        and the links to sidebars made here.
         """
         clean = typography.space_html(inline(fragment), self.profile)
         return mark_safe(self.with_sidebar_links(clean))  # noqa: S308
@@ -188,13 +188,13 @@ class _Page:
             "headline": self.text(sidebar.headline),
             "media": list(self.placed(sidebar.media)),
             "blocks": [*self.body(sidebar.body, level)],
-            "credits": self.credits(sidebar.credits, byline=False)
-            + self.credits(sidebar.credits, byline=True),
+            "credits": self.credit_lines(sidebar.credits, byline=False)
+            + self.credit_lines(sidebar.credits, byline=True),
         }
 
-    def credits(self, credits: Iterable[CreditDocument], *, byline: bool) -> list[str]:
+    def credit_lines(self, lines: Iterable[CreditDocument], *, byline: bool) -> list[str]:
         """Credit lines as written; bylines stand in the head, all others after the text."""
-        return [credit.text for credit in credits if (credit.place == CreditPlace.BYLINE) == byline]
+        return [credit.text for credit in lines if (credit.place == CreditPlace.BYLINE) == byline]
 
     def placed(self, media: Iterable[MediaDocument]) -> Iterator[dict[str, Any]]:
         """What there is to show: files, and recordings even without one."""
@@ -240,7 +240,7 @@ class _Time:
 
     @classmethod
     def of_day(cls, day: date | None, language: str) -> _Time | None:
-        return day and cls(day.isoformat(), typography.long_date(day, language))
+        return cls(day.isoformat(), typography.long_date(day, language)) if day else None
 
 
 @dataclass(frozen=True)
@@ -275,8 +275,6 @@ _MENTION = re.compile(
 )
 
 
-def summary(document: StoryDocument) -> str:
-    """The story in one plain sentence, for <meta name=description>: its lede, or its beginning."""
-    if document.lede:
-        return document.lede
-    return next((plain(b.html) for b in document.body if isinstance(b, Paragraph)), "")
+def stored(html: str) -> SafeString:
+    """A stored main part for a template: nothing but render_story writes that column."""
+    return mark_safe(html)  # noqa: S308

@@ -34,6 +34,11 @@ SITE_NAME = env.str("NEWSROOM_SITE_NAME", default="La Gazette")
 SITE_URL = env.str("NEWSROOM_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Spacing of displayed text: fr-CH (thin spaces), fr (France), none (as stored).
 TYPOGRAPHY = env.str("NEWSROOM_TYPOGRAPHY", default="fr-CH")
+# How long a page may be kept without asking again; never past the next planned change.
+CACHE_SECONDS = env.int("NEWSROOM_CACHE_SECONDS", default=1)
+# The path under which the server in front sends stored files itself (nginx: an internal location
+# over DATA_DIR/files/), e.g. "/stored/". Empty: Django sends them.
+ACCEL = env.str("NEWSROOM_ACCEL", default="")
 
 INSTALLED_APPS = [
     "articles",

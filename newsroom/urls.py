@@ -3,6 +3,16 @@
 from django.contrib import admin
 from django.urls import path
 
+from articles.pages import views
+from articles.pages.media import media_file
+
+handler404 = views.not_found
+
 urlpatterns = [
+    path("", views.front_page, name="front"),
     path("desk/", admin.site.urls),
+    path("files/<str:token>/<str:name>", media_file, name="media_file"),
+    # Last, because a section may have any name that stands nowhere above.
+    path("<slug:section>/", views.section_page, name="section"),
+    path("<slug:section>/<int:story>-<slug:slug>/", views.article_page, name="article"),
 ]

@@ -1,0 +1,40 @@
+"""Pages of a list by key: the link names the last article shown.
+
+So page 1,000 costs what page 1 does, and no article slips between two pages.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+from django.http import Http404
+
+from articles.models import Article
+from articles.models.article import ArticleQuerySet
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def key(article: Article) -> str:
+    """An article's place in time order: microseconds, and its number among equals."""
+    return f"{(article.visible_from - EPOCH) // timedelta(microseconds=1)}-{article.pk}"
+
+
+def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
+    """The articles after a key in time order; all of them for an empty key.
+
+    Raises Http404 for anything that is no key.
+    """
+    if not value:
+        return articles
+    at, number = _read(value)
+    return articles.filter(Q(visible_from__lt=at) | Q(story_id__lt=number), visible_from__lte=at)
+
+
+def _read(value: str) -> tuple[datetime, int]:
+    try:
+        microseconds, number = (int(part) for part in value.split("-"))
+        if number.bit_length() > 63:
+            raise ValueError("no such number")
+        return EPOCH + timedelta(microseconds=microseconds), number
+    except (ValueError, OverflowError) as error:
+        raise Http404("no such page") from error

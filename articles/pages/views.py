@@ -1,0 +1,109 @@
+"""The pages that readers see. All of them ask Article, never Story."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from articles.pages import paging
+from articles.pages.cards import cards
+from articles.pages.context import SectionLink, Shell, absolute
+from articles.pages.freshness import conditional, last_modified, may_be_kept
+from articles.pages.front import by_news_value, front
+from articles.rendering import stored
+
+MORE = 6
+PER_PAGE = 24
+# A section's lead is the weightiest of its newest.
+LEAD_AMONG = 8
+
+
+@require_safe
+@conditional
+def front_page(request: HttpRequest) -> HttpResponseBase:
+    shell = Shell.load(timezone.now())
+    context = {"front": front(shell), "canonical": absolute(request.path)}
+    return _page(request, "articles/front.html", shell, context)
+
+
+@require_safe
+@conditional
+def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
+    shell = Shell.load(timezone.now())
+    if (link := shell.section(section)) is None:
+        raise Http404("no such section")
+    key = request.GET.get("avant", "")
+    articles = Article.objects.public(shell.at).filter(section=link.pk).for_cards().newest_first()
+    rows = list(paging.older_than(articles, key)[: PER_PAGE + 1])
+    shown = cards(rows[:PER_PAGE])
+    lead = None if key else next(iter(by_news_value(shown[:LEAD_AMONG])), None)
+    context = {
+        "section": link,
+        "current_section": link.slug,
+        "lead": lead,
+        "cards": [card for card in shown if card is not lead],
+        "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
+        "canonical": absolute(request.get_full_path() if key else request.path),
+    }
+    return _page(request, "articles/section.html", shell, context)
+
+
+@require_safe
+@conditional
+def article_page(request: HttpRequest, section: str, story: int, slug: str) -> HttpResponseBase:
+    """The stored page in its frame. Whatever was never public is not found, not gone."""
+    at = timezone.now()
+    row = get_object_or_404(Article.objects.select_related("section").defer("document"), pk=story)
+    if row.is_gone and row.visible_from <= at:
+        return _gone(request, row, at)
+    if not row.is_public(at):
+        raise Http404("not public")
+    if request.path != row.get_absolute_url():
+        return HttpResponsePermanentRedirect(row.get_absolute_url())
+    shell = Shell.load(at)
+    link = SectionLink(row.section_id, row.section.name, row.section.slug)
+    response = _page(request, "articles/article.html", shell, _article_context(row, link, at))
+    return last_modified(response, max(row.visible_from, row.updated_at or row.visible_from))
+
+
+def _article_context(article: Article, section: SectionLink, at: datetime) -> dict[str, Any]:
+    others = Article.objects.public(at).filter(section=section.pk).exclude(pk=article.pk)
+    return {
+        "article": article,
+        "story": stored(article.html),
+        "description": article.lede,
+        "section": section,
+        "current_section": section.slug,
+        "page_language": settings.LANGUAGE_CODE,
+        "canonical": absolute(article.get_absolute_url()),
+        "more": cards(others.for_cards().newest_first()[:MORE]),
+    }
+
+
+def _page(
+    request: HttpRequest, template: str, shell: Shell, context: dict[str, Any]
+) -> TemplateResponse:
+    response = TemplateResponse(
+        request, template, {"sections": shell.sections, "now": shell.at, **context}
+    )
+    return may_be_kept(response, shell.at, shell.due)
+
+
+def _gone(request: HttpRequest, article: Article, at: datetime) -> TemplateResponse:
+    shell = Shell.load(at)
+    response = _page(request, "410.html", shell, {"article": article, "notice": article.notice})
+    response.status_code = 410
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 with the sections, so that a lost reader has somewhere to go."""
+    context = {"sections": Shell.load(timezone.now()).sections}
+    return TemplateResponse(request, "404.html", context, status=404).render()

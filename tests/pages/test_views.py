@@ -1,0 +1,209 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles import workflow
+from articles.models import Article, Story
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(
+    headline: str, *, minutes: int = 0, section: str = "monde", **fields: object
+) -> Article:
+    """An article that came out so many minutes after noon of 12 February 2020."""
+    at = make.NOON + timedelta(minutes=minutes)
+    return make.article(headline=headline, at=at, section=make.section(section), **fields)
+
+
+def headlines(response: object) -> list[str]:
+    return [card.headline for card in response.context["cards"]]
+
+
+def test_article_page_shows_the_story(client: Client) -> None:
+    page = client.get(publish("Le lac gèle").get_absolute_url())
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert html.count("<h1>Le lac gèle</h1>") == 1
+    assert (
+        'Published on <time datetime="2020-02-12T13:00+01:00">12 février 2020 at 13:00</time>'
+        in html
+        or 'Publié le <time datetime="2020-02-12T13:00+01:00">12 février 2020 à 13:00</time>'
+        in html
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_article_page_takes_three_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    address = [publish(f"Nouvelle {n}", minutes=n) for n in range(number)][0].get_absolute_url()
+    with django_assert_num_queries(3):
+        client.get(address)
+
+
+@pytest.mark.parametrize("number", [1, 3, 40])
+def test_front_page_takes_four_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    for n in range(number):
+        publish(f"Nouvelle {n}", minutes=n, section=("monde", "suisse", "sport")[n % 3])
+    with django_assert_num_queries(4):
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_section_page_takes_two_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    for n in range(number):
+        publish(f"Nouvelle {n}", minutes=n)
+    with django_assert_num_queries(2):
+        assert client.get("/monde/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/sport/{pk}-le-lac-gele/", "/monde/{pk}-autre-titre/"])
+def test_other_addresses_of_an_article_redirect_for_good(client: Client, address: str) -> None:
+    article = publish("Le lac gèle")
+    response = client.get(address.format(pk=article.pk))
+    assert (response.status_code, response.headers.get("Location")) == (
+        301,
+        f"/monde/{article.pk}-le-lac-gele/",
+    )
+
+
+@pytest.mark.parametrize("act", ["unpublish", "kill"])
+def test_withdrawn_article_is_gone_and_says_why(client: Client, act: str) -> None:
+    article = publish("Le lac gèle")
+    story = Story.objects.get(pk=article.pk)
+    workflow.perform(act, story, by=None, note="La dépêche a été annulée.")
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert "La dépêche a été annulée." in response.content.decode()
+    assert "Le lac gèle" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"visible_from": timezone.now() + timedelta(hours=1)},
+        {"visible_until": make.NOON + timedelta(hours=1)},
+        {"embargo_until": timezone.now() + timedelta(hours=1)},
+    ],
+)
+def test_what_is_not_public_is_found_nowhere(client: Client, change: dict[str, object]) -> None:
+    article = publish("Le lac gèle")
+    Article.objects.filter(pk=article.pk).update(**change)
+    assert client.get(article.get_absolute_url()).status_code == 404
+    assert client.get(f"/sport/{article.pk}-x/").status_code == 404
+    for page in ("/", "/monde/", "/nulle-part/"):
+        assert "Le lac gèle" not in client.get(page).content.decode()
+
+
+def test_article_withdrawn_before_it_came_out_was_never_there(client: Client) -> None:
+    article = publish("Le lac gèle")
+    later = timezone.now() + timedelta(hours=1)
+    Article.objects.filter(pk=article.pk).update(
+        state="withdrawn", notice="Retiré.", visible_from=later, visible_until=None
+    )
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_reader_who_has_the_page_gets_304(client: Client) -> None:
+    address = publish("Le lac gèle").get_absolute_url()
+    first = client.get(address)
+    again = client.get(address, headers={"if-none-match": first.headers["ETag"]})
+    since = client.get(address, headers={"if-modified-since": first.headers["Last-Modified"]})
+    assert (again.status_code, again.content, since.status_code) == (304, b"", 304)
+
+
+def test_pages_set_no_cookie_and_do_not_vary(client: Client) -> None:
+    for address in (publish("Le lac gèle").get_absolute_url(), "/", "/monde/", "/rien/"):
+        response = client.get(address)
+        assert (response.cookies, response.headers.get("Vary")) == ({}, None)
+
+
+@pytest.mark.parametrize("seconds", [0.5, 7.5, 300])
+def test_page_may_not_be_kept_past_the_next_change(
+    client: Client, settings: object, seconds: float
+) -> None:
+    settings.CACHE_SECONDS = 60
+    address = publish("Le lac gèle").get_absolute_url()
+    planned = publish("Le dégel", minutes=1)
+    due = timezone.now() + timedelta(seconds=seconds)
+    Article.objects.filter(pk=planned.pk).update(visible_from=due)
+    for page in ("/", "/monde/", address):
+        control = client.get(page).headers["Cache-Control"]
+        kept = int(control.partition("max-age=")[2].partition(",")[0])
+        assert 0 <= kept <= min(60, seconds)
+
+
+def test_pages_refuse_to_be_written(client: Client) -> None:
+    for address in ("/", "/monde/", publish("Le lac gèle").get_absolute_url()):
+        assert client.post(address).status_code == 405
+
+
+def test_front_page_leads_by_news_value_then_time_and_repeats_nothing(client: Client) -> None:
+    for n in range(30):
+        publish(f"Nouvelle {n}", minutes=n, news_value=1 if n == 4 else 3)
+    front = client.get("/").context["front"]
+    shown = [front.lead, *front.second, *front.latest]
+    for column in front.columns:
+        shown += [column.first, *column.rest]
+    names = [card.headline for card in shown]
+    assert names[:4] == ["Nouvelle 4", "Nouvelle 29", "Nouvelle 28", "Nouvelle 27"]
+    assert len(names) == len(set(names))
+
+
+def test_old_news_of_weight_does_not_lead_for_ever(client: Client) -> None:
+    publish("Avant-hier", news_value=1)
+    publish("Aujourd'hui", minutes=48 * 60)
+    assert client.get("/").context["front"].lead.headline == "Aujourd'hui"
+
+
+def test_empty_site_says_so(client: Client) -> None:
+    make.section("monde")
+    assert client.get("/").status_code == 200
+    assert client.get("/monde/").status_code == 200
+
+
+def test_section_is_paged_by_key_without_gap_or_repetition(client: Client) -> None:
+    written = [publish(f"Nouvelle {n}", minutes=n // 3) for n in range(60)]
+    seen: list[str] = []
+    address = "/monde/"
+    while address:
+        page = client.get(address)
+        lead = page.context["lead"]
+        seen += ([lead.headline] if lead else []) + headlines(page)
+        address = page.context["older"] and f"/monde/{page.context['older']}"
+    assert sorted(seen) == sorted(article.headline for article in written)
+    assert seen == [f"Nouvelle {n}" for n in reversed(range(60))]
+
+
+@pytest.mark.parametrize(
+    "key", ["x", "1", "1-2-3", "-", "9" * 40 + "-1", "1-" + "9" * 40, "1-١٢٣x", "%00"]
+)
+def test_a_broken_key_is_not_found(client: Client, key: str) -> None:
+    make.section("monde")
+    assert client.get("/monde/", {"avant": key}).status_code == 404
+
+
+def test_story_in_another_language_is_marked(client: Client) -> None:
+    article = publish("Lake freezes over", language="en")
+    assert (
+        '<article class="story" lang="en">'
+        in client.get(article.get_absolute_url()).content.decode()
+    )
+    assert 'lang="en"' in client.get("/").content.decode()
+
+
+def test_unknown_address_has_the_site_s_own_look(client: Client) -> None:
+    make.section("monde")
+    page = client.get("/nulle/part/")
+    assert page.status_code == 404
+    assert 'class="nameplate"' in page.content.decode()
+    assert 'href="/monde/"' in page.content.decode()
