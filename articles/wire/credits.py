@@ -61,6 +61,7 @@ _NOBODY = {
     "nos correspondants", "red", "réd", "prétexte", "la rédaction", "rédaction", "agence", "staff",
 }  # fmt: skip
 _LONGEST = 600
+_OURS = ("notre ", "nos ", "unser", "our ")
 _MARKS = " \t()[]{}©–—-|:.,;*\\/\u200b"
 
 
@@ -143,7 +144,7 @@ def _dotted(text: str) -> bool:
 def _named(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
     """The contributors of a part between two connectors."""
     low = part.casefold()
-    if not part or low in _NOBODY:
+    if not part or low in _NOBODY or low.startswith(_OURS):
         return []
     if name := aliases.get(low) or aliases.get(low.replace(" ", "-")):
         return [ContributorDocument(kind=AGENCY, name=name)]

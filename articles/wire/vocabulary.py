@@ -16,13 +16,17 @@ import msgspec
 
 from articles.document import MediaKind, Part
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "…": " ", "«": " ", "»": " "})
-_EDGES = ' .:!,;>*|+–—-•·↓→►▶▸▼[]()"“”#'
+_EDGES = ' …«».:!,;>*|+–—-•·↓→►▶▸▼[]()"“”#'
 
 
 def word_key(text: str) -> str:
     """What two spellings of a label have in common: case, apostrophes and marks at the ends."""
-    return text.casefold().translate(_STRAIGHT).strip(_EDGES)
+    return straight(text.casefold()).strip(_EDGES)
+
+
+def straight(text: str) -> str:
+    """Typographic apostrophes as straight ones (two replacements beat a translation table)."""
+    return text.replace("’", "'").replace("‘", "'")
 
 
 class Vocabulary(Part, frozen=True):
@@ -67,7 +71,11 @@ def default_vocabulary() -> Vocabulary:
     """The vocabulary that comes with the project."""
     words = load("plain")
     lists = {
-        name: _prepared(words[name], whole=Vocabulary.__annotations__[name].startswith("frozenset"))
+        name: _prepared(
+            words[name],
+            whole=Vocabulary.__annotations__[name].startswith("frozenset"),
+            fold=name != "related_glued",
+        )
         for name in words
     }
     return Vocabulary(**lists, programmes=_programmes())
@@ -79,16 +87,16 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _prepared(words: list[str], *, whole: bool) -> frozenset[str] | tuple[str, ...]:
+def _prepared(words: list[str], *, whole: bool, fold: bool) -> frozenset[str] | tuple[str, ...]:
     if whole:
         return frozenset(map(word_key, words))
-    return tuple(dict.fromkeys(word.translate(_STRAIGHT) for word in words))
+    return tuple(dict.fromkeys(straight(word.casefold()) if fold else word for word in words))
 
 
 def _joined(known: Any, words: Iterable[str]) -> Any:
     if isinstance(known, frozenset):
         return known | frozenset(map(word_key, words))
-    return known + tuple(word.casefold().translate(_STRAIGHT) for word in words)
+    return known + tuple(straight(word.casefold()) for word in words)
 
 
 def _programmes() -> dict[str, MediaKind]:

@@ -37,7 +37,7 @@ def read_text(
                 confidence=unit.confidence,
                 reason=unit.reason,
             )
-    story = compose(lines, [line.label for line in labelled], words)
+    story = compose(lines, [line.label for line in labelled], words, units=copy.units)
     return Reading(
         format="plain",
         encoding=encoding,

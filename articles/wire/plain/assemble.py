@@ -27,6 +27,7 @@ from articles.document import (
 from articles.markup import escape
 from articles.wire.credits import AGENCY, default_aliases, parse_credit
 from articles.wire.dates import Dates, Moment, read_dates
+from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.language import language_of
 from articles.wire.plain.marks import is_signoff
 from articles.wire.plain.pieces import MediaPiece, Piece, group, media_pieces, read_credit
@@ -79,13 +80,15 @@ def compose(
     lines: Sequence[str],
     labels: Sequence[Label],
     words: Vocabulary,
+    *,
+    units: Sequence[Unit] | None = None,
     aliases: Mapping[str, str] | None = None,
 ) -> Story:
-    """The story of labelled lines, in pieces."""
+    """The story of labelled lines, in pieces; `units` saves laying the lines out again."""
     story = Story()
     run: list[Piece] = []
     box: Box | None = None
-    for piece in group(lines, labels):
+    for piece in group(lay_out(lines) if units is None else units, lines, labels):
         if run and piece.label is not run[-1].label:
             _place_media(story, run, words)
             run = []

@@ -61,7 +61,7 @@ class Body:
         elif mark in (SHORT, LONG):
             self._short(index, unit)
         elif mark == CAPTION:
-            self._caption(unit)
+            self._caption(index, unit)
         elif mark == BULLET:
             talk = self.dialogue
             give(
@@ -91,10 +91,13 @@ class Body:
             return
         give(unit, Label.PARAGRAPH, 0.85, reasons.PARAGRAPH)
 
-    def _caption(self, unit: Unit) -> None:
+    def _caption(self, index: int, unit: Unit) -> None:
         """A paragraph may end in "(AFP)" too: unsure captions are short."""
         found = unit.value
-        if isinstance(found, Caption) and (found.sure or unit.size < 220):
+        before = self._before(index)
+        if before and before.mark == FURNITURE and not unit.gap_before and not found.text:
+            give(unit, Label.IGNORED, 0.7, reasons.FURNITURE)
+        elif isinstance(found, Caption) and (found.sure or unit.size < 220):
             give(unit, Label.MEDIA, 0.9 if found.sure else 0.6, reasons.CAPTION)
         else:
             give(unit, Label.PARAGRAPH, 0.8, reasons.PARAGRAPH)
@@ -117,6 +120,8 @@ class Body:
             give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)
         elif unit.text[-1] in ":,;" or unit.size > _LONGEST_CROSSHEAD:
             self._open(unit, before, after)
+        elif unit.size >= 50 and self._is_open_paragraph(index, unit):
+            give(unit, Label.PARAGRAPH, 0.5, reasons.PARAGRAPH_OPEN)
         elif self._is_crosshead(unit, before, after):
             alone = unit.gap_before and unit.gap_after
             give(unit, Label.CROSSHEAD, 0.85 if alone else 0.6, reasons.CROSSHEAD)
@@ -128,11 +133,21 @@ class Body:
     def _is_crosshead(self, unit: Unit, before: Unit | None, after: Unit | None) -> bool:
         if after is None or after.mark not in _LEADS:
             return False
-        if self.copy.gapped and not (unit.gap_before or unit.gap_after):
+        if before is None:
             return False
-        if before is None or before.mark in (SHORT, LONG):
-            return before is None and after.mark in _TEXT and False
+        if self.copy.gapped and not unit.gap_before and before.mark not in _TEXT:
+            return False
+        if before.mark in (SHORT, LONG) and before.label is not Label.PARAGRAPH:
+            return False
         return before.reason != reasons.SHORT_RUN
+
+    def _is_open_paragraph(self, index: int, unit: Unit) -> bool:
+        """Two short lines, each alone: the first may be a clause that lost its stop."""
+        before, after = self._before(index), self._after(index)
+        if not (before and after and unit.gap_before and unit.gap_after and after.gap_after):
+            return False
+        leads = self._mark(index + 2) in (PROSE, SENTENCE)
+        return before.mark in (PROSE, SENTENCE) and after.mark == SHORT and leads
 
     def _open(self, unit: Unit, before: Unit | None, after: Unit | None) -> None:
         prose = before and before.mark in _LEADS and after and after.mark in _LEADS

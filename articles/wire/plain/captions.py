@@ -25,7 +25,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OWN_LINE = re.compile(r"^(?:PHOTOS?|FOTO|IMAGE|ILLUSTRATION)S? (?=[A-ZÀ-Þ]{2})")
-_TAIL = re.compile(r"[.!?…)\]»\"]\s*(?=[A-ZÀ-Þ@a-z])|\s[-–—|]\s?|,\s")
+_STOP = re.compile(r"[.!?…)\]»\"] ?(?=[\w@])")
+_DASH = re.compile(r" [-–—] ?")
 _REMARK = re.compile(
     r"illustration|symbolbild|archives?$|capture d|image de|photo de|prétexte", re.IGNORECASE
 )
@@ -102,7 +103,12 @@ def _labelled(text: str) -> Caption | None:
     if not match or match[1].count(" ") > 9:
         return None
     head = text[: match.start() + (text[match.start()] == ".")].rstrip(" —–-|([")
-    return Caption(text=head, credit=match[1].strip(" )"))
+    return Caption(text=head, credit=_balanced(match[1].strip()))
+
+
+def _balanced(text: str) -> str:
+    """Without a closing bracket that was never opened."""
+    return text if text.count("(") >= text.count(")") else text.rstrip(") ")
 
 
 def _bare(text: str) -> Caption | None:
@@ -115,10 +121,12 @@ def _bare(text: str) -> Caption | None:
     if text[-1:] in ".!?…:;,»":
         return None
     offset = max(0, len(text) - 80)
-    for match in _TAIL.finditer(text, offset):
-        credit = text[match.end() :]
+    stops = [match.end() for match in _STOP.finditer(text, offset)]
+    dashes = [match.end() for match in _DASH.finditer(text, offset)]
+    for end in (*reversed(stops), *dashes):
+        credit = text[end:]
         if len(credit) > 1 and _names_source(credit):
-            head = text[: match.end()].rstrip(" —–-|,")
+            head = text[:end].rstrip(" —–-|")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
     return None
 

@@ -13,8 +13,9 @@ from articles.wire.plain.head import (
     find_lede,
     label_above,
     label_between,
+    pair_captions,
 )
-from articles.wire.plain.layout import lay_out, wrap_width
+from articles.wire.plain.layout import Unit, lay_out, wrap_width
 from articles.wire.plain.marks import (
     BARE_DATE,
     BOX,
@@ -25,6 +26,7 @@ from articles.wire.plain.marks import (
     ITEM,
     LONG,
     PROSE,
+    RELATED,
     SENTENCE,
     SIGNOFF,
     TAIL,
@@ -45,6 +47,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     copy = Copy(units=units, words=words)
     _look_at_whole(copy, lines)
     first, last = core(units)
+    last = _with_related(units, last)
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
@@ -54,6 +57,13 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     _label_end(copy, stop)
     _say_what_is_open(copy)
     return copy
+
+
+def _with_related(units: Sequence[Unit], last: int) -> int:
+    """Lines right behind the core that lead to other stories belong to it."""
+    while 0 <= last < len(units) - 1 and units[last + 1].mark == RELATED:
+        last += 1
+    return last
 
 
 def _look_at_whole(copy: Copy, lines: Sequence[str]) -> None:
@@ -92,12 +102,13 @@ def _name_headline(copy: Copy, headline: int) -> None:
 
 
 def _label_lede(copy: Copy, headline: int, stop: int) -> int:
+    pair_captions(copy, headline, stop)
     lede, sure, reason = find_lede(copy, headline, stop)
     if lede >= 0:
         give(copy.units[lede], Label.LEDE, sure, reason)
         if sure < 0.8:
             copy.note(reasons.LEDE_UNSURE, copy.units[lede])
-    start = _body_start(copy, max(lede, headline) + 1, stop)
+    start = _body_start(copy, max(lede, headline) + 1, stop, lede=lede >= 0)
     if lede < 0 and start < stop:
         copy.note(reasons.LEDE_OPEN, copy.units[start])
     _label_keypoints(copy, headline + 1, start)
@@ -105,14 +116,16 @@ def _label_lede(copy: Copy, headline: int, stop: int) -> int:
     return start
 
 
-def _body_start(copy: Copy, index: int, stop: int) -> int:
+def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
     """The first unit of running text; the lines before it belong to the head."""
     while index < stop:
         unit = copy.units[index]
         if unit.mark == BOX:
             index = max(label_box(copy, index, stop), index + 1)
             continue
-        if unit.mark == PROSE and not _has_credit_below(copy, index):
+        if unit.mark == PROSE:
+            break
+        if lede and unit.text.endswith("?") and unit.gap_before and unit.gap_after:
             break
         if unit.mark == SENTENCE and _opens_body(copy, index, stop):
             break
@@ -120,15 +133,6 @@ def _body_start(copy: Copy, index: int, stop: int) -> int:
             break
         index += 1
     return index
-
-
-def _has_credit_below(copy: Copy, index: int) -> bool:
-    """A long caption whose credit stands on the next line."""
-    unit = copy.units[index]
-    if unit.size > 260 or unit.gap_after or index + 1 >= len(copy.units):
-        return False
-    after = copy.units[index + 1]
-    return after.mark == SIGNOFF and after.size < 30 and after.text.isupper()
 
 
 def _opens_body(copy: Copy, index: int, stop: int) -> bool:
@@ -168,8 +172,10 @@ def _label_end(copy: Copy, start: int) -> None:
         near = tail < 0 or (index - tail <= 6 and not credited and not dated)
         if unit.mark in (SIGNOFF, BYLINE) and near and _still_story(copy, start, index):
             give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
+            credited = credited or tail < 0
         elif unit.mark == DATES and (near or (index and copy.units[index - 1].label is Label.CREDIT)):
             give(unit, Label.DATES, 0.8 if tail < 0 else 0.6, reasons.DATES)
+            dated = dated or tail < 0
         elif unit.mark == BARE_DATE:
             give(unit, Label.IGNORED, 0.95, reasons.BARE_DATE)
         elif unit.mark == TAIL:

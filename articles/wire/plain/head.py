@@ -24,6 +24,8 @@ from articles.wire.plain.marks import (
     TAIL,
     TIME,
 )  # fmt: skip
+from articles.wire.plain.captions import Caption
+from articles.wire.plain.marks import all_names
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
 from articles.wire.vocabulary import word_key
@@ -49,7 +51,7 @@ def find_headline(copy: Copy, before: int) -> int:
         worth = _worth(copy, index, before)
         if worth > 2.5:
             rank += 1
-        worth += 2.5 * any(unit.text in text or text == unit.text for text in seen) - 0.25 * rank
+        worth += 2.5 * any(unit.text in text or text == unit.text for text in seen) - 0.8 * rank
         seen[unit.text] = index
         if worth > best:
             best, chosen = worth, index
@@ -58,7 +60,7 @@ def find_headline(copy: Copy, before: int) -> int:
 
 def _worth(copy: Copy, index: int, before: int) -> float:
     unit = copy.units[index]
-    following = copy.units[index + 1] if index + 1 < len(copy.units) else None
+    following = copy.units[index + 1 : index + 4]
     worth = _by_size(unit.size)
     if unit.text.endswith(" ="):
         return worth + 4
@@ -68,7 +70,7 @@ def _worth(copy: Copy, index: int, before: int) -> float:
         worth -= 1.5
     if word_key(unit.text) in copy.words.sections:
         worth -= 3
-    if following and following.mark in _LEADS_ON:
+    if any(each.mark in _LEADS_ON for each in following):
         worth += 1
     if not unit.gap_before and not unit.gap_after and _in_run(copy.units, index):
         worth -= 1
@@ -229,24 +231,33 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
     unit = copy.units[index]
     before = copy.units[index - 1] if index else unit
     after = copy.units[index + 1] if index + 1 < len(copy.units) else unit
-    if index + 1 < stop and _is_pair(unit, after):
-        give(unit, Label.MEDIA, 0.75, reasons.CAPTION_PAIR)
-        give(after, Label.MEDIA, 0.75, reasons.CAPTION_PAIR)
-    elif unit.size <= 45 and _beside_credit(unit, before, after):
+    if unit.size <= 45 and unit.mark == SHORT and _beside_credit(unit, before, after):
         give(unit, Label.CREDIT, 0.75, reasons.NAME)
 
 
+def pair_captions(copy: Copy, headline: int, stop: int) -> None:
+    """In the head, a caption may have its credit on a line of its own: both become captions."""
+    texts = 0
+    for index in range(headline + 1, min(stop - 1, headline + 16)):
+        unit, after = copy.units[index], copy.units[index + 1]
+        if _is_pair(unit, after) and (texts or is_photo_credit(after.text)):
+            if index + 2 >= stop or copy.units[index + 2].mark not in (DATES, BYLINE):
+                unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
+                after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
+        texts += unit.mark in (PROSE, LONG, SENTENCE)
+
+
 def _is_pair(unit: Unit, after: Unit) -> bool:
-    if (
-        unit.mark not in (SENTENCE, PROSE)
-        or unit.size > 260
-        or after.mark not in (SHORT, SIGNOFF, BYLINE)
-    ):
+    if unit.mark not in (SENTENCE, PROSE) or unit.size > 260:
         return False
-    return after.size <= 60 and (is_photo_credit(after.text) or is_name(after.text))
+    if after.mark not in (SHORT, SIGNOFF, CAPTION) or after.size > 60:
+        return False
+    if after.mark == SIGNOFF and (unit.gap_after or not after.text[:1].isupper()):
+        return False
+    return is_photo_credit(after.text) or is_name(after.text)
 
 
 def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
-    if before.label is Label.CREDIT and not before.gap_after and unit.mark == SHORT:
+    if before.label is Label.CREDIT and not before.gap_after and all_names(unit.text):
         return True
     return is_name(unit.text) and after.mark in (DATES, BYLINE) and not unit.gap_after

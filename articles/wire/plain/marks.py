@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from articles.document import ContributorKind, CreditPlace
 from articles.wire.credits import default_aliases, parse_credit
 from articles.wire.dates import read_dates
 from articles.wire.plain.captions import is_name, read_item, split_caption
 from articles.wire.plain.layout import Unit
-from articles.wire.vocabulary import Vocabulary, word_key
+from articles.wire.vocabulary import Vocabulary, straight, word_key
 
 ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "byline"
 RELATED, TAIL, FURNITURE, BARE_DATE = "related", "tail", "furniture", "bare-date"
@@ -22,8 +23,7 @@ BULLET, EMBED, TIME, BOX = "bullet", "embed", "time", "box"
 PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 
 _LONG, _SURELY_PROSE = 90, 140
-_END = ".!?…»\"”)]“’'"
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'"})
+_STOPS, _CLOSERS = frozenset(".!…"), "»\"”)]“’' "
 _SIGNOFF = re.compile(r"[(\[]?[\w.-]{1,14}(?: ?\\?/ ?[\w.-]{1,14}){0,5}[)\]]?\.?")
 _NAME_SIGNOFF = re.compile(
     r"[(\[]?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3} ?/ ?[a-zà-þ]{2,6}(?:/[a-zà-þ]{2,6})?[)\]]?"
@@ -33,6 +33,11 @@ _WITH_AGENCY = re.compile(
 )
 _POST = re.compile(r"[—–-] ?.{1,70}\(@\w{1,30}\)")
 _CLOCK = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
+_NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
+_COUNT = re.compile(
+    r"\d{1,5} ?(?:mn|min|minutes?|commentaires?|kommentare?|comments?|partages?|shares?|réactions?|"
+    r"vues?|views?|photos?|images?|bilder|likes?|j'aime)(?: de lecture| read| lesezeit)?"
+)
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
 _ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
 _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
@@ -46,7 +51,7 @@ class Marker:
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.words = vocabulary
-        low = text.casefold().translate(_STRAIGHT)
+        low = straight(text.casefold())
         self.phrases = [phrase for phrase in vocabulary.furniture_phrases if phrase in low]
         self.posts = "(@" in text or "pic.twitter" in text
 
@@ -58,7 +63,7 @@ class Marker:
         text, size = unit.text, unit.size
         if self.posts and ("pic.twitter.com/" in text or _POST.match(text)):
             return EMBED, bool(_POST.match(text))
-        low = text.casefold().translate(_STRAIGHT)
+        low = straight(text.casefold()) if size <= 240 or self.phrases else ""
         if size <= 120 and (label := self._label(text, low)):
             return label, None
         if " / " in text and (item := read_item(text, self.words)):
@@ -74,8 +79,12 @@ class Marker:
     def _label(self, text: str, low: str) -> str:
         """Known words of pages, as whole lines or at the beginning."""
         key = word_key(text)
-        if not key or not any(map(str.isalpha, key)):
-            return TIME if _CLOCK.fullmatch(text) else FURNITURE
+        if not any(map(str.isalpha, key)):
+            if _CLOCK.fullmatch(text):
+                return TIME
+            return "" if _NUMERIC_DATE.match(text) else FURNITURE
+        if _COUNT.fullmatch(key):
+            return FURNITURE
         if _is_bare_date(key, self.words):
             return BARE_DATE
         if key in self.words.tails or low.startswith(self.words.tail_starts):
@@ -107,7 +116,7 @@ class Marker:
             left = _unframed(dates.rest, self.words)
             if not left:
                 return DATES, dates
-            if (len(left) <= 14 and text[-1] != ".") or dates.labelled:
+            if (len(left) <= 14 and (text[-1] != "." or len(text) < 90)) or dates.labelled:
                 if self._is_byline(text, dates.rest, " ".join(left)):
                     starts = text[:1].isdigit()
                     return (DATES if starts else BYLINE), dates
@@ -153,12 +162,12 @@ class Marker:
 
 
 def _shape(unit: Unit) -> str:
-    end = unit.text[-1:] in _END
     if unit.size >= _SURELY_PROSE:
         return PROSE
+    stop = unit.text.rstrip(_CLOSERS)[-1:] in _STOPS
     if unit.size >= _LONG:
-        return PROSE if end else LONG
-    return SENTENCE if unit.text[-1:] in ".!…" and unit.size > 14 else SHORT
+        return PROSE if stop else LONG
+    return SENTENCE if stop and unit.size > 14 else SHORT
 
 
 def _is_bare_date(key: str, words: Vocabulary) -> bool:
@@ -184,15 +193,18 @@ def _is_glued(text: str, labels: Sequence[str]) -> bool:
 
 def _unframed(rest: str, words: Vocabulary) -> list[str]:
     """The words beside a date that are no labels, weekdays or the like."""
-    low = rest
-    for label in (*words.published, *words.modified):
-        if len(label) > 3:
-            low = re.sub(re.escape(label), " ", low, flags=re.IGNORECASE)
+    low = _labels(words.published + words.modified).sub(" ", rest)
     return [
         word
         for word in re.split(r"[\s,.:;|/–—()•·-]+", low)
         if word and word.casefold() not in _FRAME_WORDS and not word.isdigit()
     ]
+
+
+@cache
+def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
+    long = sorted((label for label in labels if len(label) > 3), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, long)), re.I)
 
 
 def _with_agency(text: str) -> bool:

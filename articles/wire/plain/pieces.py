@@ -26,7 +26,7 @@ from articles.wire.plain.captions import (
     read_item,
     split_caption,
 )
-from articles.wire.plain.layout import Unit, fold, lay_out
+from articles.wire.plain.layout import Unit, fold
 from articles.wire.plain.marks import without_frame
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary
@@ -52,19 +52,21 @@ class MediaPiece(Part, frozen=True):
     lines: tuple[int, ...]
 
 
-def group(lines: Sequence[str], labels: Sequence[Label]) -> list[Piece]:
+def group(
+    units: Sequence[Unit], lines: Sequence[str], labels: Sequence[Label]
+) -> list[Piece]:
     """The pieces of a text whose lines have these labels; blank lines belong to none.
 
     Lines of one wrapped paragraph make one piece as long as they have one label.
     """
     pieces: list[Piece] = []
-    for unit in lay_out(lines):
+    for unit in units:
         pieces.extend(_by_label(unit, lines, labels))
     return list(_joined(pieces))
 
 
 def _by_label(unit: Unit, lines: Sequence[str], labels: Sequence[Label]) -> Iterator[Piece]:
-    if len(set(labels[unit.first : unit.last + 1])) == 1:
+    if unit.first == unit.last or len(set(labels[unit.first : unit.last + 1])) == 1:
         numbers = tuple(number + 1 for number in unit.numbers)
         yield Piece(label=labels[unit.first], text=unit.text, lines=numbers)
         return
