@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from articles import document as doc
 from articles import wire, workflow
 from articles.document import Signal, StoryDocument
-from articles.merge import merge
+from articles.merge import STATED, diff, merge
 from articles.models import Dispatch, RawCopy, Section, Source, Story
 from articles.models.writing import write_document
 from articles.wire.errors import CopyRefusedError
@@ -72,6 +72,11 @@ def receive(copy: Copy) -> list[Receipt]:
         reading = wire.read(copy.data, format=copy.format, name=copy.name)
     except CopyRefusedError as refusal:
         return [_reject(copy, refusal)]
+    return accept(copy, reading)
+
+
+def accept(copy: Copy, reading: Reading) -> list[Receipt]:
+    """Takes in what was understood of a piece of copy, by us or by an editor's own hand."""
     return [_receive_item(copy, reading, document) for document in reading.documents]
 
 
@@ -211,7 +216,7 @@ class _Item:
         story = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
         ours = story.document()
         merged = merge(self._base(), ours, self.document)
-        self.dispatch.conflicts = msgspec.to_builtins(merged.conflicts)
+        self.dispatch.conflicts = list(msgspec.to_builtins(merged.conflicts))
         if merged.document != ours:
             story.embargo_until = _embargo(self.document) or story.embargo_until
             story.version += 1
@@ -219,7 +224,7 @@ class _Item:
             self._record(story, "wire")
         if merged.conflicts:
             return Outcome.CONFLICT
-        return Outcome.UNCHANGED if merged.document == ours else Outcome.MERGED
+        return Outcome.MERGED if _tells_more(ours, merged.document) else Outcome.UNCHANGED
 
     def _base(self) -> StoryDocument:
         """What the wire said last of what has been applied to the story."""
@@ -245,6 +250,11 @@ def _receipt(
 
 def _raw(copy: Copy) -> RawCopy:
     return RawCopy.objects.get_or_create(sha256=copy.sha256, defaults={"data": copy.data})[0]
+
+
+def _tells_more(before: StoryDocument, after: StoryDocument) -> bool:
+    """Whether anything differs but the version and the dates that the wire states."""
+    return any(change.field not in STATED for change in diff(before, after))
 
 
 def _identity(reading: Reading, document: StoryDocument) -> str:

@@ -1,15 +1,22 @@
 """Builders: the shortest way to a row in a known state. Each gives a valid, saved object."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
 
-from articles import workflow
-from articles.document import MediaDocument, MediaKind
+from articles import wire, workflow
+from articles.document import MediaDocument, MediaKind, StoryDocument
 from articles.models import Article, MediaItem, Section, Story, User
 
+SEED_FILE = Path("fixtures/wire/plain/russie-turquie-syrie.txt")
 NOON = datetime(2020, 2, 12, 12, 0, tzinfo=UTC)
+
+
+def seed() -> StoryDocument:
+    """The seed text's document."""
+    return wire.read(SEED_FILE.read_bytes()).documents[0]
 
 
 def section(slug: str = "monde") -> Section:
