@@ -40,7 +40,7 @@ _TOPIC = re.compile(r"(?:medtop:|https?://cv\.iptc\.org/newscodes/mediatopic/)?(
 _ROOT_TOPIC = re.compile(r"medtop:((?:0[1-9]|1[0-7])0{6})")
 _INITIALS = re.compile(r"[a-z]{1,4}")
 _LONGEST_SIGNOFF = 300
-_EMBARGO = re.compile(r"\b(?:embargo|sperrfrist)", re.IGNORECASE)
+_EMBARGO = re.compile(r"\b(?:EMBARGO|SPERRFRIST|Sperrfrist|Embargo(?: jusqu|ed until|:))")
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +116,12 @@ def finished(document: StoryDocument, profile: Profile) -> StoryDocument:
     body, signed = _without_signoff(document.body, profile)
     body, place, inline_credit = _without_dateline(body, profile)
     lede = document.lede
-    headline = document.headline or _first_sentence(body, lede) or _first_caption(document.media)
+    headline = (
+        document.headline
+        or _first_sentence(body, lede)
+        or _first_caption(document.media)
+        or document.slugline
+    )
     return replace(
         document,
         headline=headline,

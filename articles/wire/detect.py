@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from articles.wire.errors import CopyRefusedError, gettext_noop
-from articles.wire.formats import newsml1, newsml_g2, nitf, plain
+from articles.wire.formats import anpa, foreign, iptc7901, newsml1, newsml_g2, nitf, plain
 from articles.wire.reading import Reading
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ class Format(Protocol):
     def read(self, data: bytes, name: str) -> Reading: ...
 
 
-FORMATS: tuple[Format, ...] = (newsml1, newsml_g2, nitf, plain)  # plain stays the last
+FORMATS: tuple[Format, ...] = (
+    newsml1, newsml_g2, nitf, iptc7901, anpa,
+    foreign, plain,  # what no format knows: refused if it is no text, else plain copy, the last
+)  # fmt: skip
 
 
 def detect(data: bytes, name: str = "") -> Format:

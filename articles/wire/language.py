@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _SMALL_WORDS = {
     "fr": "le la les des une est dans pour que qui sur avec au du et il elle été plus par ce a",
@@ -12,9 +13,13 @@ _SMALL_WORDS = {
     "es": "el los las de y que en un una por con del se su al como es para fue",
     "nl": "de het een van en is in dat op te met voor zijn niet aan door ook werd",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_LANGUAGES: dict[str, list[str]] = {}
+for _language, _words in _SMALL_WORDS.items():
+    for _word in _words.split():
+        _LANGUAGES.setdefault(_word, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 3
+_SAMPLE = 800
 
 
 def language_tag(tag: str) -> str:
@@ -23,8 +28,11 @@ def language_tag(tag: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The language of running text, "" when a few hundred words do not tell it."""
-    words = [word.lower() for word in _WORD.findall(text[:2000])]
-    hits = {language: sum(word in small for word in words) for language, small in _WORDS.items()}
-    best = max(hits, key=lambda language: hits[language])
-    return best if hits[best] >= _ENOUGH else ""
+    """The language of running text, "" when its first hundred words do not tell it."""
+    hits = Counter(
+        language
+        for word in _WORD.findall(text[:_SAMPLE].lower())
+        for language in _LANGUAGES.get(word, ())
+    )
+    best = hits.most_common(1)
+    return best[0][0] if best and best[0][1] >= _ENOUGH else ""

@@ -3,47 +3,57 @@
 from __future__ import annotations
 
 import re
-from statistics import median
+from collections.abc import Iterator
 
 from articles.wire.xml import squeeze
 
 _LONGEST_LINE = 84
-_TYPICAL_LINE = 45
-_FEW_LINES = 3
-_INDENT = re.compile(r"[ \t]{2,}\S")
+_CUT_LINE = 40
+_MOSTLY = 0.8
+# Deeper than that is the hanging indent of a list, which goes on.
+_INDENT = re.compile(r"(?:\t| {2,8}\t?)\S")
+_HANGING = re.compile(r" {9,}\S")
+_LIST = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s")
 
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text, each on one line.
 
-    Hard-wrapped lines are joined: a blank line or an indented line begins a paragraph. Text that
-    is not wrapped is parted at blank lines, or else at each line.
+    A blank or an indented line begins a block. The lines of a block that were cut at a column are
+    joined; else each line is a paragraph of its own.
     """
-    lines = text.splitlines()
-    if is_wrapped(lines):
-        return unwrapped(lines)
-    filled = [line for line in lines if line.strip()]
-    if len(filled) == len(lines):
-        return [squeeze(line) for line in filled]
-    if re.search(r"\S[^\n]*\n[ \t]*\S", text) and not re.search(r"\n[ \t]*\n[ \t]*\S", text):
-        return [squeeze(line) for line in filled]
-    return [part for part in map(squeeze, re.split(r"\n[ \t\r]*\n", text)) if part]
+    return [part for block in _blocks(text) for part in _parts(block) if part]
 
 
-def is_wrapped(lines: list[str]) -> bool:
-    """Whether lines were cut at a column: none is long, most are nearly as long as that."""
-    lengths = [len(line.strip()) for line in lines if line.strip()]
-    if len(lengths) < _FEW_LINES or max(lengths) > _LONGEST_LINE:
-        return False
-    return median(lengths) >= _TYPICAL_LINE
-
-
-def unwrapped(lines: list[str]) -> list[str]:
-    """The paragraphs of hard-wrapped lines."""
-    found: list[list[str]] = [[]]
-    for line in lines:
+def _blocks(text: str) -> Iterator[list[str]]:
+    block: list[str] = []
+    for line in text.splitlines():
         if not line.strip() or _INDENT.match(line):
-            found.append([])
-        found[-1].append(line)
-    joined = (squeeze("\n".join(part)) for part in found)
-    return [part for part in joined if part]
+            yield block
+            block = []
+        if line.strip():
+            block.append(line)
+    yield block
+
+
+def _parts(block: list[str]) -> list[str]:
+    if _is_wrapped(block):
+        return [squeeze("\n".join(block))]
+    found: list[str] = []
+    for line in block:
+        if found and _HANGING.match(line):
+            found[-1] = f"{found[-1]} {squeeze(line)}"
+        else:
+            found.append(squeeze(line))
+    return found
+
+
+def _is_wrapped(block: list[str]) -> bool:
+    """Whether lines were cut at a column: none is long, nearly all but the last are filled."""
+    if len(block) < 2 or any(_LIST.match(line.lstrip()) for line in block[1:]):
+        return False
+    lengths = [len(line.strip()) for line in block]
+    if max(lengths) > _LONGEST_LINE:
+        return False
+    filled = sum(length >= _CUT_LINE for length in lengths[:-1])
+    return filled >= _MOSTLY * (len(lengths) - 1)

@@ -7,13 +7,12 @@ from articles.wire.reading import Reading
 from articles.wire.xml import parse, root_name
 
 NAME = "foreign"
-_HTML = {"html", "HTML"}
+# Text may begin with one of these without being XML.
+_HTML = {"html", "body", "article", "div", "p", "h1", "h2", "b", "i", "strong", "em", "span"}
 
 
 def recognises(data: bytes, name: str) -> bool:
-    return data.lstrip()[:5] == b"<?xml" or (
-        data.lstrip()[:9].upper() == b"<!DOCTYPE" and root_name(data) not in _HTML
-    )
+    return root_name(data).lower() not in ("", *_HTML)
 
 
 def read(data: bytes, name: str) -> Reading:

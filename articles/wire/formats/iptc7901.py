@@ -1,0 +1,250 @@
+"""IPTC 7901, the text wire of 1979 that dpa, Keystone-SDA-ATS, KNA and others still send.
+
+    SOH source number SP priority SP category SP words SP option CR LF
+        keywords CR LF
+    STX up to four header lines, the last ends in "=", then the text, cut at 69 columns
+    ETX day, hour, minute, month, year EOT
+
+(IPTC 7901 rev. 5, 1995.) Every part of that is missing in somebody's files: read what is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from articles.document import (
+    CreditDocument,
+    NoteDocument,
+    Paragraph,
+    Signal,
+    StoryDocument,
+    WireDocument,
+)
+from articles.markup import escape
+from articles.wire.assembly import (
+    credits_of,
+    embargo_of,
+    finished,
+    note,
+    signoff,
+    topics_of,
+    worth_keeping,
+)
+from articles.wire.decode import decode
+from articles.wire.language import language_of
+from articles.wire.moments import day_group
+from articles.wire.profiles.agency import Profile, gravest, profile_of, profile_of_service
+from articles.wire.reading import Reading
+from articles.wire.wrapped import paragraphs
+from articles.wire.xml import squeeze
+
+NAME = "iptc7901"
+_LINE = (
+    r"(?P<service>[A-Za-z]{1,4})(?P<number>\d{2,5}) (?P<priority>[1-9]) "
+    r"(?P<category>[A-Za-z]{1,3}) +(?P<words>\d{1,4})(?:[ \t]+(?P<option>[^\n]{0,60}))?\n"
+)
+_FRAMED = re.compile(rf"\x01\s*{_LINE}")
+_BARE = re.compile(rf"[\s\x7f\x16]*{_LINE}")
+_RECOGNISED = re.compile(
+    rb"[\s\x7f\x16\0]*\x01?\s*[A-Za-z]{1,4}\d{2,5} [1-9] [A-Za-z]{1,3} +\d{1,4}"
+    rb"(?:[ \t][^\r\n]{0,60})?\r?\n"
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BYLINE = re.compile(r"(?:By|Von|Par|De notre) [A-ZÀ-Ý]")
+_VERSION_WORDS = re.compile(
+    r"\(?(?:\d+(?:ST|ND|RD|TH)|\d+\.|[12]E)\s*(?:LEAD|NET|UPDATE|ZF|Zusammenfassung|VERSION)\b.*",
+    re.IGNORECASE,
+)
+_EMBARGO_LINE = re.compile(r"\W{0,4}(?:EMBARGO|SPERRFRIST|Sperrfrist)\b")
+_NOTEBOOK = re.compile(
+    r"^# ?(?:\w+ )?(?:NOTEBOOK|NOTIZBLOCK|Notizblock)\b.*", re.MULTILINE | re.DOTALL
+)
+_HEADER_LINES = 8
+_LONG_LINE = 55
+
+
+@dataclass
+class _Head:
+    """The lines before the text: what each of them is."""
+
+    headline: str = ""
+    bylines: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    slugs: list[str] = field(default_factory=list)
+
+
+def recognises(data: bytes, name: str) -> bool:
+    return _RECOGNISED.match(data[:400]) is not None
+
+
+def read(data: bytes, name: str) -> Reading:
+    """A document for each message of the file.
+
+    The identity is service, number, category and the day of the trailer (numbers begin anew each
+    day, and one number may stand in two categories), or the agency's own in the option. Cut lines
+    become paragraphs. Times are in the agency's zone. Raises CopyRefusedError for no text.
+    """
+    decoded = decode(data)
+    text = decoded.text.replace("\r", "")
+    documents = worth_keeping(_story(match, body) for match, body in _messages(text))
+    notices = tuple(each for each in decoded.notices if "control" not in each.message)
+    return Reading(format=NAME, encoding=decoded.encoding, documents=documents, notices=notices)
+
+
+def _messages(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The header of each message and what follows it."""
+    heads = list(_FRAMED.finditer(text))
+    if not heads and (bare := _BARE.match(text)):
+        heads = [bare]
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    for head, end in zip(heads, ends, strict=True):
+        yield head, text[head.end() : end]
+
+
+def _story(header: re.Match[str], rest: str) -> StoryDocument:
+    option = squeeze(header["option"])
+    profile = _profile(header["service"], option)
+    keyword, text, trailer = _parts(rest)
+    head, text = _head(text, profile)
+    text, notebook, closing = _notebook(text, profile)
+    parts = [part for part in paragraphs(text) if re.search(r"[^\W_]", part)]
+    topics, _ = topics_of((header["category"],), profile)
+    sent = day_group(trailer, profile.timezone)
+    embargo = [*head.labels, *(part for part in parts[:3] if _EMBARGO_LINE.match(part))]
+    keywords = [word for word in keyword.split("/") if word.strip()] if "/" in keyword else []
+    wire = WireDocument(
+        source=profile.name or _sender(header["service"], option),
+        guid=_guid(header, option, sent.date().isoformat() if sent else "", rest, profile),
+        version=_version(option, profile),
+        signal=_signal(head, keyword, profile),
+        sent_at=sent,
+        notes=(
+            *note(" / ".join(head.slugs), role="slug"),
+            *note(" ".join(head.labels), role="label"),
+            *notebook,
+        ),
+    )
+    document = StoryDocument(
+        headline=head.headline,
+        body=tuple(Paragraph(html=escape(part.replace("\\/", "/"))) for part in parts),
+        credits=(*credits_of(bylines=head.bylines), *closing),
+        published_at=sent,
+        language=language_of(text) or profile.language,
+        topics=topics,
+        keywords=tuple(map(squeeze, keywords)),
+        slugline=keyword,
+        urgency=int(header["priority"]),
+        wire=embargo_of(wire, embargo, profile, None),
+    )
+    return finished(document, profile)
+
+
+def _profile(service: str, option: str) -> Profile:
+    return profile_of_service(service) or profile_of(*re.split(r"[\s/#-]+", option))
+
+
+def _sender(service: str, option: str) -> str:
+    """Who sends, where no profile knows it: the capitals of the option, or the service letters."""
+    named = re.search(r"\b[A-Z]{2,8}\b", option)
+    return named[0] if named else service
+
+
+def _parts(rest: str) -> tuple[str, str, str]:
+    """(keyword line, text, trailer) of a message; any frame character may be missing."""
+    text, _, trailer = rest.partition("\x03")
+    before, found, text_after = text.partition("\x02")
+    if found:
+        return squeeze(_CONTROLS.sub("", before)), text_after, trailer
+    keyword, _, after = text.lstrip("\n ").partition("\n")
+    return squeeze(_CONTROLS.sub("", keyword)), after, trailer
+
+
+def _head(text: str, profile: Profile) -> tuple[_Head, str]:
+    """The header lines and the text below them.
+
+    The headline is the last line of the head that is no byline; what stands above it are labels
+    ("2ND LEAD", "(Vorschau)") and slugs. A line that fills the column goes on in the next.
+    """
+    lines = _clean(text).split("\n")
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    end = next(
+        (index for index in filled[:_HEADER_LINES] if lines[index].rstrip().endswith("=")), None
+    )
+    if end is None:
+        first = filled[0] if filled else 0
+        return _Head(headline=squeeze("".join(lines[first : first + 1]))), "\n".join(
+            lines[first + 1 :]
+        )
+    head = _Head()
+    titles: list[str] = []
+    for line in (squeeze(each.rstrip().rstrip("=")) for each in lines[: end + 1]):
+        if not line:
+            continue
+        if _BYLINE.match(line):
+            head.bylines.append(line)
+        elif _VERSION_WORDS.match(line) or profile.signal_of_words(line) or _is_label(line):
+            head.labels.append(line)
+        elif titles and len(titles[-1]) >= _LONG_LINE:
+            titles[-1] = f"{titles[-1]} {line}"
+        else:
+            titles.append(line)
+    head.headline = titles.pop() if titles else ""
+    head.slugs = titles
+    return head, "\n".join(lines[end + 1 :])
+
+
+def _is_label(line: str) -> bool:
+    return _EMBARGO_LINE.match(line) is not None
+
+
+def _clean(text: str) -> str:
+    """The text without controls; AP's marks of line start (^) and end (< or @<) go with them."""
+    text = _CONTROLS.sub("", text.replace("\x04", ""))
+    if "<\n" in text or "\n^" in text or text.startswith("^"):
+        text = re.sub(r"^\^|@?<[ \t]*$", "", text, flags=re.MULTILINE)
+    return text
+
+
+def _notebook(
+    text: str, profile: Profile
+) -> tuple[str, tuple[NoteDocument, ...], tuple[CreditDocument, ...]]:
+    """The text without dpa's notebook, the notebook as a private note, the sign-off below it."""
+    match = _NOTEBOOK.search(text)
+    if match is None:
+        return text, (), ()
+    lines = [line for line in match[0].split("\n") if line.strip()]
+    closing: tuple[CreditDocument, ...] = ()
+    if re.fullmatch(profile.signoff, squeeze(lines[-1])):
+        closing = (signoff(squeeze(lines.pop())),)
+    told = squeeze(" ".join(lines))
+    return text[: match.start()], note(told, role="notebook"), closing
+
+
+def _signal(head: _Head, keyword: str, profile: Profile) -> Signal:
+    texts = (*head.labels, *head.slugs, keyword)
+    found = gravest(*map(profile.signal_of_words, texts))
+    if found is Signal.NONE and any(map(_VERSION_WORDS.match, head.labels)):
+        return Signal.UPDATE
+    if found is Signal.NONE and profile.is_advisory(*texts, *keyword.split("/")):
+        return Signal.ADVISORY
+    return found
+
+
+def _option(option: str, profile: Profile) -> re.Match[str] | None:
+    return re.search(profile.option, option) if profile.option else None
+
+
+def _version(option: str, profile: Profile) -> str:
+    match = _option(option, profile)
+    return (match["version"] or "") if match else ""
+
+
+def _guid(header: re.Match[str], option: str, day: str, rest: str, profile: Profile) -> str:
+    """The identity; without a trailer the text itself stands for the day."""
+    if match := _option(option, profile):
+        return match["guid"]
+    day = day or hashlib.sha256(rest.encode()).hexdigest()[:12]
+    return f"{header['service']}{header['number']}:{day}:{header['category']}".lower()
