@@ -19,7 +19,7 @@ from articles.models import (
     Story,
     Topic,
 )
-from articles.photos import public_picture
+from articles.photos import files_of, public_picture
 from articles.rendering import CorrectionNote, Link, Publication, render_story
 
 
@@ -96,9 +96,10 @@ def _card_picture(document: StoryDocument) -> MediaItem | None:
 
 
 def _relate(article: Article, document: StoryDocument) -> None:
-    """The lists in which the article stands: topics, agencies, contributors."""
+    """Its files, and the lists in which the article stands: topics, agencies, contributors."""
     named = [who for line in document.credits for who in line.contributors]
     agencies = _names(named, ContributorKind.AGENCY)
+    article.media.set(MediaItem.objects.filter(checksum__in=files_of(document)))
     article.topics.set(Topic.objects.filter(qcode__in=document.topics))
     article.agencies.set(Agency.objects.filter(name__in=agencies))
     article.contributors.set(

@@ -1,7 +1,5 @@
 """The library: photos, sounds, videos, graphics and documents, used by many stories."""
 
-from typing import Any
-
 import msgspec
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -64,7 +62,7 @@ class Rendition(msgspec.Struct, frozen=True):
 def original_path(item: "MediaItem", filename: str) -> str:
     """By checksum: the same bytes have one path, and the name that was uploaded tells nothing."""
     suffix = filename.rpartition(".")[2].lower()[:5]
-    return f"originals/{item.checksum[:2]}/{item.checksum}.{suffix}"
+    return f"originals/{str(item.checksum)[:2]}/{item.checksum}.{suffix}"
 
 
 class MediaItemQuerySet(models.QuerySet["MediaItem"]):
@@ -212,5 +210,5 @@ class MediaItem(models.Model):
 
     def rendition_path(self, rendition: Rendition) -> str:
         """Where the bytes lie. New bytes have a new path, so none is ever half replaced."""
-        token: Any = self.token
-        return f"renditions/{token[:2]}/{token}/{rendition.digest}.{rendition.suffix}"
+        name = f"{rendition.digest}.{rendition.suffix}"
+        return f"renditions/{str(self.token)[:2]}/{self.token}/{name}"

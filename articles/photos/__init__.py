@@ -1,0 +1,29 @@
+"""Files of the library: taken in, rendered for readers, and named in pages.
+
+formats.py tells what a file is, pixels.py and embedded.py read a picture and make its renditions,
+library.py keeps them, public.py gives their addresses. Originals of pictures never leave here.
+"""
+
+from articles.photos.formats import FileRefusedError
+from articles.photos.library import render_avif, renew, take_in
+from articles.photos.public import (
+    PublicFile,
+    card_picture,
+    file_named,
+    files_of,
+    picture_of,
+    public_picture,
+)
+
+__all__ = [
+    "FileRefusedError",
+    "PublicFile",
+    "card_picture",
+    "file_named",
+    "files_of",
+    "picture_of",
+    "public_picture",
+    "render_avif",
+    "renew",
+    "take_in",
+]

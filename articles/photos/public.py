@@ -1,0 +1,101 @@
+"""The addresses of files as pages name them, and what lies behind an address."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.document import MediaBlock, MediaDocument, StoryDocument
+from articles.models import MediaItem, Rendition
+from articles.rendering import Picture
+
+CONTENT_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
+# What browsers without srcset, and the cards of other sites, are given.
+_PLAIN_WIDTH = 1280
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    """A stored file that an address stands for."""
+
+    path: str
+    content_type: str
+    etag: str
+
+
+def public_picture(media: MediaDocument) -> Picture | None:
+    """The public form of a media item's file; None while there is no file. One query."""
+    if not media.file:
+        return None
+    item = MediaItem.objects.filter(checksum=media.file).first()
+    return picture_of(item, alt=media.alt) if item else None
+
+
+def picture_of(item: MediaItem, *, alt: str = "") -> Picture | None:
+    """The whole picture in all its widths, or the recording's file. No query."""
+    if not (item.file and item.token):
+        return None
+    if not item.is_picture:
+        return Picture(src=_address(item, _recording_name(item)))
+    return _picture(item, [r for r in item.renditions if not r.card], alt or item.alt)
+
+
+def card_picture(item: MediaItem, *, alt: str = "") -> Picture | None:
+    """The picture cropped to 3:2 around its focal point, for cards and shared links. No query."""
+    if not (item.file and item.token and item.is_picture):
+        return None
+    cards = [r for r in item.renditions if r.card]
+    return _picture(item, cards or item.renditions, alt or item.alt)
+
+
+def files_of(document: StoryDocument) -> set[str]:
+    """The checksums of all files that a story shows, those of posters too."""
+    placed = [*document.media, *_in_text(document.body)]
+    for box in document.sidebars:
+        placed += [*box.media, *_in_text(box.body)]
+    posters = [media.poster for media in placed if media.poster]
+    return {media.file for media in (*placed, *posters) if media.file}
+
+
+def file_named(item: MediaItem, name: str) -> PublicFile | None:
+    """What the last part of an address stands for; never the original of a picture."""
+    if not item.is_picture:
+        if name != _recording_name(item):
+            return None
+        return PublicFile(item.file.name or "", item.content_type, str(item.checksum)[:32])
+    for rendition in item.renditions:
+        if rendition.name == name:
+            path = item.rendition_path(rendition)
+            return PublicFile(path, CONTENT_TYPES[rendition.suffix], rendition.digest)
+    return None
+
+
+def _in_text(blocks: Iterable[object]) -> Iterator[MediaDocument]:
+    return (block.media for block in blocks if isinstance(block, MediaBlock))
+
+
+def _picture(item: MediaItem, renditions: list[Rendition], alt: str) -> Picture | None:
+    jpegs = [r for r in renditions if r.suffix == "jpg"]
+    if not jpegs:
+        return None
+    plain = next((r for r in reversed(jpegs) if r.width <= _PLAIN_WIDTH), jpegs[0])
+    return Picture(
+        src=_address(item, plain.name),
+        srcset=_srcset(item, jpegs),
+        width=plain.width,
+        height=plain.height,
+        alt=alt,
+        avif_srcset=_srcset(item, [r for r in renditions if r.suffix == "avif"]),
+    )
+
+
+def _srcset(item: MediaItem, renditions: Iterable[Rendition]) -> str:
+    return ", ".join(f"{_address(item, r.name)} {r.width}w" for r in renditions)
+
+
+def _recording_name(item: MediaItem) -> str:
+    return f"{item.kind}.{str(item.file.name).rpartition('.')[2]}"
+
+
+def _address(item: MediaItem, name: str) -> str:
+    return reverse("media_file", args=[item.token, name])
