@@ -1,0 +1,63 @@
+"""A credit line on the story form: its text, and the names that it was taken for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.credit_names import read_names, written
+from articles.document import ContributorDocument
+from articles.models import Agency, AgencyAlias, AgencyCredit, CreditContributor
+from articles.models.writing import contributor_row
+from articles.wire.credits import default_aliases, parse_credit
+
+
+def desk_aliases() -> dict[str, str]:
+    """The aliases by which credit lines are read: the desk's table over the default one."""
+    table = dict(default_aliases())
+    table |= {name.casefold(): name for name in Agency.objects.values_list("name", flat=True)}
+    return table | dict(AgencyAlias.objects.values_list("alias", "agency__name"))
+
+
+class CreditForm(forms.ModelForm):
+    """Names that the editor leaves alone follow the text; corrected ones stand."""
+
+    names = forms.CharField(
+        label=_("taken for"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "names"}),
+        help_text=_(
+            "One name a line, “agency: ATS”, “person: Marcel Bieri” or “initials: vkiss”. "
+            "Leave it as it is, and a changed credit line is read anew."
+        ),
+    )
+
+    class Meta:
+        model = AgencyCredit
+        fields = ["text", "place", "sidebar", "order"]
+
+    def __init__(
+        self, *args: Any, language: str, sidebars: list[tuple[Any, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            rows = self.instance.contributors.all()
+            self.initial["names"] = written(row.document() for row in rows)
+        if "sidebar" in self.fields:
+            self.fields["sidebar"].choices = [("", "---------"), *sidebars]
+
+    def clean_names(self) -> tuple[ContributorDocument, ...]:
+        return read_names(self.cleaned_data["names"])
+
+    def write_names(self) -> None:
+        """After the line itself was saved."""
+        if not {"names", "text"} & set(self.changed_data):
+            return
+        names: Iterable[ContributorDocument] = self.cleaned_data["names"]
+        if "names" not in self.changed_data or not names:
+            names = parse_credit(self.instance.text, desk_aliases()).contributors
+        self.instance.contributors.all().delete()
+        CreditContributor.objects.bulk_create(
+            contributor_row(self.instance, order, named) for order, named in enumerate(names)
+        )

@@ -1,0 +1,123 @@
+"""What came in, and how it was read. Nothing here can be changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.desk import DeskAdmin, short_time
+from articles.admin.filters import ReceivedFilter
+from articles.models import Dispatch, Source
+
+SHOWN_LINES = 2_000
+SHOWN_CHARACTERS = 100_000
+
+
+@admin.register(Dispatch)
+class DispatchAdmin(DeskAdmin):
+    list_display = ("item", "source", "format", "result", "story_link", "received")
+    list_filter = ("outcome", "source", "format", ReceivedFilter)
+    list_select_related = ("source", "story")
+    search_fields = ("identity", "name")
+    fields = (
+        "item",
+        "source",
+        "result",
+        "story_link",
+        "received_at",
+        "format",
+        "encoding",
+        "revision",
+        "notes",
+        "copy",
+        "sha256",
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).select_related("story")
+        return rows.defer("lines", "document", "notices")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("item"), ordering="identity")
+    def item(self, dispatch: Dispatch) -> str:
+        return dispatch.name or str(dispatch)
+
+    @admin.display(description=_("outcome"), ordering="outcome")
+    def result(self, dispatch: Dispatch) -> SafeString:
+        return format_html(
+            '<span class="outcome outcome-{}">{}</span>',
+            dispatch.outcome,
+            dispatch.get_outcome_display(),
+        )
+
+    @admin.display(description=_("story"))
+    def story_link(self, dispatch: Dispatch) -> SafeString | str:
+        if dispatch.story is None:
+            return "–"
+        address = reverse("admin:articles_story_change", args=[dispatch.story_id])
+        return format_html('<a href="{}">{}</a>', address, dispatch.story)
+
+    @admin.display(description=_("received"), ordering="received_at")
+    def received(self, dispatch: Dispatch) -> str:
+        return short_time(dispatch.received_at)
+
+    @admin.display(description=_("notices"))
+    def notes(self, dispatch: Dispatch) -> SafeString | str:
+        return format_html_join("", "<p>{}</p>", _notices(dispatch.notices)) or "–"
+
+    @admin.display(description=_("as it was read"))
+    def copy(self, dispatch: Dispatch) -> SafeString:
+        """Every line with the role that it was taken for; of structured formats the raw text."""
+        if not dispatch.lines:
+            text = bytes(dispatch.raw.data)[:SHOWN_CHARACTERS]
+            return format_html(
+                '<pre class="copy">{}</pre>', text.decode(dispatch.encoding or "utf-8", "replace")
+            )
+        rows = format_html_join(
+            "",
+            '<tr class="line line-{}"><td>{}</td><th scope="row">{}</th><td>{}</td></tr>',
+            _lines(dispatch.lines[:SHOWN_LINES]),
+        )
+        return format_html('<table class="copy">{}</table>', rows)
+
+
+def _notices(notices: Iterable[dict[str, Any]]) -> Iterable[tuple[str]]:
+    for notice in notices:
+        message = gettext(notice.get("message", ""))
+        if notice.get("params"):
+            message %= notice["params"]
+        line = notice.get("line")
+        yield (
+            (gettext("Line %(line)s: %(text)s") % {"line": line, "text": message},)
+            if line
+            else (message,)
+        )
+
+
+def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[tuple[Any, ...]]:
+    for number, line in enumerate(lines, 1):
+        yield line["label"], number, line["label"], line["text"]
+
+
+@admin.register(Source)
+class SourceAdmin(DeskAdmin):
+    list_display = ("name", "slug", "profile", "default_section")
+    list_select_related = ("default_section",)
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}

@@ -1,0 +1,69 @@
+"""Agencies with their aliases, contributors, editors and their roles."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.desk import DeskAdmin
+from articles.models import Agency, AgencyAlias, Contributor, User
+
+admin.site.unregister(Group)
+
+
+class AliasInline(admin.TabularInline):
+    model = AgencyAlias
+    fields = ("alias",)
+    extra = 1
+
+
+@admin.register(Agency)
+class AgencyAdmin(DeskAdmin):
+    list_display = ("name", "full_name", "written_as", "is_generic")
+    list_filter = ("is_generic",)
+    search_fields = ("name", "full_name", "aliases__alias")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (AliasInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("aliases")
+
+    @admin.display(description=_("aliases"))
+    def written_as(self, agency: Agency) -> str:
+        return ", ".join(row.alias for row in agency.aliases.all())
+
+
+@admin.register(Contributor)
+class ContributorAdmin(DeskAdmin):
+    list_display = ("name", "initials", "role")
+    search_fields = ("name", "initials")
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(User)
+class EditorAdmin(DeskAdmin, UserAdmin):
+    list_display = ("username", "first_name", "last_name", "initials", "roles", "is_active")
+    list_filter = ("is_active", "groups")
+    search_fields = ("username", "first_name", "last_name", "initials", "email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        return [*fieldsets, (_("Desk"), {"fields": ("initials",)})]
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(_(group.name) for group in user.groups.all())
+
+
+@admin.register(Group)
+class RoleAdmin(DeskAdmin, GroupAdmin):
+    pass

@@ -1,0 +1,63 @@
+"""The working copy as the reader will see it, of text not yet saved as well."""
+
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from articles.admin.history import story_or_404
+from articles.admin.story_saving import document_as_posted
+from articles.document import StoryDocument
+from articles.models import Story
+from articles.photos import public_picture
+from articles.rendering import render_story
+
+# The form shows its own preview in a frame; nobody else may.
+_framed = csp_replace({"frame-ancestors": ["'self'"]})
+
+
+@never_cache
+@xframe_options_sameorigin
+@_framed
+@transaction.atomic
+def story_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows the story as saved, POST as the form has it."""
+    story = story_or_404(admin, request, pk)
+    if request.method != "POST":
+        return _page(request, Story.objects.whole().get(pk=pk).document())
+    if not admin.has_change_permission(request, story):
+        raise PermissionDenied
+    return _page(request, document_as_posted(admin, request, story))
+
+
+@never_cache
+@xframe_options_sameorigin
+@_framed
+def new_story_view(admin: Any, request: HttpRequest) -> HttpResponse:
+    """A story that has never been saved."""
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    return _page(request, document_as_posted(admin, request, None))
+
+
+def _page(request: HttpRequest, document: Any) -> HttpResponse:
+    if not isinstance(document, StoryDocument):
+        return TemplateResponse(
+            request, "admin/articles/story/preview_errors.html", {"errors": document}, status=400
+        )
+    # Cleaned and escaped by render_story, as for readers.
+    story = mark_safe(render_story(document, resolve=public_picture))  # noqa: S308
+    context = {"document": document, "story": story, "title": _("Preview")}
+    with override(settings.LANGUAGE_CODE):
+        response = TemplateResponse(request, "admin/articles/story/preview.html", context)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response.render()

@@ -1,0 +1,171 @@
+"""The story's screens: list, form, acts, history, preview."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles import workflow
+from articles.admin import history, preview, status, story_acts
+from articles.admin.comparison import compare
+from articles.admin.story_form import StoryForm
+from articles.admin.story_list import StoryListAdmin
+from articles.admin.story_parts import CreditInline, MediaInline, SidebarInline
+from articles.admin.story_saving import (
+    StaleStoryError,
+    document_as_posted,
+    keep_revision,
+    save_parts,
+    save_story,
+)
+from articles.models import Story
+
+# Each works alone, and the form works without any of them.
+MODULES = ("prose", "counter", "order", "preview")
+FINAL = frozenset({Story.State.KILLED, Story.State.BINNED})
+
+
+@admin.register(Story)
+class StoryAdmin(StoryListAdmin):
+    form = StoryForm
+    inlines = (MediaInline, SidebarInline, CreditInline)
+    autocomplete_fields = ("topics", "assigned_to")
+    save_on_top = False
+    fieldsets = (
+        (None, {"fields": ("kicker", "headline", "lede", "body", "section")}),
+        (
+            _("Planning"),
+            {
+                "fields": (
+                    "assigned_to",
+                    "news_value",
+                    "planned_for",
+                    "embargo_until",
+                ),
+                "classes": ("collapse",),
+            },
+        ),
+        (
+            _("Subject and language"),
+            {
+                "fields": ("topics", "keywords", "slugline", "language"),
+                "classes": ("collapse",),
+            },
+        ),
+        (
+            _("From the copy"),
+            {
+                "fields": ("dateline", "genre", "urgency", "rights", "source_url"),
+                "classes": ("collapse",),
+            },
+        ),
+    )
+
+    class Media:
+        css = {"all": ["articles/desk/editor.css"]}
+        js = [Script(f"articles/desk/{name}.js", type="module") for name in MODULES]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Story | None:
+        """For a save the row is locked, and whole, so that it can be compared afterwards."""
+        rows: Any = Story.objects.select_related("section", "article", "assigned_to").defer(
+            "article__html", "article__document"
+        )
+        if request.method == "POST":
+            rows = Story.objects.whole().select_for_update(of=("self",))
+        if not object_id.isdecimal():
+            return None
+        found: Story | None = rows.filter(pk=object_id).first()
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was killed or binned is looked at, not edited."""
+        if obj is not None and obj.state in FINAL:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Stories go into the bin, and come back from there."""
+        return False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except StaleStoryError:
+            # Once more: the check now sees what was saved at the same moment.
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
+        save_story(form)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        save_parts(form, formsets)
+        keep_revision(form, by=request.user)  # type: ignore[arg-type]  # nobody is anonymous here
+
+    def response_add(
+        self, request: HttpRequest, obj: Story, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._to_act(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
+        return self._to_act(request, obj) or super().response_change(request, obj)
+
+    def _to_act(self, request: HttpRequest, story: Story) -> HttpResponse | None:
+        """An act's button saves what was typed, then asks what the act needs to know."""
+        name = request.POST.get("_act", "")
+        if name not in workflow.ACTS:
+            return None
+        return HttpResponseRedirect(reverse("admin:articles_story_act", args=[story.pk, name]))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        story: Story | None = kwargs.get("obj")
+        context |= {
+            "show_save_and_add_another": False,
+            "acts": story_acts.offered(story, request.user),
+        }
+        if story:
+            context |= {
+                "status": status.sentences(story),
+                "has_unpublished_changes": status.has_unpublished_changes(story),
+                "article": status.article_of(story),
+            }
+            context |= self._conflict(request, context["adminform"].form, story)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _conflict(self, request: HttpRequest, form: StoryForm, story: Story) -> dict[str, Any]:
+        """Both versions, if somebody else saved meanwhile."""
+        if not (form.is_bound and form.has_conflict):
+            return {}
+        theirs = Story.objects.whole().get(pk=story.pk).document()
+        yours = document_as_posted(self, request, self.get_object(request, str(story.pk)))
+        return {
+            "conflict": True,
+            "conflict_rows": compare(theirs, yours) if not isinstance(yours, list) else [],
+            "conflict_by": story.revisions.select_related("by").first(),
+            "conflict_version": story.version,
+        }
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return history.revisions_view(self, request, object_id)
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        own: list[URLPattern] = [
+            path(route, wrap(partial(view, self)), name=f"articles_story_{name}")
+            for route, view, name in (
+                ("preview/", preview.new_story_view, "preview_new"),
+                ("<int:pk>/preview/", preview.story_view, "preview"),
+                ("<int:pk>/act/<slug:name>/", story_acts.act_view, "act"),
+                ("<int:pk>/compare/", history.compare_view, "compare"),
+            )
+        ]
+        return [*own, *super().get_urls()]

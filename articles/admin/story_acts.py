@@ -1,0 +1,188 @@
+"""The acts of the workflow as buttons, each with a page that asks what it needs to know."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import workflow
+from articles.admin.comparison import compare
+from articles.admin.desk import long_time
+from articles.admin.history import page_context, story_or_404
+from articles.admin.status import article_of
+from articles.models import Article, Revision, Story
+from articles.workflow import Act, ActRefusedError
+
+# Restoring starts from the history, where the revision is chosen.
+NO_BUTTON = frozenset({"restore"})
+GRAVE = frozenset({"kill", "unpublish", "bin"})
+WITH_COMPARISON = frozenset({"update", "correct"})
+
+
+class ActForm(forms.Form):
+    """What an act asks for, and the version of the story that the editor decided on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    at = forms.DateTimeField(
+        label=gettext_lazy("Publish at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("Empty: now."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    notice = forms.CharField(
+        label=gettext_lazy("Notice for readers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Readers find it at the address of the article."),
+    )
+
+    def __init__(self, act: Act, story: Story, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": story.version}, **kwargs)
+        for name in {"at", "note", "notice"} - set(act.asks):
+            del self.fields[name]
+        if "note" in self.fields and act.name == "correct":
+            self.fields["note"].label = gettext_lazy("Correction for readers")
+            self.fields["note"].help_text = gettext_lazy(
+                "What was wrong and what is right. It stands on the page from now on."
+            )
+
+    def clean_at(self) -> Any:
+        at = self.cleaned_data["at"]
+        if at and at < timezone.now():
+            raise forms.ValidationError(
+                _("This moment is past. Leave it empty to publish now."), code="past"
+            )
+        return at
+
+
+def offered(story: Story | None, user: Any) -> list[dict[str, Any]]:
+    """The buttons of the form: what this user may do with the story now."""
+    acts = workflow.available(story or Story(), user)
+    return [
+        {"name": act.name, "label": act.label, "is_grave": act.name in GRAVE}
+        for act in acts
+        if act.name not in NO_BUTTON
+    ]
+
+
+@transaction.atomic
+def act_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Asks before it acts; acts on POST alone, and on the version that was looked at."""
+    story = story_or_404(admin, request, pk)
+    act = _act(name, request)
+    if story.state not in act.sources:
+        _say_impossible(request, story, act)
+        return _to_form(story)
+    revision = _revision(story, request) if name == "restore" else None
+    form = ActForm(act, story, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if done := _perform(request, story, act, form, revision):
+            _say_done(request, done, act)
+            return _to_form(done)
+    return _ask(admin, request, story, act, form, revision)
+
+
+def _act(name: str, request: HttpRequest) -> Act:
+    act = workflow.ACTS.get(name)
+    if act is None:
+        raise Http404
+    if not request.user.has_perm(act.permission):
+        raise PermissionDenied
+    return act
+
+
+def _perform(
+    request: HttpRequest, story: Story, act: Act, form: ActForm, revision: Revision | None
+) -> Story | None:
+    given = {name: form.cleaned_data[name] for name in act.asks if form.cleaned_data[name]}
+    if form.cleaned_data["version"] != story.version:
+        form.add_error(None, _("The story was changed meanwhile. Look at it before you decide."))
+        form.data = form.data.copy() | {"version": str(story.version)}
+        return None
+    try:
+        by: Any = request.user
+        return workflow.perform(act.name, story, by=by, revision=revision, **given)
+    except ActRefusedError as refusal:
+        for problem in refusal.problems:
+            form.add_error(None, str(problem))
+    return None
+
+
+def _ask(
+    admin: Any,
+    request: HttpRequest,
+    story: Story,
+    act: Act,
+    form: ActForm,
+    revision: Revision | None,
+) -> HttpResponse:
+    context = page_context(admin, request, story, str(act.label))
+    context |= {
+        "act": act,
+        "form": form,
+        "is_grave": act.name in GRAVE,
+        "article": article_of(story),
+        "revision": revision,
+        "rows": _comparison(story, act, revision),
+    }
+    return TemplateResponse(request, "admin/articles/story/act.html", context)
+
+
+def _comparison(story: Story, act: Act, revision: Revision | None) -> Any:
+    """What the act will change: for readers, or in the working copy."""
+    if revision:
+        return compare(Story.objects.whole().get(pk=story.pk).document(), revision.document)
+    article = article_of(story)
+    if article is None or act.name not in WITH_COMPARISON:
+        return None
+    now = Story.objects.whole().get(pk=story.pk).document()
+    return compare(Revision.objects.get(pk=article.revision_id).document, now)
+
+
+def _revision(story: Story, request: HttpRequest) -> Revision:
+    number = request.GET.get("revision", "")
+    if not number.isdecimal() or len(number) > 9:
+        raise Http404
+    found = story.revisions.filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _say_impossible(request: HttpRequest, story: Story, act: Act) -> None:
+    text = _("“%(act)s” is not possible: the story is %(state)s.")
+    values = {"act": act.label, "state": story.get_state_display()}
+    messages.warning(request, text % values)
+
+
+def _say_done(request: HttpRequest, story: Story, act: Act) -> None:
+    done = _("Done: %(act)s.") % {"act": act.label}
+    article = Article.objects.filter(pk=story.pk).select_related("section").first()
+    if article is None or article.is_gone:
+        messages.success(request, done)
+    elif article.is_public():
+        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("Read it"))
+        messages.success(request, format_html("{} {}", done, link))
+    else:
+        when = _("Readers see it from %(time)s.") % {"time": long_time(_first_seen(article))}
+        messages.success(request, f"{done} {when}")
+
+
+def _first_seen(article: Article) -> Any:
+    return max(article.visible_from, article.embargo_until or article.visible_from)
+
+
+def _to_form(story: Story) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))

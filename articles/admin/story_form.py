@@ -1,0 +1,82 @@
+"""The story's own form: the version it was opened at, and whether somebody saved meanwhile."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.widgets import written_text
+from articles.document import StoryDocument
+from articles.models import Story
+
+CONFLICT = "conflict"
+OVERWRITE = "_overwrite"  # the button of an editor who has seen the other version: its number
+
+
+class StoryForm(forms.ModelForm):
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kicker", "headline", "lede", "body"):
+            if name in self.fields:
+                written_text(self.fields[name].widget, self.instance.language or "fr")
+        self.before: StoryDocument | None = None
+        self.replaces = False  # set where the result is only looked at
+        if self.instance.pk:
+            self.initial["base_version"] = self.instance.version
+            if self.is_bound:
+                self.before = self.instance.document()
+
+    @property
+    def overwrites(self) -> bool:
+        """Whether the editor has seen the version that stands now, and replaces it."""
+        return self.replaces or self.data.get(OVERWRITE) == str(self.instance.version)
+
+    @property
+    def has_conflict(self) -> bool:
+        return self.has_error(forms.forms.NON_FIELD_ERRORS, CONFLICT)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and not self.overwrites:
+            self._refuse_if_stale()
+        return cleaned
+
+    def _refuse_if_stale(self) -> None:
+        if self.cleaned_data.get("base_version") != self.instance.version:
+            raise ValidationError(
+                _(
+                    "Somebody else has saved this story since you opened it. Nothing of yours is "
+                    "lost: compare the two versions below, then decide."
+                ),
+                code=CONFLICT,
+            )
+
+    class Meta:
+        model = Story
+        fields = [
+            "kicker",
+            "headline",
+            "lede",
+            "body",
+            "section",
+            "assigned_to",
+            "topics",
+            "news_value",
+            "embargo_until",
+            "planned_for",
+            "language",
+            "slugline",
+            "keywords",
+            "dateline",
+            "genre",
+            "urgency",
+            "rights",
+            "source_url",
+        ]
+
+
+# What a form changes without changing the document: kept in the story's row alone.
+DESK_FIELDS = frozenset({"assigned_to", "news_value", "embargo_until", "planned_for"})

@@ -1,0 +1,79 @@
+"""The list of stories: what an editor scans to see where everything stands."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.desk import DeskAdmin, short_time
+from articles.admin.filters import AgencyFilter, AssignmentFilter, ChangedFilter
+from articles.admin.status import badge
+from articles.models import AgencyCredit, Story
+
+
+class StoryChangeList(ChangeList):
+    """Light rows: the texts stay in the database, credits come in one query."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        lines = AgencyCredit.objects.only("story_id", "text")
+        return (
+            super()
+            .get_queryset(request, exclude_parameters)
+            .defer("body", "lede", "keywords", "rights", "origin")
+            .prefetch_related(Prefetch("credits", lines))
+        )
+
+
+class StoryListAdmin(DeskAdmin):
+    list_display = (
+        "title",
+        "standing",
+        "section",
+        "credit",
+        "changed",
+        "published",
+        "assigned_to",
+    )
+    list_display_links = ("title",)
+    list_filter = (
+        "state",
+        AssignmentFilter,
+        "section",
+        ChangedFilter,
+        AgencyFilter,
+    )
+    list_select_related = ("section", "assigned_to")
+    search_fields = ("headline", "slugline", "kicker")
+    search_help_text = _("Words of the headline, the kicker or the slugline.")
+    ordering = ("-changed_at", "-id")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StoryChangeList
+
+    @admin.display(description=_("headline"), ordering="headline")
+    def title(self, story: Story) -> SafeString:
+        kicker = (
+            format_html('<span class="kicker">{}</span> ', story.kicker) if story.kicker else ""
+        )
+        return format_html("{}{}", kicker, story)
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, story: Story) -> SafeString:
+        return badge(story)
+
+    @admin.display(description=_("credit"))
+    def credit(self, story: Story) -> str:
+        return ", ".join(line.text for line in story.credits.all())
+
+    @admin.display(description=_("changed"), ordering="changed_at")
+    def changed(self, story: Story) -> str:
+        return short_time(story.changed_at)
+
+    @admin.display(description=_("published"), ordering="publish_at")
+    def published(self, story: Story) -> str:
+        return short_time(story.publish_at)

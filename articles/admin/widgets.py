@@ -1,0 +1,26 @@
+"""Fields of the desk's forms."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+
+
+class KnownAutocomplete(AutocompleteSelect):
+    """An autocomplete field that does not ask the database again for a row already loaded."""
+
+    known: dict[str, str]
+
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, Any] | None = None
+    ) -> list[Any]:
+        known = getattr(self, "known", {})
+        if len(value) != 1 or value[0] not in known:
+            return super().optgroups(name, value, attrs)
+        option = self.create_option(name, value[0], known[value[0]], selected=True, index=0)
+        return [(None, [option], 0)]
+
+
+def written_text(widget: forms.Widget, language: str) -> None:
+    """Spelling is checked in the story's language, in single-line fields as well."""
+    widget.attrs |= {"lang": language, "spellcheck": "true"}

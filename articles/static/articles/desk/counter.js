@@ -1,0 +1,46 @@
+// Signs (with spaces, as French newsrooms count) and words, below the texts as they are typed.
+const { gettext, interpolate, ngettext } = window
+
+const LIMITS = { id_headline: 90, id_lede: 350 }
+const language = document.documentElement.lang
+const figures = new Intl.NumberFormat(language === "fr" ? "fr-CH" : language)
+
+function signs(count) {
+  const text = ngettext("%(count)s sign", "%(count)s signs", count)
+  return interpolate(text, { count: figures.format(count) }, true)
+}
+
+function words(text) {
+  const count = (text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) || []).length
+  return interpolate(ngettext("%(count)s word", "%(count)s words", count), { count: figures.format(count) }, true)
+}
+
+function show(counter, text, limit) {
+  counter.textContent = `${signs([...text].length)} · ${words(text)}`
+  const over = Boolean(limit) && [...text].length > limit
+  counter.classList.toggle("over", over)
+  if (over) counter.textContent += ` · ${gettext("long")}`
+}
+
+function counterAfter(element) {
+  const counter = document.createElement("span")
+  counter.className = "counter"
+  element.after(counter)
+  return counter
+}
+
+for (const [id, limit] of Object.entries(LIMITS)) {
+  const field = document.getElementById(id)
+  if (!field) continue
+  const counter = counterAfter(field)
+  const update = () => show(counter, field.value, limit)
+  field.addEventListener("input", update)
+  update()
+}
+
+document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => {
+  const counter = counterAfter(editor.view.dom)
+  const update = () => show(counter, editor.getText({ blockSeparator: "\n" }), 0)
+  editor.on("update", update)
+  update()
+})
