@@ -11,6 +11,7 @@ Texts come in two shapes. `str` fields named `html` hold inline HTML of a small 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -219,3 +220,30 @@ def from_json(value: dict[str, Any]) -> StoryDocument:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the JSON form; docs/story-document.schema.json holds it."""
     return msgspec.json.schema(StoryDocument)
+
+
+def map_media(
+    document: StoryDocument, change: Callable[[MediaDocument], MediaDocument]
+) -> StoryDocument:
+    """The document with every media item changed, posters before the items that they stand for."""
+
+    def changed(media: MediaDocument) -> MediaDocument:
+        if media.poster:
+            media = replace(media, poster=change(media.poster))
+        return change(media)
+
+    def in_body(body: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(
+            replace(block, media=changed(block.media)) if isinstance(block, MediaBlock) else block
+            for block in body
+        )
+
+    return replace(
+        document,
+        media=tuple(map(changed, document.media)),
+        body=in_body(document.body),
+        sidebars=tuple(
+            replace(box, media=tuple(map(changed, box.media)), body=in_body(box.body))
+            for box in document.sidebars
+        ),
+    )

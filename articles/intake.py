@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles import document as doc
 from articles import wire, workflow
 from articles.document import Signal, StoryDocument
+from articles.enclosures import Enclosures
 from articles.merge import STATED, diff, merge
 from articles.models import Dispatch, RawCopy, Section, Source, Story
 from articles.models.writing import write_document
@@ -131,6 +132,8 @@ def _receive_item(copy: Copy, reading: Reading, document: StoryDocument) -> Rece
     if same:
         story = next((d.story for d in reversed(earlier) if d.story), None)
         return _receipt(reading, document, same[0], story, Outcome.UNCHANGED)
+    files = Enclosures(reading.attachments, copy.media_dir, PurePath(copy.name).stem)
+    document = files.attach(document)
     dispatch = Dispatch(
         source=copy.source,
         identity=identity,
@@ -140,10 +143,10 @@ def _receive_item(copy: Copy, reading: Reading, document: StoryDocument) -> Rece
         name=copy.name[:255],
         format=reading.format,
         encoding=reading.encoding,
-        lines=msgspec.to_builtins(reading.lines),
+        lines=list(msgspec.to_builtins(reading.lines)),
         document=doc.to_json(document),
         signal=_signal(document),
-        notices=list(_warnings(reading)),
+        notices=[*_warnings(reading), *files.warnings],
     )
     _Item(copy, document, dispatch, earlier).settle()
     dispatch.save()
@@ -243,9 +246,7 @@ def _receipt(
     story: Story | None,
     outcome: str,
 ) -> Receipt:
-    return Receipt(
-        outcome, reading.format, document.headline, story, dispatch, list(_warnings(reading))
-    )
+    return Receipt(outcome, reading.format, document.headline, story, dispatch, dispatch.notices)
 
 
 def _raw(copy: Copy) -> RawCopy:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from articles import wire, workflow
-from articles.document import MediaDocument, MediaKind, StoryDocument
+from articles.document import MediaDocument, MediaKind, SidebarDocument, StoryDocument
 from articles.models import Article, MediaItem, Section, Story, User
 
 SEED_FILE = Path("fixtures/wire/plain/russie-turquie-syrie.txt")
@@ -54,3 +54,7 @@ def photo(**fields: Any) -> MediaItem:
 
 def photo_document(**fields: Any) -> MediaDocument:
     return MediaDocument(kind=MediaKind.PHOTO, **({"caption": "Le lac", "credit": "AFP"} | fields))
+
+
+def sidebar_document(**fields: Any) -> SidebarDocument:
+    return SidebarDocument(**({"headline": "Encadré"} | fields))

@@ -1,0 +1,89 @@
+"""Files that come with copy find their media items: inside the copy, or in a folder beside it.
+
+Copy of the agencies names its files. A page copy names none: there the files that are called as
+the copy is (lac.jpg, lac-2.jpg for lac.txt) belong to its media items of their kind, in reading
+order.
+"""
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Any
+
+from articles.document import MediaDocument, MediaKind, StoryDocument, map_media, replace
+from articles.models import MediaItem
+from articles.models.story import item_document
+from articles.models.writing import LIBRARY_FIELDS
+from articles.photos import FileRefusedError, take_in
+from articles.wire.reading import Attachment
+
+SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
+    MediaKind.PHOTO: ("jpg", "jpeg", "png", "webp", "avif", "gif"),
+    MediaKind.GRAPHIC: ("png", "jpg", "jpeg", "webp", "avif", "gif"),
+    MediaKind.AUDIO: ("mp3", "m4a", "ogg", "wav"),
+    MediaKind.VIDEO: ("mp4", "webm"),
+}
+
+
+@dataclass
+class Enclosures:
+    """The files that may belong to one document, and what went wrong in taking them in.
+
+    `stem` is the copy's file name without its ending, `folder` where named files lie.
+    """
+
+    attachments: Iterable[Attachment]
+    folder: Path | None = None
+    stem: str = ""
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    _seen: Counter[MediaKind] = field(default_factory=Counter)
+
+    def attach(self, document: StoryDocument) -> StoryDocument:
+        """The document with the checksums of the files that were found and taken in."""
+        self._by_checksum = {each.checksum: each for each in self.attachments}
+        return map_media(document, self._with_file)
+
+    def _with_file(self, media: MediaDocument) -> MediaDocument:
+        if each := self._by_checksum.get(media.file):
+            return self._taken_in(media, each.data, each.filename)
+        path = self._path_of(media)
+        return self._taken_in(media, path.read_bytes(), path.name) if path else media
+
+    def _taken_in(self, media: MediaDocument, data: bytes, filename: str) -> MediaDocument:
+        try:
+            item = take_in(io.BytesIO(data), filename=filename)
+        except FileRefusedError as refusal:
+            self.warnings.append({"line": None, "message": f"{filename}: {refusal}"})
+            return replace(media, file="")
+        _complete(item, media)
+        return replace(
+            item_document(item), caption=media.caption or item.description, poster=media.poster
+        )
+
+    def _path_of(self, media: MediaDocument) -> Path | None:
+        if self.folder is None or media.file:
+            return None
+        # The name alone: copy must not reach outside the folder.
+        if name := PurePath(media.href.replace("\0", "")).name:
+            candidates = [self.folder / name]
+        else:
+            candidates = self._named_like_the_copy(media.kind)
+        return next((path for path in candidates if path.is_file()), None)
+
+    def _named_like_the_copy(self, kind: MediaKind) -> list[Path]:
+        if self.folder is None or not self.stem:
+            return []
+        self._seen[kind] += 1
+        number = f"-{self._seen[kind]}" if self._seen[kind] > 1 else ""
+        return [self.folder / f"{self.stem}{number}.{end}" for end in SUFFIXES.get(kind, ())]
+
+
+def _complete(item: MediaItem, media: MediaDocument) -> None:
+    """Fills what the library does not know yet of an item with what the copy says."""
+    empty = [name for name in LIBRARY_FIELDS if not getattr(item, name) and getattr(media, name)]
+    for name in empty:
+        setattr(item, name, getattr(media, name))
+    if empty:
+        item.save(update_fields=empty)
