@@ -1,0 +1,136 @@
+"""The command line of intake: files, folders, standard input, and everything that can be wrong."""
+
+import io
+import json
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from articles.intake import MAX_BYTES
+from articles.models import Article, Dispatch, RawCopy, Story
+from tests import make
+
+pytestmark = pytest.mark.django_db
+SEED = str(make.SEED_FILE)
+
+
+def run(*arguments: object) -> int:
+    """The command's exit status."""
+    try:
+        call_command("import_copy", *map(str, arguments))
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_the_seed_is_imported_and_published(tmp_path):
+    report = tmp_path / "report.json"
+    status = run(
+        SEED, "--section", "monde", "--publish",
+        "--published-at", "2020-02-12T17:41+01:00", "--report", report,
+    )  # fmt: skip
+    article = Article.objects.get()
+    (entry,) = json.loads(report.read_text())
+    assert status == 0
+    assert article.first_published_at.isoformat() == "2020-02-12T16:41:00+00:00"
+    assert entry == {
+        "path": SEED,
+        "sha256": RawCopy.objects.get().sha256,
+        "format": "plain",
+        "outcome": "created",
+        "story_id": article.pk,
+        "headline": "Russie et Turquie veulent sauver leurs accords de désescalade en Syrie",
+        "warnings": entry["warnings"],
+    }
+
+
+def test_a_second_run_changes_nothing(tmp_path, capsys):
+    run(SEED, "--section", "monde", "--publish")
+    revisions = Story.objects.get().revisions.count()
+    assert run(SEED, "--section", "monde", "--publish") == 0
+    assert Story.objects.get().revisions.count() == revisions
+    assert Dispatch.objects.count() == 1
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path, capsys):
+    (tmp_path / "1-vide.txt").write_bytes(b"")
+    (tmp_path / "2-seed.txt").write_bytes(make.SEED_FILE.read_bytes())
+    assert run(tmp_path) == 1
+    captured = capsys.readouterr()
+    assert Story.objects.count() == 1
+    assert f"{tmp_path}/1-vide.txt: " in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(tmp_path, capsys):
+    report = tmp_path / "report.json"
+    assert run(SEED, "--dry-run", "--report", report) == 0
+    assert json.loads(report.read_text())[0]["outcome"] == "created"
+    assert (Story.objects.count(), Dispatch.objects.count(), RawCopy.objects.count()) == (0, 0, 0)
+
+
+def test_standard_input_is_read(monkeypatch):
+    data = io.TextIOWrapper(io.BytesIO(make.SEED_FILE.read_bytes()))
+    monkeypatch.setattr(sys, "stdin", data)
+    assert run("-") == 0
+    assert Story.objects.count() == 1
+
+
+def test_a_file_beyond_the_limit_is_refused_without_being_read(tmp_path, capsys):
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(MAX_BYTES + 2**20)
+    assert run(huge) == 1
+    assert "65" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_named(capsys):
+    assert run("/nowhere/lac.txt") == 1
+    assert capsys.readouterr().err.startswith("/nowhere/lac.txt: ")
+
+
+def test_a_publication_that_is_refused_leaves_the_draft_and_says_why(capsys):
+    assert run(SEED, "--publish") == 1
+    assert Story.objects.get().state == "draft"
+    assert SEED in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--section", "nulle-part"), ("--source", "inconnue"), ("--published-at", "hier")],
+)
+def test_a_wrong_option_says_what_was_expected(option, value):
+    with pytest.raises(CommandError, match=value):
+        run(SEED, option, value)
+
+
+def test_an_unknown_format_is_refused(capsys):
+    assert run(SEED, "--format", "wordstar") == 1
+    assert "wordstar" in capsys.readouterr().err
+
+
+def test_hidden_files_of_a_folder_are_left_out(tmp_path):
+    (tmp_path / ".DS_Store").write_bytes(b"\x00")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "x.txt").write_bytes(make.SEED_FILE.read_bytes())
+    assert run(tmp_path) == 0
+    assert not Story.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "latin-1"])
+def test_the_usual_encodings_give_the_same_headline(tmp_path, encoding):
+    path = tmp_path / "copie.txt"
+    path.write_bytes(make.SEED_FILE.read_text("utf-8").encode(encoding))
+    run(path)
+    assert Story.objects.get().headline == make.seed().headline
+
+
+def test_markup_in_the_text_is_text(tmp_path):
+    path = tmp_path / "copie.txt"
+    path.write_text(
+        make.SEED_FILE.read_text("utf-8").replace("Le communiqué,", "<script>alert(1)</script>,")
+    )
+    run(path, "--section", "monde", "--publish")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;," in Article.objects.get().html
