@@ -44,7 +44,9 @@ _TRAIL = re.compile(
     r"\s*(?:\bSuivre|\bFollow|Journaliste\b.*|journaliste\b.*|\(?archives?\)?|\(illustration\)|"
     r"\bStaff|\s@\S+)$"
 )
-_RIGHTS = re.compile(r"[.,]?\s*\b(?:tous droits|all rights|alle rechte|reproduction).*$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"[.,]?\s*\b(?:tous droits|all rights|alle rechte|reproduction).*$", re.IGNORECASE
+)
 _YEAR = re.compile(r"^(?:19|20)\d\d\s+")
 _INITIALS = re.compile(r"[^\W\d_A-ZÀ-Þ]{1,6}(?:-[^\W\d_A-ZÀ-Þ]{1,6})?|(?:[A-ZÀ-Þ]\.[ -]?){1,4}")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]*")
@@ -61,8 +63,8 @@ _NOBODY = {
     "nos correspondants", "red", "réd", "prétexte", "la rédaction", "rédaction", "agence", "staff",
 }  # fmt: skip
 _LONGEST = 600
-_OURS = ("notre ", "nos ", "unser", "our ")
-_MARKS = " \t()[]{}©–—-|:.,;*\\/\u200b"
+_OURS = ("photo d'arch", "photo d’arch", "notre ", "nos ", "unser", "our ")
+_MARKS = " \t()[]{}©–—-|:.,;*=\\/\u200b"
 
 
 class AgencyEntry(Part, frozen=True):

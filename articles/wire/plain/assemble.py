@@ -27,8 +27,8 @@ from articles.document import (
 from articles.markup import escape
 from articles.wire.credits import AGENCY, default_aliases, parse_credit
 from articles.wire.dates import Dates, Moment, read_dates
-from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.language import language_of
+from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.marks import is_signoff
 from articles.wire.plain.pieces import MediaPiece, Piece, group, media_pieces, read_credit
 from articles.wire.reading import Label

@@ -17,6 +17,7 @@ from articles.wire.plain.marks import (
     ITEM,
     LONG,
     PROSE,
+    QUOTE,
     RELATED,
     SENTENCE,
     SHORT,
@@ -74,6 +75,8 @@ class Body:
             self._related(index, unit)
         elif mark == ITEM:
             give(unit, Label.MEDIA, 1.0, reasons.ITEM)
+        elif mark == QUOTE:
+            give(unit, Label.QUOTE, 0.6, reasons.QUOTE)
         elif mark == TIME:
             give(unit, Label.CROSSHEAD, 0.8, reasons.TIME)
         elif mark in (SIGNOFF, BYLINE):
@@ -106,7 +109,7 @@ class Body:
         give(unit, Label.RELATED, 0.9, reasons.RELATED)
         after = self._after(index)
         opens = unit.text.endswith(":") or unit.size < 22
-        if opens and after and after.mark in (SHORT, LONG) and not after.reason:
+        if opens and after and after.mark in (SHORT, LONG, SENTENCE) and not after.reason:
             if self._mark(index + 2) not in (ITEM, CAPTION):
                 give(after, Label.RELATED, 0.7, reasons.RELATED_TITLE)
 
@@ -135,11 +138,17 @@ class Body:
             return False
         if before is None:
             return False
-        if self.copy.gapped and not unit.gap_before and before.mark not in _TEXT:
+        if self.copy.gapped and not unit.gap_before and not self._stands_free(before, unit):
             return False
         if before.mark in (SHORT, LONG) and before.label is not Label.PARAGRAPH:
             return False
         return before.reason != reasons.SHORT_RUN
+
+    def _stands_free(self, before: Unit, unit: Unit) -> bool:
+        """Without an empty line above, a crosshead has one below, and no block above."""
+        if before.mark in (FURNITURE, RELATED, CAPTION, ITEM):
+            return unit.gap_after and before.gap_before
+        return before.mark in _TEXT
 
     def _is_open_paragraph(self, index: int, unit: Unit) -> bool:
         """Two short lines, each alone: the first may be a clause that lost its stop."""

@@ -86,7 +86,9 @@ def _after_sign(text: str) -> Caption | None:
     if len(credit) > _LONGEST_CREDIT or len(credit.strip()) < 2:
         return None
     caption = before.rstrip(" —–-|([/")
-    label = re.search(r"(?:crédits?(?: photos?)?|photos?|image|foto|bild)\s?:?$", caption, re.IGNORECASE)
+    label = re.search(
+        r"(?:crédits?(?: photos?)?|photos?|image|foto|bild)\s?:?$", caption, re.IGNORECASE
+    )
     if label:
         caption = caption[: label.start()].rstrip(" —–-|([/")
     return Caption(text=caption, credit=credit.strip(" )]"))

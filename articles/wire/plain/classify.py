@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from articles.document import MediaDocument
 from articles.wire.plain import reasons
+from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
@@ -28,6 +29,7 @@ from articles.wire.plain.marks import (
     PROSE,
     RELATED,
     SENTENCE,
+    SHORT,
     SIGNOFF,
     TAIL,
     Marker,
@@ -46,6 +48,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
         marker.mark(unit)
     copy = Copy(units=units, words=words)
     _look_at_whole(copy, lines)
+    join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
     last = _with_related(units, last)
     start = _label_head(copy, first, last)
@@ -61,8 +64,11 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
 
 def _with_related(units: Sequence[Unit], last: int) -> int:
     """Lines right behind the core that lead to other stories belong to it."""
-    while 0 <= last < len(units) - 1 and units[last + 1].mark == RELATED:
-        last += 1
+    while 0 <= last < len(units) - 1:
+        step = 2 if units[last + 1].mark == FURNITURE and last + 2 < len(units) else 1
+        if units[last + step].mark != RELATED:
+            break
+        last += step
     return last
 
 
@@ -170,10 +176,20 @@ def _label_end(copy: Copy, start: int) -> None:
         if unit.mark == TAIL and tail < 0:
             tail = index
         near = tail < 0 or (index - tail <= 6 and not credited and not dated)
-        if unit.mark in (SIGNOFF, BYLINE) and near and _still_story(copy, start, index):
+        if (
+            unit.mark in (SIGNOFF, BYLINE)
+            and near
+            and index - start < (60 if unit.mark == SIGNOFF else 12)
+        ):
             give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
             credited = credited or tail < 0
-        elif unit.mark == DATES and (near or (index and copy.units[index - 1].label is Label.CREDIT)):
+        elif near and _signs_again(copy, index, start):
+            give(unit, Label.CREDIT, 0.65, reasons.NAME)
+        elif (
+            unit.mark == DATES
+            and not (dated and not unit.value.labelled)
+            and (near or (index and copy.units[index - 1].label is Label.CREDIT))
+        ):
             give(unit, Label.DATES, 0.8 if tail < 0 else 0.6, reasons.DATES)
             dated = dated or tail < 0
         elif unit.mark == BARE_DATE:
@@ -184,8 +200,13 @@ def _label_end(copy: Copy, start: int) -> None:
             give(unit, Label.IGNORED, 0.8, reasons.AFTER)
 
 
-def _still_story(copy: Copy, start: int, index: int) -> bool:
-    return index - start < 12
+def _signs_again(copy: Copy, index: int, start: int) -> bool:
+    """A name of the byline, printed again below the story."""
+    unit = copy.units[index]
+    if unit.mark != SHORT or unit.size > 60 or index - start > 6:
+        return False
+    signed = [each.text for each in copy.units[:start] if each.label is Label.CREDIT]
+    return any(len(text) > 5 and unit.text.startswith(text) for text in signed)
 
 
 def _say_what_is_open(copy: Copy) -> None:

@@ -23,6 +23,7 @@ _WEIGHTS = {
     marks.TAIL: -6.0,
     marks.FURNITURE: -0.7,
     marks.BULLET: 0.0,
+    marks.QUOTE: 1.0,
     marks.EMBED: 0.3,
     marks.TIME: 0.0,
     marks.BOX: 0.2,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from articles.wire.plain import marks, reasons
-from articles.wire.plain.captions import is_name, is_photo_credit
+from articles.wire.plain.captions import Caption, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -23,9 +24,8 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TAIL,
     TIME,
+    all_names,
 )  # fmt: skip
-from articles.wire.plain.captions import Caption
-from articles.wire.plain.marks import all_names
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
 from articles.wire.vocabulary import word_key
@@ -37,6 +37,8 @@ _NO_HEADLINE = frozenset(
 _FRAME = frozenset({DATES, BYLINE, SIGNOFF, CAPTION, ITEM, FURNITURE, BARE_DATE})
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _NEAR = 8
+# "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …": agency copy, which has no lede
+DATELINE = re.compile(r"[A-ZÀ-Þ][\w.'’ /-]{1,30}(?:, [^()]{3,20})?(?: \([^()]{2,20}\))? [-–—] ")
 
 
 def find_headline(copy: Copy, before: int) -> int:
@@ -135,6 +137,8 @@ def find_lede(copy: Copy, headline: int, end: int) -> tuple[int, float, str]:
         return -1, 0.0, ""
     first = texts[0]
     unit, above = copy.units[first], copy.units[first - 1]
+    if DATELINE.match(unit.text[:60]):
+        return -1, 0.0, ""
     between = copy.units[first + 1 : texts[1]] if len(texts) > 1 else []
     if copy.gapped and not unit.gap_before and unit.gap_after and above.mark not in (SHORT, LONG):
         return first, 0.9, reasons.LEDE_ADJACENT
@@ -233,6 +237,8 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
     after = copy.units[index + 1] if index + 1 < len(copy.units) else unit
     if unit.size <= 45 and unit.mark == SHORT and _beside_credit(unit, before, after):
         give(unit, Label.CREDIT, 0.75, reasons.NAME)
+    elif unit.mark == SHORT and _is_author(copy, unit) and _near_dates(copy, index, start, stop):
+        give(unit, Label.CREDIT, 0.55, reasons.NAME)
 
 
 def pair_captions(copy: Copy, headline: int, stop: int) -> None:
@@ -248,7 +254,7 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
 
 
 def _is_pair(unit: Unit, after: Unit) -> bool:
-    if unit.mark not in (SENTENCE, PROSE) or unit.size > 260:
+    if unit.mark not in (SENTENCE, PROSE) or unit.size > 300:
         return False
     if after.mark not in (SHORT, SIGNOFF, CAPTION) or after.size > 60:
         return False
@@ -261,3 +267,14 @@ def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
     if before.label is Label.CREDIT and not before.gap_after and all_names(unit.text):
         return True
     return is_name(unit.text) and after.mark in (DATES, BYLINE) and not unit.gap_after
+
+
+def _is_author(copy: Copy, unit: Unit) -> bool:
+    first = word_key(unit.text.split(" ", 1)[0])
+    return is_name(unit.text) and first not in copy.words.sections
+
+
+def _near_dates(copy: Copy, index: int, start: int, stop: int) -> bool:
+    """Whether a date or a byline stands within four lines of the head."""
+    around = copy.units[max(start, index - 4) : min(stop, index + 5)]
+    return any(unit.mark in (DATES, BYLINE) for unit in around)

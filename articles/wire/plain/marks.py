@@ -20,6 +20,7 @@ from articles.wire.vocabulary import Vocabulary, straight, word_key
 ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "byline"
 RELATED, TAIL, FURNITURE, BARE_DATE = "related", "tail", "furniture", "bare-date"
 BULLET, EMBED, TIME, BOX = "bullet", "embed", "time", "box"
+QUOTE = "quote"
 PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 
 _LONG, _SURELY_PROSE = 90, 140
@@ -34,6 +35,7 @@ _WITH_AGENCY = re.compile(
 _POST = re.compile(r"[—–-] ?.{1,70}\(@\w{1,30}\)")
 _CLOCK = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
+_GLUED_RUN = re.compile(r"\S{40}")
 _COUNT = re.compile(
     r"\d{1,5} ?(?:mn|min|minutes?|commentaires?|kommentare?|comments?|partages?|shares?|réactions?|"
     r"vues?|views?|photos?|images?|bilder|likes?|j'aime)(?: de lecture| read| lesezeit)?"
@@ -41,8 +43,95 @@ _COUNT = re.compile(
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
 _ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
 _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
+_BARE_BYLINES = frozenset({"par", "de", "by", "von"})
+_LATER_NAMES = re.compile(
+    r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
+)
+_TEASER = re.compile(
+    r"(?:\bplus ?(?:\.\.\.|…)|lire la suite|\[(?:\.\.\.|…)\]|read more|lire plus|weiterlesen) ?>*$"
+)
 _FRAME_WORDS = frozenset(
-    ["le", "la", "à", "a", "at", "on", "um", "uhr", "am", "den", "der", "du", "de", "d", "the", "et", "and", "und", "heure", "heures", "h", "min", "minutes", "mn", "lecture", "temps", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "gmt", "utc", "cet", "cest", "mez", "mesz", "est", "edt", "bst", "last", "first", "zuletzt", "dernière", "première", "mise", "jour", "mis", "modification", "publication", "date", "read", "reading", "article", "kommentare", "commentaires"]
+    [
+        "le",
+        "la",
+        "à",
+        "a",
+        "at",
+        "on",
+        "um",
+        "uhr",
+        "am",
+        "den",
+        "der",
+        "du",
+        "de",
+        "d",
+        "the",
+        "et",
+        "and",
+        "und",
+        "heure",
+        "heures",
+        "h",
+        "min",
+        "minutes",
+        "mn",
+        "lecture",
+        "temps",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "gmt",
+        "utc",
+        "cet",
+        "cest",
+        "mez",
+        "mesz",
+        "est",
+        "edt",
+        "bst",
+        "last",
+        "first",
+        "zuletzt",
+        "dernière",
+        "première",
+        "mise",
+        "jour",
+        "mis",
+        "modification",
+        "publication",
+        "date",
+        "read",
+        "reading",
+        "article",
+        "kommentare",
+        "commentaires",
+    ]
 )
 
 
@@ -72,6 +161,8 @@ class Marker:
             return found, None
         if size <= 200 and (found := self._credit_or_dates(text, low)):
             return found
+        if low and _TEASER.search(low, max(0, size - 24)):
+            return FURNITURE, None
         if self.phrases and any(phrase in low for phrase in self.phrases):
             return FURNITURE, None
         return self._caption(unit)
@@ -83,7 +174,7 @@ class Marker:
             if _CLOCK.fullmatch(text):
                 return TIME
             return "" if _NUMERIC_DATE.match(text) else FURNITURE
-        if _COUNT.fullmatch(key):
+        if _COUNT.fullmatch(key) or _GLUED_RUN.search(key):
             return FURNITURE
         if _is_bare_date(key, self.words):
             return BARE_DATE
@@ -136,9 +227,13 @@ class Marker:
     def _credit(self, text: str, low: str) -> str:
         if len(text) <= 60 and is_signoff(text):
             return SIGNOFF
+        if low.strip(" :") in _BARE_BYLINES:
+            return BYLINE
         if low.startswith(self.words.bylines) and self._names_follow(text, low):
             return BYLINE
         if text[-1] != "." and len(text) <= 90 and _with_agency(text):
+            return BYLINE
+        if len(text) <= 120 and _LATER_NAMES.search(low) and all_names(text):
             return BYLINE
         return ""
 
@@ -147,7 +242,7 @@ class Marker:
         prefix = max((word for word in self.words.bylines if low.startswith(word)), key=len)
         after = text[len(prefix) :]
         if not after.strip(" :"):
-            return len(prefix) > 3 or text[-1] == ":" or text in ("Par", "By", "Von")
+            return len(prefix) > 3 or text[-1] == ":" or low in _BARE_BYLINES
         if after[0] not in " :":
             return False
         if prefix.startswith(("de no", "par no", "von uns")):
@@ -204,7 +299,7 @@ def _unframed(rest: str, words: Vocabulary) -> list[str]:
 @cache
 def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
     long = sorted((label for label in labels if len(label) > 3), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, long)), re.I)
+    return re.compile("|".join(map(re.escape, long)), re.IGNORECASE)
 
 
 def _with_agency(text: str) -> bool:
@@ -238,7 +333,9 @@ def is_signoff(text: str) -> bool:
 
 
 def _is_initials(part: str) -> bool:
-    return part.replace("-", "").isalpha() and ((part.islower() and len(part) <= 8) or len(part) <= 3)
+    return part.replace("-", "").isalpha() and (
+        (part.islower() and len(part) <= 8) or len(part) <= 3
+    )
 
 
 def _is_code(bare: str) -> bool:
@@ -273,5 +370,18 @@ def _is_frame(word: str) -> bool:
 
 
 _DATE_LABELS = frozenset(
-    ["publié", "publiée", "créé", "modifié", "actualisé", "jour", "mis", "published", "updated", "posted", "aktualisiert", "veröffentlicht"]
+    [
+        "publié",
+        "publiée",
+        "créé",
+        "modifié",
+        "actualisé",
+        "jour",
+        "mis",
+        "published",
+        "updated",
+        "posted",
+        "aktualisiert",
+        "veröffentlicht",
+    ]
 )

@@ -29,8 +29,9 @@ from articles.wire.plain.captions import (
 from articles.wire.plain.layout import Unit, fold
 from articles.wire.plain.marks import without_frame
 from articles.wire.reading import Label
-from articles.wire.vocabulary import Vocabulary
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, straight
 
+_ARROWS = (">>", "►", "▶", "→", "»", ">", "⇒", "▸")
 _TIME = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _POST_END = re.compile(r"[—–-] ?.{1,70}\(@\w{1,30}\)")
 _PHOTO_LABEL = re.compile(r"\s*/?\s*\bcrédits? photos?\s*:.*$", re.IGNORECASE)
@@ -52,9 +53,7 @@ class MediaPiece(Part, frozen=True):
     lines: tuple[int, ...]
 
 
-def group(
-    units: Sequence[Unit], lines: Sequence[str], labels: Sequence[Label]
-) -> list[Piece]:
+def group(units: Sequence[Unit], lines: Sequence[str], labels: Sequence[Label]) -> list[Piece]:
     """The pieces of a text whose lines have these labels; blank lines belong to none.
 
     Lines of one wrapped paragraph make one piece as long as they have one label.
@@ -99,15 +98,32 @@ def _belongs(before: Piece, piece: Piece) -> bool:
     match piece.label:
         case Label.HEADLINE | Label.LEDE | Label.KICKER:
             return True
+        case Label.QUOTE | Label.SIDEBAR_QUOTE:
+            return True
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
             return bool(_TIME.fullmatch(before.text))
         case Label.EMBED:
             return not _POST_END.match(before.text) and " (@" not in before.text
         case Label.RELATED | Label.SIDEBAR_RELATED:
-            return (
-                bool(_LABEL_ONLY.fullmatch(before.text)) and piece.lines[0] - before.lines[-1] <= 2
-            )
+            return _leads_to(before, piece)
     return False
+
+
+def _leads_to(before: Piece, piece: Piece) -> bool:
+    """A label alone leads to the title below it, and to all that stand there without a gap."""
+    if piece.text.startswith(_ARROWS) or _opens_related(piece.text):
+        return False
+    label = before.text if len(before.lines) == 1 else ""
+    near = piece.lines[0] - before.lines[-1]
+    if len(before.lines) > 1:
+        return near == 1 and _opens_related(before.text)
+    return bool(_LABEL_ONLY.fullmatch(label)) and near <= 2
+
+
+def _opens_related(text: str) -> bool:
+    low = straight(text[:60].casefold())
+    words = default_vocabulary()
+    return low.startswith(words.related_starts) or low.startswith(tuple(words.related_tails))
 
 
 def media_pieces(pieces: Sequence[Piece], words: Vocabulary) -> list[MediaPiece]:

@@ -1,0 +1,125 @@
+"""Units that only make sense together: label and titles, caption and credit, quote and speaker.
+
+Runs after the units are marked and before the story is cut out of its page; it changes marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles.wire.plain.captions import Caption, is_name, is_photo_credit
+from articles.wire.plain.layout import Unit
+from articles.wire.plain.marks import (
+    BULLET,
+    CAPTION,
+    LONG,
+    PROSE,
+    QUOTE,
+    RELATED,
+    SENTENCE,
+    SHORT,
+    TAIL,
+)
+from articles.wire.vocabulary import Vocabulary, word_key
+
+_OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
+_TITLE = frozenset({SHORT, LONG, SENTENCE})
+_LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
+_SPEAKER = re.compile(
+    r"(?:(?:M\.|Mme|Me|Maître|Dr\.?|Pr\.?) )?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}, [a-zà-ÿ]"
+)
+_CREDIT_SHAPE = re.compile(
+    r"[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}(?: ?/ ?[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}){1,3}"
+)
+
+
+def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
+    """Gives the units of known blocks the marks that they have together."""
+    for index, unit in enumerate(units):
+        if unit.mark in (RELATED, TAIL):
+            _join_titles(units, index, words)
+        elif unit.size <= _LONGEST_CREDIT and _is_credit_only(unit):
+            _join_caption(units, index)
+    if gapped:
+        _join_points(units)
+        _join_speakers(units)
+
+
+def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
+    """A label and the titles right below it, where prose goes on after an empty line."""
+    unit = units[index]
+    label = unit.text.endswith(":") or unit.size < 25
+    if not label or unit.gap_after:
+        return
+    end = index + 1
+    while end < len(units) and units[end].mark in _OPEN and not units[end - 1].gap_after:
+        end += 1
+    if end == index + 1 or end - index > 7 or not units[end - 1].gap_after:
+        if unit.mark == RELATED and end > index + 1:
+            units[index + 1].mark = RELATED
+        return
+    goes_on = end < len(units) and units[end].mark in (PROSE, RELATED)
+    if unit.mark == TAIL and not (goes_on and word_key(unit.text) in words.related_tails):
+        return
+    for each in units[index:end]:
+        each.mark = RELATED
+
+
+def _is_credit_only(unit: Unit) -> bool:
+    if unit.mark == CAPTION:
+        return not unit.value.text
+    return unit.mark == SHORT and bool(
+        is_photo_credit(unit.text) or _CREDIT_SHAPE.fullmatch(unit.text)
+    )
+
+
+def _join_caption(units: Sequence[Unit], index: int) -> None:
+    """A credit alone on a line, right above or below a line that may be its caption."""
+    unit = units[index]
+    if index and not unit.gap_before and _may_be_caption(units[index - 1]):
+        caption = units[index - 1]
+    elif index + 1 < len(units) and not unit.gap_after and _may_be_caption(units[index + 1]):
+        caption = units[index + 1]
+        if not caption.gap_after:
+            return
+    else:
+        return
+    caption.mark, caption.value = CAPTION, Caption(text=caption.text, credit="")
+    unit.mark, unit.value = CAPTION, Caption(text="", credit=unit.text)
+
+
+def _may_be_caption(unit: Unit) -> bool:
+    return unit.mark in _OPEN and 25 < unit.size <= _LONGEST_CAPTION and not is_name(unit.text)
+
+
+def _join_points(units: Sequence[Unit]) -> None:
+    """In a text whose paragraphs are parted by empty lines, three lines without one are a list."""
+    start = 0
+    while start < len(units):
+        end = start + 1
+        while end < len(units) and not units[end].gap_before:
+            end += 1
+        first = start
+        while first < end and units[first].mark not in (PROSE, SENTENCE):
+            first += 1
+        run = units[first:end]
+        if len(run) > 2 and all(_is_point(unit) for unit in run):
+            for unit in run:
+                unit.mark = BULLET
+        start = end
+
+
+def _is_point(unit: Unit) -> bool:
+    return unit.mark in (PROSE, SENTENCE) and unit.size <= _LONGEST_POINT
+
+
+def _join_speakers(units: Sequence[Unit]) -> None:
+    """A quote pulled out of the text, and below it who said so."""
+    for index in range(1, len(units) - 1):
+        unit, before, after = units[index], units[index - 1], units[index + 1]
+        if unit.mark not in (SHORT, LONG) or after.mark != PROSE or not unit.gap_after:
+            continue
+        if before.mark in (PROSE, SENTENCE) and unit.gap_before and _SPEAKER.match(unit.text):
+            if unit.text[-1] not in ".:?!" and before.size < 400:
+                before.mark = unit.mark = QUOTE
