@@ -1,0 +1,280 @@
+import dataclasses
+from datetime import UTC, date, datetime
+
+import pytest
+from pytest_django import Settings
+
+from articles.document import (
+    Block,
+    BulletList,
+    CreditDocument,
+    CreditPlace,
+    Crosshead,
+    Embed,
+    MediaBlock,
+    MediaDocument,
+    MediaKind,
+    Paragraph,
+    Quote,
+    Related,
+    SidebarDocument,
+    StoryDocument,
+    replace,
+)
+from articles.rendering import CorrectionNote, Link, Picture, Publication, render_story
+
+PICTURE = Picture("/media/lac-1280.jpg", "/media/lac-640.jpg 640w", 1280, 853, "Un lac gelé")
+PHOTO = MediaDocument(
+    kind=MediaKind.PHOTO, caption="Le lac, mercredi.", credit="Keystone", file="lac"
+)
+AUDIO = MediaDocument(
+    kind=MediaKind.AUDIO,
+    title="Le lac gèle",
+    programme="Le Journal horaire",
+    duration_seconds=42,
+    broadcast_on=date(2020, 2, 12),
+)
+FILES = {"lac": PICTURE, "son": Picture("/media/son.mp3")}
+NOON = datetime(2020, 2, 12, 16, 41, tzinfo=UTC)
+
+
+def resolve(media: MediaDocument) -> Picture | None:
+    return FILES.get(media.file)
+
+
+def story(*body: Block, **fields: object) -> StoryDocument:
+    return StoryDocument(**{"headline": "Le lac gèle", "body": body, "language": "en"} | fields)
+
+
+def render(document: StoryDocument, publication: Publication | None = None) -> str:
+    """The main part in one line; English labels, so that no catalogue is needed."""
+    html = render_story(document, resolve=resolve, publication=publication)
+    return html.replace("\n", "").replace("<p> ", "<p>")
+
+
+def body_of(html: str) -> str:
+    return html.partition('<div class="story-body">')[2].partition("</div>")[0]
+
+
+@pytest.mark.parametrize(
+    ("block", "html"),
+    [
+        (Paragraph(html="Un <em>lac</em>."), "<p>Un <em>lac</em>.</p>"),
+        (Paragraph(html="Froid?", question=True), '<p class="question">Froid?</p>'),
+        (Crosshead(text="Glace & neige"), "<h2>Glace &amp; neige</h2>"),
+        (
+            Quote(html="Il fait froid.", attribution="Anne"),
+            (
+                '<figure class="quote"><blockquote><p>Il fait froid.</p></blockquote>'
+                "<figcaption>Anne</figcaption></figure>"
+            ),
+        ),
+        (BulletList(items=("a", "b")), "<ul><li>a</li><li>b</li></ul>"),
+        (BulletList(items=("a",), ordered=True), "<ol><li>a</li></ol>"),
+        (
+            Related(html='Lire: <a href="/monde/1-x/">ici</a>'),
+            '<p class="related">Lire: <a href="/monde/1-x/">ici</a></p>',
+        ),
+        (
+            Embed(html='Gelé!<br><a href="https://social.example/1">12 février</a>'),
+            (
+                '<blockquote class="embed"><p>Gelé!<br><a href="https://social.example/1">'
+                "12 février</a></p></blockquote>"
+            ),
+        ),
+    ],
+)
+def test_block_becomes_html(block: Block, html: str) -> None:
+    assert body_of(render(story(block))) == html
+
+
+def test_head_names_kicker_headline_lede_byline_and_time() -> None:
+    document = story(
+        kicker="Froid",
+        lede="Il gèle.",
+        credits=(CreditDocument(text="Anne Rochat", place=CreditPlace.BYLINE),),
+    )
+    head = render(document, Publication(NOON)).partition("</header>")[0]
+    assert head == (
+        '<header class="story-head"><p class="kicker">Froid</p><h1>Le lac gèle</h1>'
+        '<p class="lede">Il gèle.</p><div class="story-meta"><p class="byline">Anne Rochat</p>'
+        '<p class="times"><span>Published on <time datetime="2020-02-12T17:41+01:00">'
+        "12 February 2020 at 17:41</time></span></p></div>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("modified_at", "shown"),
+    [
+        (NOON.replace(second=50), None),
+        (NOON.replace(hour=15), None),
+        (
+            NOON.replace(minute=55),
+            'Updated at <time datetime="2020-02-12T17:55+01:00">17:55</time>',
+        ),
+        (
+            NOON.replace(hour=23, minute=30),
+            'Updated on <time datetime="2020-02-13T00:30+01:00">13 February 2020 at 00:30</time>',
+        ),
+    ],
+)
+def test_modified_is_said_only_of_a_real_change(modified_at: datetime, shown: str | None) -> None:
+    html = render(story(), Publication(NOON, modified_at))
+    assert ("Updated" in html) is (shown is not None)
+    assert (shown or "") in html
+
+
+def test_times_of_the_document_are_shown_where_nothing_is_said_of_its_publication() -> None:
+    assert 'datetime="2020-02-12T17:41+01:00"' in render(story(published_at=NOON))
+    assert "<time" not in render(story())
+
+
+def test_photo_stands_with_size_caption_and_credit() -> None:
+    assert (
+        '<figure class="media media-photo"><picture><img src="/media/lac-1280.jpg" '
+        'srcset="/media/lac-640.jpg 640w" sizes="(min-width: 60rem) 54rem, 100vw" '
+        'width="1280" height="853" alt="Un lac gelé" fetchpriority="high"></picture>'
+        '<figcaption>Le lac, mercredi. <span class="credit">[Keystone]</span></figcaption></figure>'
+    ) in render(story(media=(PHOTO,)))
+
+
+def test_photo_without_a_file_leaves_no_trace() -> None:
+    missing = MediaDocument(kind=MediaKind.PHOTO, caption="Le lac.", credit="Keystone")
+    box = SidebarDocument(headline="Encadré", media=(missing,))
+    with_it = story(MediaBlock(media=missing), media=(missing,), sidebars=(box,))
+    without = story(sidebars=(SidebarDocument(headline="Encadré"),))
+    assert render(with_it) == render(without)
+
+
+def test_recording_without_a_file_keeps_title_programme_length_and_date() -> None:
+    missing = MediaDocument(kind=MediaKind.PHOTO, caption="Poignée de mains.", credit="Keystone")
+    audio = replace(AUDIO, poster=missing)
+    assert (
+        '<figure class="media media-audio"><div class="recording">'
+        '<p class="recording-kind">Audio</p><p class="media-title">Le lac gèle</p>'
+        '<p class="recording-facts"><cite>Le Journal horaire</cite>'
+        '<time datetime="PT42S">42 s</time><time datetime="2020-02-12">12 February 2020</time></p>'
+        "</div></figure>"
+    ) in render(story(media=(audio,)))
+
+
+def test_recording_with_a_file_has_a_player_and_shows_its_poster() -> None:
+    html = render(story(media=(replace(AUDIO, file="son", poster=PHOTO),)))
+    assert '<audio controls preload="none" src="/media/son.mp3"></audio>' in html
+    assert 'alt="Un lac gelé"' in html
+    assert "Le lac, mercredi." in html
+
+
+def test_video_with_a_file_is_played_in_place() -> None:
+    video = MediaDocument(kind=MediaKind.VIDEO, title="Le dégel", file="son", poster=PHOTO)
+    assert (
+        '<video controls preload="none" src="/media/son.mp3" poster="/media/lac-1280.jpg" '
+        'width="1280" height="853"></video>'
+    ) in render(story(media=(video,)))
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "lire encadré",
+        "voir encadré",
+        "lire l'encadré",
+        "lire l’encadré ci-dessous",
+        "lire aussi l'encadré",
+        "Voir les encadrés",
+        "lire encadrés",
+        "see box",
+        "siehe Kasten",
+    ],
+)
+def test_mention_leads_to_the_sidebar(mention: str) -> None:
+    box = SidebarDocument(headline="Le lac en chiffres", body=(Paragraph(html="Froid."),))
+    html = render(story(Paragraph(html=f"Il gèle ({mention})."), sidebars=(box,)))
+    assert f'<p>Il gèle (<a href="#encadre-1">{mention}</a>).</p>' in html
+    assert (
+        '<aside id="encadre-1" class="sidebar" aria-labelledby="encadre-1-titre">'
+        '<h2 id="encadre-1-titre">Le lac en chiffres</h2><p>Froid.</p></aside>'
+    ) in html
+
+
+def test_each_mention_leads_to_the_next_sidebar_and_one_too_many_to_the_last() -> None:
+    text = Paragraph(html="a (lire encadré) b (voir encadré) c (lire encadré)")
+    boxes = (SidebarDocument(headline="Un"), SidebarDocument(headline="Deux"))
+    html = body_of(render(story(text, sidebars=boxes)))
+    assert [part[0] for part in html.split("#encadre-")[1:]] == ["1", "2", "2"]
+
+
+def test_without_sidebars_a_mention_stays_text() -> None:
+    html = body_of(render(story(Paragraph(html="a (lire encadré)"))))
+    assert html == "<p>a (lire encadré)</p>"
+
+
+def test_sidebar_crossheads_stand_below_its_headline() -> None:
+    box = SidebarDocument(headline="Un", body=(Crosshead(text="Deux"),))
+    assert "<h3>Deux</h3>" in render(story(sidebars=(box,)))
+
+
+def test_credits_stand_after_the_text_as_they_were_written() -> None:
+    html = body_of(render(story(Paragraph(html="a"), credits=(CreditDocument(text="ats/vkiss"),))))
+    assert html == '<p>a</p><p class="credit-line">ats/vkiss</p>'
+
+
+def test_corrections_are_told_with_their_time_and_from_the_head() -> None:
+    html = render(story(), Publication(NOON, corrections=(CorrectionNote("Huit gares.", NOON),)))
+    assert '<a href="#corrections">Corrected</a>' in html
+    assert (
+        '<h2 id="corrections-titre">Correction</h2><p><time datetime="2020-02-12T17:41+01:00">'
+        "12 February 2020, 17:41</time> Huit gares.</p>"
+    ) in html
+
+
+def test_topics_are_links_where_they_have_a_page() -> None:
+    html = render(story(), Publication(topics=(Link("Froid", "/themes/froid/"), Link("Lac", ""))))
+    assert '<ul><li><a href="/themes/froid/">Froid</a></li><li>Lac</li></ul>' in html
+
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">"&'
+
+
+def test_nothing_that_came_in_is_markup_unless_it_is_known() -> None:
+    media = replace(PHOTO, caption=HOSTILE, credit=HOSTILE)
+    audio = replace(AUDIO, title=HOSTILE, programme=HOSTILE)
+    document = story(
+        Paragraph(html=f'{HOSTILE}<a href="javascript:alert(1)">x</a>'),
+        Crosshead(text=HOSTILE),
+        Quote(html=HOSTILE, attribution=HOSTILE),
+        BulletList(items=(HOSTILE,)),
+        Related(html=HOSTILE),
+        Embed(html=HOSTILE),
+        headline=HOSTILE,
+        kicker=HOSTILE,
+        lede=HOSTILE,
+        media=(media, audio),
+        sidebars=(SidebarDocument(headline=HOSTILE, body=(Paragraph(html=HOSTILE),)),),
+        credits=(CreditDocument(text=HOSTILE, place=CreditPlace.BYLINE),),
+    )
+    publication = Publication(NOON, corrections=(CorrectionNote(HOSTILE, NOON),))
+    hostile_file = dataclasses.replace(PICTURE, alt=HOSTILE)
+    html = render_story(document, resolve=lambda media: hostile_file, publication=publication)
+    assert "<script" not in html
+    assert "javascript:" not in html
+    assert "onerror=&quot;" in html
+    assert 'onerror="' not in html
+
+
+@pytest.mark.parametrize(
+    ("profile", "language", "shown"),
+    [
+        ("fr", "fr", "Froid\u202f!"),
+        ("fr-CH", "fr", "Froid!"),
+        ("fr", "en", "Froid!"),
+        ("none", "fr", "Froid!"),
+    ],
+)
+def test_spacing_is_the_house_s_for_french_alone(
+    settings: Settings, profile: str, language: str, shown: str
+) -> None:
+    settings.TYPOGRAPHY = profile
+    html = render(story(Paragraph(html="Froid!"), headline="Froid!", language=language))
+    assert f"<h1>{shown}</h1>" in html
+    assert body_of(html) == f"<p>{shown}</p>"
