@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 import lxml.html
@@ -26,8 +26,11 @@ from articles.document import (
     Quote,
     Related,
     SidebarDocument,
+    StoryDocument,
+    replace,
 )
 from articles.markup import escape, plain
+from articles.wire.credits import parse_credit
 from articles.wire.wrapped import paragraphs
 from articles.wire.xml import Element, find_text, find_texts, raw_text, squeeze
 
@@ -87,13 +90,56 @@ def sidebars_apart(root: Element) -> tuple[SidebarDocument, ...]:
     for section in [*root.iter("section", "aside", "block")]:
         if not _SIDEBAR.search(section.get("class") or ""):
             continue
-        headline, body = "", blocks(section)
-        if body and isinstance(body[0], Crosshead):
-            headline, body = body[0].text, body[1:]
-        media, body = media_first(body)
-        found.append(SidebarDocument(headline=headline, body=body, media=media))
+        found.append(_sidebar(section))
         remove(section)
     return tuple(found)
+
+
+def _sidebar(section: Element) -> SidebarDocument:
+    titles = section.xpath("*[@class='headline']")
+    headline = plain(inline(titles[0])) if titles else ""
+    lines = section.xpath("p[@class='credit']")
+    for each in (*titles, *lines):
+        remove(each)
+    body = blocks(section)
+    if not titles and body and isinstance(body[0], Crosshead):
+        headline, body = body[0].text, body[1:]
+    media, body = media_first(body)
+    signed = tuple(parse_credit(plain(inline(each))) for each in lines)
+    return SidebarDocument(headline=headline, body=body, media=media, credits=signed)
+
+
+def resolve(told: StoryDocument, media: Mapping[str, MediaDocument]) -> StoryDocument:
+    """The story whose figures are told fully, by the media that stand beside its text.
+
+    `media` are named as the figures name them, or known by their address. Those that have no place
+    in the text are lead media, with the figures of nobody's that open the body.
+    """
+    by_href = {each.href: key for key, each in media.items() if each.href}
+    placed: set[str] = set()
+
+    def full(medium: MediaDocument) -> MediaDocument:
+        key = medium.href if medium.href in media else by_href.get(medium.href)
+        if key is None:
+            return medium
+        placed.add(key)
+        return media[key]
+
+    def fully(body: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(
+            MediaBlock(media=full(each.media)) if isinstance(each, MediaBlock) else each
+            for each in body
+        )
+
+    named = {each.media.href for each in told.body if isinstance(each, MediaBlock)} & {*media}
+    lead, rest = ((), told.body) if named else media_first(told.body)
+    body, lead = fully(rest), tuple(map(full, lead))
+    boxes = tuple(
+        replace(box, body=fully(box.body), media=tuple(map(full, box.media)))
+        for box in told.sidebars
+    )
+    beside = tuple(each for key, each in media.items() if key not in placed)
+    return replace(told, body=body, media=(*told.media, *beside, *lead), sidebars=boxes)
 
 
 def remove(element: Element) -> None:
@@ -121,9 +167,28 @@ def inline(element: Element) -> str:
     return _canonical("".join(_inline_parts(element, linked=False)))
 
 
-def html_of_blocks(body: Iterable[Block]) -> str:
-    """Blocks as XHTML that any receiver understands; `blocks_of_html` reads it back."""
-    return "".join(map(_block_html, body))
+def html_of_story(document: StoryDocument, names: Mapping[MediaDocument, str]) -> str:
+    """Body and sidebars as XHTML that any receiver understands, and that the readers read back.
+
+    `names` says how figures call their media.
+    """
+    boxes = "".join(_sidebar_html(box, names) for box in document.sidebars)
+    return f"{_blocks_html(document.body, names)}{boxes}"
+
+
+def _blocks_html(body: Iterable[Block], names: Mapping[MediaDocument, str]) -> str:
+    return "".join(
+        _figure(block.media, names) if isinstance(block, MediaBlock) else _block_html(block)
+        for block in body
+    )
+
+
+def _sidebar_html(box: SidebarDocument, names: Mapping[MediaDocument, str]) -> str:
+    figures = "".join(_figure(media, names) for media in box.media)
+    signed = "".join(f'<p class="credit">{escape(line.text)}</p>' for line in box.credits)
+    headline = f'<h2 class="headline">{escape(box.headline)}</h2>'
+    body = _blocks_html(box.body, names)
+    return f'<section class="sidebar">{headline}{figures}{body}{signed}</section>'
 
 
 def _canonical(fragment: str) -> str:
@@ -351,7 +416,7 @@ def _block_html(block: Block) -> str:  # noqa: PLR0911 - one case for each kind 
             tag = "ol" if block.ordered else "ul"
             return f"<{tag}>{''.join(f'<li>{_void(item)}</li>' for item in block.items)}</{tag}>"
         case MediaBlock():
-            return _figure(block.media)
+            return ""
         case Related():
             return f'<p class="related">{_void(block.html)}</p>'
         case Embed():
@@ -364,11 +429,8 @@ def _void(inline_html: str) -> str:
     return inline_html.replace("<br>", "<br/>")
 
 
-def _figure(media: MediaDocument) -> str:
-    """A picture as HTML's figure; other media as a paragraph of their own are not shown."""
-    if not media.href:
-        return ""
+def _figure(media: MediaDocument, names: Mapping[MediaDocument, str]) -> str:
     credit = f' <span class="credit">{escape(media.credit)}</span>' if media.credit else ""
     caption = f"<figcaption>{escape(media.caption)}{credit}</figcaption>"
-    image = f'<img src="{html.escape(media.href)}" alt="{html.escape(media.alt)}"/>'
+    image = f'<img src="{html.escape(names[media])}" alt="{html.escape(media.alt)}"/>'
     return f"<figure>{image}{caption if media.caption or credit else ''}</figure>"

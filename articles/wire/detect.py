@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from articles.wire.errors import CopyRefusedError, gettext_noop
-from articles.wire.formats import anpa, foreign, iptc7901, newsml1, newsml_g2, nitf, plain
+from articles.wire.formats import (
+    anpa,
+    digitalwires,
+    foreign,
+    iptc7901,
+    newsml1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    plain,
+)
 from articles.wire.reading import Reading
 
 if TYPE_CHECKING:
@@ -27,7 +37,7 @@ class Format(Protocol):
 
 
 FORMATS: tuple[Format, ...] = (
-    newsml1, newsml_g2, nitf, iptc7901, anpa,
+    newsml1, newsml_g2, nitf, iptc7901, anpa, digitalwires, ninjs,
     foreign, plain,  # what no format knows: refused if it is no text, else plain copy, the last
 )  # fmt: skip
 

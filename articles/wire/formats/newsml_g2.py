@@ -34,13 +34,13 @@ from articles.wire.body import (
     blocks,
     blocks_of_html,
     blocks_of_text,
-    media_first,
     remove,
+    resolve,
     sidebars_apart,
 )
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import nitf
-from articles.wire.formats.newsml_g2_media import is_media, media_of, with_media
+from articles.wire.formats.newsml_g2_media import is_media, media_of
 from articles.wire.language import language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import Profile, gravest, profile_of
@@ -136,7 +136,7 @@ def _story(item: Element, sent: str, files: list[Element]) -> StoryDocument:
     lines = _headlines(content, profile)
     told = _content(item)
     media = media_of(item, meta, files)
-    placed, rest = with_media(told.body, media)
+    told = resolve(told, media)
     topics, words = topics_of(_codes(content, profile), profile)
     descriptions = _descriptions(content) if not is_media(item) else {}
     created, changed = _times(meta, content, profile)
@@ -151,8 +151,8 @@ def _story(item: Element, sent: str, files: list[Element]) -> StoryDocument:
             headline=lines.get("headline", "") or told.headline or find_text(meta, "title"),
             kicker=lines.get("kicker", "") or told.kicker,
             lede=lede or descriptions.get("abstract", ""),
-            body=placed,
-            media=(*told.media, *rest),
+            body=told.body,
+            media=told.media,
             sidebars=told.sidebars,
             credits=_credits(meta, content, told, profile),
             published_at=created,
@@ -246,8 +246,7 @@ def _inline_xml(inline: Element) -> StoryDocument:
     lede = "" if teaser is None else text_of(teaser)
     if teaser is not None:
         remove(teaser)
-    media, rest = media_first(blocks(body))
-    return StoryDocument(lede=lede, body=rest, media=media, sidebars=sidebars)
+    return StoryDocument(lede=lede, body=blocks(body), sidebars=sidebars)
 
 
 def _inline_data(inline: Element) -> tuple[Block, ...]:

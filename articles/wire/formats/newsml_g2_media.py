@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.document import Block, MediaBlock, MediaDocument, MediaKind
+from articles.document import MediaDocument, MediaKind
 from articles.wire.xml import Element, find_text, find_value, squeeze, text_of
 
 _KINDS = {
@@ -40,23 +40,6 @@ def media_of(item: Element, meta: Element, files: list[Element]) -> dict[str, Me
                 title=find_text(link, "title"),
             )
     return found
-
-
-def with_media(
-    body: tuple[Block, ...], media: dict[str, MediaDocument]
-) -> tuple[tuple[Block, ...], tuple[MediaDocument, ...]]:
-    """The body whose pictures are told fully, and the media that have no place in it."""
-    by_href = {each.href: guid for guid, each in media.items() if each.href}
-    placed: set[str] = set()
-    blocks: list[Block] = []
-    for block in body:
-        if isinstance(block, MediaBlock):
-            guid = block.media.href if block.media.href in media else by_href.get(block.media.href)
-            if guid is not None:
-                placed.add(guid)
-                block = MediaBlock(media=media[guid])  # noqa: PLW2901 - the same, told fully
-        blocks.append(block)
-    return tuple(blocks), tuple(each for guid, each in media.items() if guid not in placed)
 
 
 def _code(qcode: str | None) -> str:

@@ -1,0 +1,343 @@
+"""ninjs, News in JSON: 1.x, 2.x and 3.x, and the dialects of Superdesk and of Fingerpost.
+
+1.x tells parts by the ends of names (body_xhtml), 2.x by lists of roles, 3.x writes camelCase:
+names are read in lower case, so one reader serves all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from articles.document import (
+    Block,
+    CreditDocument,
+    CreditPlace,
+    MediaDocument,
+    MediaKind,
+    NoteDocument,
+    SidebarDocument,
+    StoryDocument,
+    WireDocument,
+)
+from articles.wire.assembly import (
+    OWN_PROFILE,
+    credit,
+    embargo_of,
+    finished,
+    note,
+    source_name,
+    topics_of,
+    worth_keeping,
+)
+from articles.wire.body import (
+    blocks,
+    blocks_of_text,
+    html_tree,
+    media_first,
+    resolve,
+    sidebars_apart,
+)
+from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.formats.ninjs_export import write
+from articles.wire.json_copy import items, load, long_text, peek, text
+from articles.wire.language import language_of, language_tag
+from articles.wire.moments import day, moment
+from articles.wire.profiles.agency import GENERIC, Profile, gravest, profile, profile_of
+from articles.wire.reading import Reading
+
+__all__ = ["NAME", "read", "recognises", "write"]
+
+NAME = "ninjs"
+_MARKS = {
+    "uri", "guid", "headline", "headlines", "body_text", "body_html", "body_xhtml", "bodies",
+    "versioncreated", "versionCreated", "pubstatus", "pubStatus", "renditions",
+}  # fmt: skip
+_KINDS = {
+    "picture": MediaKind.PHOTO,
+    "photo": MediaKind.PHOTO,
+    "graphic": MediaKind.GRAPHIC,
+    "video": MediaKind.VIDEO,
+    "audio": MediaKind.AUDIO,
+    "document": MediaKind.DOCUMENT,
+}
+_PLACES = {
+    "byline": CreditPlace.BYLINE,
+    "creditline": CreditPlace.SIGNOFF,
+    "creditline-inline": CreditPlace.INLINE,
+}
+_LEDES = ("summary", "lede", "abstract", "text", "teaser")
+_RENDITIONS = ("original", "baseimage", "main", "full", "viewimage", "preview", "thumbnail")
+
+
+def recognises(data: bytes, name: str) -> bool:
+    value = peek(data)
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, dict) and not _MARKS.isdisjoint(first)
+
+
+def read(data: bytes, name: str) -> Reading:
+    """A document for each item of the file (one object, or a list of them).
+
+    Times without a zone are UTC unless the agency is known. Associated pictures, videos and sounds
+    are media; associated texts are sidebars. Raises CopyRefusedError for broken JSON, for events
+    and planning items, and for items without text and picture.
+    """
+    value = load(data)
+    found = [_lower(each) for each in (items(value) if isinstance(value, list) else [value])]
+    for each in found:
+        if text(each.get("type")) in ("event", "planning"):
+            raise CopyRefusedError(
+                gettext_noop("The item is a plan or an event, not a story: %(kind)s."),
+                kind=text(each.get("type")),
+            )
+    return Reading(format=NAME, encoding="utf-8", documents=worth_keeping(map(_story, found)))
+
+
+def _lower(item: dict[str, Any]) -> dict[str, Any]:
+    return {name.lower(): value for name, value in item.items()}
+
+
+def _story(item: dict[str, Any]) -> StoryDocument:
+    agency = _profile(item)
+    headlines = _roles(item, "headline")
+    descriptions = _roles(item, "description")
+    told = _content(item)
+    topics, words = topics_of(_codes(item), agency)
+    created, changed = _times(item, agency)
+    is_media = text(item.get("type")) in _KINDS
+    return finished(
+        StoryDocument(
+            headline=_headline(headlines) or ("" if told.body else text(item.get("title"))),
+            kicker=headlines.get("kicker", ""),
+            lede="" if is_media else next(filter(None, map(descriptions.get, _LEDES)), ""),
+            body=told.body,
+            media=(_medium(item), *told.media) if is_media else told.media,
+            sidebars=told.sidebars,
+            credits=_credits(item, descriptions),
+            published_at=created,
+            published_on=day(text(item.get("firstcreated"))),
+            modified_at=changed if changed and created and changed > created else None,
+            language=language_tag(text(item.get("language")))
+            or language_of(descriptions.get("text", "")),
+            topics=topics,
+            keywords=tuple(dict.fromkeys((*words, *_keywords(item)))),
+            slugline=text(item.get("slugline")) or text(item.get("slug")),
+            urgency=_urgency(item),
+            dateline=text(item.get("located")),
+            genre=next((text(each.get("name")) for each in _list(item, "genre")), ""),
+            rights=text(item.get("copyrightnotice")),
+            wire=_wire(item, agency),
+        ),
+        agency,
+        own=item.get("profile") == OWN_PROFILE,
+    )
+
+
+def _profile(item: dict[str, Any]) -> Profile:
+    sources = (text(each.get("name")) for each in _list(item, "infosource"))
+    found = profile_of(
+        text(item.get("source")),
+        *sources,
+        text(item.get("copyrightholder")),
+        text(item.get("uri")),
+        text(item.get("guid")),
+    )
+    return found if found.name else profile(GENERIC)
+
+
+def _roles(item: dict[str, Any], name: str) -> dict[str, str]:
+    """The texts of headlines, descriptions: by role, the first without one as ""."""
+    found: dict[str, str] = {}
+    for each in _list(item, name):
+        found.setdefault(text(each.get("role")).lower(), text(each.get("value")))
+    for key, value in item.items():
+        if key == name:
+            found.setdefault("", text(value))
+        elif key.startswith(f"{name}_") and isinstance(value, str):
+            found.setdefault(key.removeprefix(f"{name}_"), text(value))
+    return found
+
+
+def _list(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects of a property that 1.x names in the singular and 2.x in the plural."""
+    return items(item.get(_PLURALS.get(name, f"{name}s"))) or items(item.get(name))
+
+
+_PLURALS = {"body": "bodies", "person": "people"}
+
+
+def _headline(headlines: dict[str, str]) -> str:
+    for role in ("main", "", "headline", "text"):
+        if headlines.get(role):
+            return headlines[role]
+    others = (value for role, value in headlines.items() if role not in ("kicker", "subhead"))
+    return next(filter(None, others), "")
+
+
+def _content(item: dict[str, Any]) -> StoryDocument:
+    """The richest body with its sidebars, and what is associated: media, or texts as sidebars."""
+    associated = {
+        text(each.get("uri")) or text(each.get("guid")) or text(each.get("name")): _lower(each)
+        for each in items(item.get("associations"))
+    }
+    media = {key: _medium(each) for key, each in associated.items() if _is_media(each)}
+    boxes = (_sidebar(each) for each in associated.values() if not _is_media(each))
+    body, sidebars = _body(item)
+    beside = tuple(box for box in boxes if box.body or box.headline)
+    return resolve(StoryDocument(body=body, sidebars=(*sidebars, *beside)), media)
+
+
+def _body(item: dict[str, Any]) -> tuple[tuple[Block, ...], tuple[SidebarDocument, ...]]:
+    plain = ""
+    for kind, value in _bodies(item):
+        if "html" in kind or value.lstrip()[:2] in ("<p", "<d"):
+            tree = html_tree(value)
+            sidebars = sidebars_apart(tree)
+            if found := blocks(tree):
+                return found, sidebars
+        else:
+            plain = plain or value
+    return blocks_of_text(plain), ()
+
+
+def _bodies(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for each in _list(item, "body"):
+        low = _lower(each)
+        yield text(low.get("contenttype") or low.get("role")), long_text(low.get("value"))
+    for key, value in item.items():
+        if key.startswith("body_") and isinstance(value, str):
+            yield key, long_text(value)
+
+
+def _is_media(item: dict[str, Any]) -> bool:
+    return text(item.get("type")).lower() in _KINDS or (
+        "renditions" in item and not _list(item, "body")
+    )
+
+
+def _sidebar(item: dict[str, Any]) -> SidebarDocument:
+    body, _ = _body(item)
+    media, body = media_first(body)
+    return SidebarDocument(headline=_headline(_roles(item, "headline")), body=body, media=media)
+
+
+def _medium(item: dict[str, Any]) -> MediaDocument:
+    told = _roles(item, "description")
+    rendition = _rendition(item)
+    duration = rendition.get("duration")
+    return MediaDocument(
+        kind=_KINDS.get(text(item.get("type")).lower(), MediaKind.PHOTO),
+        caption=told.get("caption") or told.get("") or told.get("text", ""),
+        credit=told.get("creditline") or text(item.get("by")) or text(item.get("byline")),
+        title=_headline(_roles(item, "headline")),
+        programme=told.get("programme", ""),
+        duration_seconds=duration if isinstance(duration, int) else None,
+        alt=told.get("alt") or told.get("alttext") or told.get("accessibility", ""),
+        description=told.get("description") or told.get("extended", ""),
+        file=next(
+            (
+                text(each.get("value"))
+                for each in items(item.get("altids"))
+                if text(each.get("role")) == "sha256"
+            ),
+            "",
+        ),
+        href=text(rendition.get("href")),
+        rights=text(item.get("copyrightnotice")) or text(item.get("usageterms")),
+    )
+
+
+def _rendition(item: dict[str, Any]) -> dict[str, Any]:
+    """The rendition to keep: the original by name, else the widest."""
+    found = [_lower(each) for each in items(item.get("renditions")) if each.get("href")]
+
+    def worth(each: dict[str, Any]) -> tuple[int, int]:
+        name = text(each.get("name")).lower()
+        width = each.get("width")
+        order = _RENDITIONS.index(name) if name in _RENDITIONS else 3
+        return -order, width if isinstance(width, int) else 0
+
+    return max(found, key=worth) if found else {}
+
+
+def _credits(item: dict[str, Any], descriptions: dict[str, str]) -> tuple[CreditDocument, ...]:
+    """The byline, then the credit lines; in their order where they are told as descriptions."""
+    lines = [
+        (text(each.get("role")).lower(), text(each.get("value")))
+        for each in _list(item, "description")
+    ] or list(descriptions.items())
+    byline = text(item.get("by")) or text(item.get("byline"))
+    if byline and not any(role == "byline" for role, _ in lines):
+        lines.insert(0, ("byline", byline))
+    found = tuple(credit(value, _PLACES[role]) for role, value in lines if role in _PLACES)
+    source = text(item.get("source"))
+    return found or ((credit(source),) if source else ())
+
+
+def _codes(item: dict[str, Any]) -> Iterator[str]:
+    for subject in _list(item, "subject"):
+        code = text(subject.get("uri") or subject.get("literal") or subject.get("code"))
+        scheme = text(subject.get("scheme"))
+        if "mediatopic" in scheme and code.isdigit():
+            yield f"medtop:{code}"
+        elif "mediatopic/" in code:
+            yield f"medtop:{code.rpartition('/')[2]}"
+        elif "subjectcode/" in code:
+            yield code.rpartition("/")[2]
+        elif code.isdigit() or code.startswith(("medtop:", "subj:")):
+            yield code
+        else:
+            yield text(subject.get("name"))
+    yield from map(text, item.get("mediacatcodes") or ())
+
+
+def _keywords(item: dict[str, Any]) -> Iterator[str]:
+    """Keywords, a list or one text parted by "+" or commas (Fingerpost)."""
+    words = item.get("keywords") or item.get("keyword") or ()
+    if isinstance(words, str):
+        words = words.replace("+", ",").split(",")
+    yield from filter(None, (text(word) for word in words if isinstance(word, str)))
+
+
+def _urgency(item: dict[str, Any]) -> int | None:
+    for name in ("urgency", "priority"):
+        value = text(item.get(name))
+        if value in set("123456789"):
+            return int(value)
+    return None
+
+
+def _times(item: dict[str, Any], agency: Profile) -> tuple[datetime | None, datetime | None]:
+    zone = agency.timezone
+    changed = moment(text(item.get("versioncreated")), zone)
+    first = moment(text(item.get("firstcreated") or item.get("firstpublished")), zone)
+    return first or changed, changed
+
+
+def _wire(item: dict[str, Any], agency: Profile) -> WireDocument:
+    notes: tuple[NoteDocument, ...] = tuple(
+        each
+        for line in long_text(item.get("ednote")).splitlines()
+        for each in note(text(line), role="ednote")
+    )
+    wire = WireDocument(
+        source=source_name(
+            agency,
+            text(item.get("source")),
+            *(text(x.get("name")) for x in _list(item, "infosource")),
+        ),
+        guid=text(item.get("guid")) or text(item.get("uri")),
+        version=text(item.get("version")),
+        signal=gravest(
+            agency.signal(
+                f"pubstatus:{text(item.get('pubstatus'))}", f"signal:{text(item.get('signal'))}"
+            ),
+            *(agency.signal_of_words(each.text) for each in notes),
+        ),
+        sent_at=moment(text(item.get("versioncreated")), agency.timezone),
+        notes=notes,
+    )
+    until = moment(text(item.get("embargoeduntil") or item.get("embargoed")), agency.timezone)
+    return embargo_of(wire, (each.text for each in notes), agency, until)
