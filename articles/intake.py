@@ -211,7 +211,8 @@ class _Item:
             document = doc.replace(document, section=section.slug)
         story = Story(embargo_until=_embargo(document))
         self.dispatch.story = write_document(story, document)
-        self._record(story, "import")
+        document = doc.replace(document, section=story.section.slug if story.section else "")
+        workflow.record_document(story, document, "import", by=None, note=self.dispatch.identity)
         return Outcome.CREATED
 
     def _merge(self, story: Story) -> str:
@@ -250,7 +251,9 @@ def _receipt(
 
 
 def _raw(copy: Copy) -> RawCopy:
-    return RawCopy.objects.get_or_create(sha256=copy.sha256, defaults={"data": copy.data})[0]
+    raw = RawCopy(sha256=copy.sha256, data=copy.data)
+    RawCopy.objects.bulk_create([raw], ignore_conflicts=True)
+    return raw
 
 
 def _tells_more(before: StoryDocument, after: StoryDocument) -> bool:

@@ -49,9 +49,15 @@ def write_document(story: Story, document: StoryDocument) -> Story:
     story.keywords = "\n".join(document.keywords)
     story.section = Section.objects.filter(slug=document.section).first()
     story.origin = _stated(document)
-    known = _library_of(story)
+    is_new = story.pk is None
+    known = {} if is_new else _library_of(story)
     story.save()
-    story.topics.set([_topic(qcode) for qcode in document.topics])
+    if not is_new:
+        story.uses.all().delete()
+        story.credits.all().delete()
+        story.sidebars.all().delete()
+    if document.topics or not is_new:
+        story.topics.set([_topic(qcode) for qcode in document.topics])
     _write_parts(story, document, known)
     return story
 
@@ -66,29 +72,27 @@ def _stated(document: StoryDocument) -> dict[str, Any]:
 def _write_parts(
     story: Story, document: StoryDocument, known: dict[MediaDocument, MediaItem]
 ) -> None:
-    if story.pk:
-        story.uses.all().delete()
-        story.credits.all().delete()
-        story.sidebars.all().delete()
     add = partial(StoryMedia, story=story)
     uses = [
         _use(add(placement=StoryMedia.LEAD, order=order), media, known)
         for order, media in enumerate(document.media)
     ]
     uses += _uses_in_text(partial(add, placement=StoryMedia.BODY), document.body, known)
-    _write_credits(story, None, document.credits)
-    for order, box in enumerate(document.sidebars):
-        uses += _write_sidebar(story, order, box, known)
+    boxes = Sidebar.objects.bulk_create(
+        Sidebar(story=story, headline=box.headline, body=html_from_blocks(box.body), order=order)
+        for order, box in enumerate(document.sidebars)
+    )
+    lines = [(None, line) for line in document.credits]
+    for row, box in zip(boxes, document.sidebars, strict=True):
+        uses += _uses_in_sidebar(story, row, box, known)
+        lines += [(row, line) for line in box.credits]
+    _write_credits(story, lines)
     StoryMedia.objects.bulk_create(uses)
 
 
-def _write_sidebar(
-    story: Story, order: int, box: SidebarDocument, known: dict[MediaDocument, MediaItem]
+def _uses_in_sidebar(
+    story: Story, row: Sidebar, box: SidebarDocument, known: dict[MediaDocument, MediaItem]
 ) -> list[StoryMedia]:
-    row = Sidebar.objects.create(
-        story=story, headline=box.headline, body=html_from_blocks(box.body), order=order
-    )
-    _write_credits(story, row, box.credits)
     add = partial(StoryMedia, story=story, placement=StoryMedia.SIDEBAR, sidebar=row)
     uses = [_use(add(order=number), media, known) for number, media in enumerate(box.media)]
     return uses + _uses_in_text(add, box.body, known)
@@ -164,36 +168,58 @@ def _library_of(story: Story) -> dict[MediaDocument, MediaItem]:
 
 
 def _write_credits(
-    story: Story, sidebar: Sidebar | None, lines: Sequence[doc.CreditDocument]
+    story: Story, lines: Sequence[tuple[Sidebar | None, doc.CreditDocument]]
 ) -> None:
-    for order, line in enumerate(lines):
-        row = AgencyCredit.objects.create(
-            story=story, sidebar=sidebar, text=line.text, place=line.place, order=order
-        )
-        CreditContributor.objects.bulk_create(
-            contributor_row(row, number, named) for number, named in enumerate(line.contributors)
-        )
+    """The credit lines, each with the sidebar that it stands in."""
+    rows = AgencyCredit.objects.bulk_create(
+        AgencyCredit(story=story, sidebar=sidebar, text=line.text, place=line.place, order=order)
+        for order, (sidebar, line) in enumerate(lines)
+    )
+    people = _People(who for _sidebar, line in lines for who in line.contributors)
+    CreditContributor.objects.bulk_create(
+        people.row(credit, order, named)
+        for credit, (_sidebar, line) in zip(rows, lines, strict=True)
+        for order, named in enumerate(line.contributors)
+    )
 
 
 def contributor_row(
     credit: AgencyCredit, order: int, named: doc.ContributorDocument
 ) -> CreditContributor:
-    row = CreditContributor(credit=credit, order=order, kind=named.kind)
-    match named.kind:
-        case ContributorKind.AGENCY:
-            row.agency = _named(Agency, named.name)
-        case ContributorKind.PERSON:
-            row.contributor = _named(Contributor, named.name)
-        case ContributorKind.INITIALS:
-            row.initials = named.name
-    return row
+    """One name of a credit line as a row that is not saved yet; the name is added if unknown."""
+    return _People([named]).row(credit, order, named)
 
 
-def _named(model: Any, name: str) -> Any:
-    """The agency or person of this name, added if nobody of that name is known."""
-    if known := model.objects.filter(name=name).first():
+class _People:
+    """The agencies and persons whom credit lines name, fetched at once, added where unknown."""
+
+    def __init__(self, named: Iterable[doc.ContributorDocument]) -> None:
+        wanted = {(who.kind, who.name) for who in named}
+        self._agencies = self._known(Agency, wanted, ContributorKind.AGENCY)
+        self._persons = self._known(Contributor, wanted, ContributorKind.PERSON)
+
+    def row(
+        self, credit: AgencyCredit, order: int, named: doc.ContributorDocument
+    ) -> CreditContributor:
+        row = CreditContributor(credit=credit, order=order, kind=named.kind)
+        match named.kind:
+            case ContributorKind.AGENCY:
+                row.agency = self._agencies[named.name]
+            case ContributorKind.PERSON:
+                row.contributor = self._persons[named.name]
+            case ContributorKind.INITIALS:
+                row.initials = named.name
+        return row
+
+    def _known(
+        self, model: Any, wanted: set[tuple[ContributorKind, str]], kind: ContributorKind
+    ) -> dict[str, Any]:
+        names = sorted(name for each, name in wanted if each == kind)
+        known = {row.name: row for row in model.objects.filter(name__in=names)} if names else {}
+        for name in names:
+            if name not in known:
+                known[name] = model.objects.create(name=name, slug=free_slug(model, name))
         return known
-    return model.objects.create(name=name, slug=free_slug(model, name))
 
 
 def _topic(qcode: str) -> Topic:
