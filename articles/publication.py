@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
@@ -69,6 +70,17 @@ def render(article: Article) -> Article:
     article.html = render_story(document, resolve=public_picture, publication=_publication(article))
     article.save(update_fields=["html"])
     return article
+
+
+def render_using(items: Iterable[MediaItem]) -> int:
+    """Renders the pages that show these items anew, since their renditions have changed."""
+    shown = Article.objects.filter(media__in=list(items), state=Article.State.LIVE)
+    numbers = list(shown.order_by("pk").values_list("pk", flat=True).distinct())
+    for number in numbers:
+        with transaction.atomic():
+            # Locked, so that a correction published meanwhile is not rendered over.
+            render(Article.objects.select_for_update(of=("self",)).get(pk=number))
+    return len(numbers)
 
 
 def add_correction(article: Article, *, at: datetime, note: str) -> Correction:

@@ -70,6 +70,10 @@ class MediaItemQuerySet(models.QuerySet["MediaItem"]):
         """Named by copy, but the file has not come."""
         return self.filter(file="")
 
+    def pictures(self) -> "MediaItemQuerySet":
+        """Those of which renditions are made."""
+        return self.filter(token__isnull=False, content_type__startswith="image/").order_by("id")
+
     def awaiting_avif(self) -> "MediaItemQuerySet":
         """Pictures whose AVIF renditions are missing or older than their JPEG ones."""
         return self.filter(is_avif_due=True).order_by("id")

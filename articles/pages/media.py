@@ -10,12 +10,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags, quote_etag
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, MediaItem
@@ -85,9 +85,8 @@ def _kept(
 
 
 def _answer(request: HttpRequest, file: PublicFile) -> HttpResponseBase:
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if quote_etag(file.etag) in [etag.removeprefix("W/") for etag in known]:
-        return HttpResponseNotModified()
+    if early := get_conditional_response(request, etag=quote_etag(file.etag)):
+        return early
     if settings.ACCEL:
         # The server in front sends the file, in ranges if asked for.
         return HttpResponse(headers={"X-Accel-Redirect": settings.ACCEL + file.path})

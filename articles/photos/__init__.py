@@ -5,7 +5,7 @@ library.py keeps them, public.py gives their addresses. Originals of pictures ne
 """
 
 from articles.photos.formats import FileRefusedError
-from articles.photos.library import render_avif, renew, take_in
+from articles.photos.library import MAX_BYTES, render_avif, renew, take_in
 from articles.photos.public import (
     PublicFile,
     card_picture,
@@ -16,6 +16,7 @@ from articles.photos.public import (
 )
 
 __all__ = [
+    "MAX_BYTES",
     "FileRefusedError",
     "PublicFile",
     "card_picture",

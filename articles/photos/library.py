@@ -147,7 +147,7 @@ def _wanted(item: MediaItem, working: Image.Image) -> Iterator[tuple[bool, Image
         card = pixels.card_crop(working, (item.focal_x, item.focal_y))
         for picture in pixels.steps_down(card, pixels.widths_for(card.width, pixels.CARD_WIDTHS)):
             yield True, picture
-    for picture in pixels.steps_down(working, pixels.widths_for(working.width)):
+    for picture in pixels.steps_down(working, pixels.widths_for(working.width, pixels.WIDTHS)):
         yield False, picture
 
 

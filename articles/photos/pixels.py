@@ -160,11 +160,10 @@ def _by_profile(image: Image.Image, data: bytes) -> Image.Image | None:
         return None
 
 
-def widths_for(width: int, ladder: Iterable[int] = WIDTHS) -> list[int]:
+def widths_for(width: int, ladder: tuple[int, ...]) -> list[int]:
     """The widths to make of a picture: never wider than it is, no two nearly the same."""
-    steps = list(ladder)
-    top = min(width, steps[-1])
-    return [step for step in steps if step <= top * 0.85] + [top]
+    top = min(width, ladder[-1])
+    return [step for step in ladder if step <= top * 0.85] + [top]
 
 
 def needs_card_crop(size: tuple[int, int]) -> bool:
@@ -187,9 +186,9 @@ def _beside(centre: float, length: int, whole: int) -> int:
 
 def steps_down(image: Image.Image, widths: Iterable[int]) -> Iterator[Image.Image]:
     """The picture at each width, largest first, each made from the one before."""
+    shape = image.height / image.width
     for width in sorted(widths, reverse=True):
-        height = max(1, round(image.height * width / image.width))
-        image = _resized(image, (width, height))
+        image = _resized(image, (width, max(1, round(width * shape))))
         yield image
 
 

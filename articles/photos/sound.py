@@ -15,7 +15,8 @@ def describe(item: MediaItem, file: File) -> None:
     A file whose tags cannot be read is taken in all the same: players are more lenient.
     """
     try:
-        tag = TinyTag.get(file_obj=cast("BinaryIO", file))
+        # The file below Django's: a File without a name counts as false there.
+        tag = TinyTag.get(file_obj=cast("BinaryIO", file.file))
     except (TinyTagException, *DAMAGED):
         return
     if item.duration_seconds is None and tag.duration:

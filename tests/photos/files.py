@@ -47,8 +47,22 @@ def moving(form: str) -> BytesIO:
 
 def bomb() -> BytesIO:
     """A PNG of a few hundred bytes that says it has 400 million pixels."""
-    header = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 0, 0, 0, 0)
-    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
+    return _png((20_000, 20_000), depth=8, colour=0, data=bytes(1000))
+
+
+def deep_png(*pixels: int | tuple[int, int, int]) -> BytesIO:
+    """A row of pixels with 16 bits a sample, grey or coloured."""
+    samples = [
+        part for pixel in pixels for part in (pixel if isinstance(pixel, tuple) else [pixel])
+    ]
+    data = b"\0" + struct.pack(f">{len(samples)}H", *samples)
+    colour = 2 if isinstance(pixels[0], tuple) else 0
+    return _png((len(pixels), 1), depth=16, colour=colour, data=data)
+
+
+def _png(size: tuple[int, int], *, depth: int, colour: int, data: bytes) -> BytesIO:
+    header = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, 0)
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(data)), (b"IEND", b"")]
     return BytesIO(b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts))
 
 

@@ -91,9 +91,15 @@ def test_cmyk_becomes_rgb() -> None:
     assert max(green, blue) < 60
 
 
-def test_sixteen_bits_become_eight() -> None:
-    image = working(files.saved(files.halves(mode="I;16", left=0x2000, right=0xC000), "PNG"))
-    assert (image.mode, image.getpixel((10, 10)), image.getpixel((1190, 10))) == ("L", 32, 192)
+def test_sixteen_bits_of_grey_become_eight() -> None:
+    image = working(files.deep_png(0x2000, 0xC000))
+    assert (image.mode, image.getpixel((0, 0)), image.getpixel((1, 0))) == ("L", 32, 192)
+
+
+def test_sixteen_bits_of_colour_become_eight() -> None:
+    image = working(files.deep_png((0x2000, 0, 0xFFFF), (0xC000, 0x8000, 0)))
+    colours = image.getpixel((0, 0)), image.getpixel((1, 0))
+    assert (image.mode, colours) == ("RGB", ((32, 0, 255), (192, 128, 0)))
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
@@ -163,7 +169,7 @@ def test_a_head_without_a_picture_is_refused() -> None:
     ],
 )
 def test_widths_never_exceed_the_picture(width: int, widths: list[int]) -> None:
-    assert pixels.widths_for(width) == widths
+    assert pixels.widths_for(width, pixels.WIDTHS) == widths
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,205 @@
+import hashlib
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils.translation import override
+from PIL import Image
+
+from articles import photos
+from articles.models import MediaItem, Rendition
+from articles.photos import FileRefusedError, embedded
+from tests import make
+from tests.photos import files
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(item: MediaItem, rendition: Rendition) -> Image.Image:
+    with default_storage.open(item.rendition_path(rendition)) as file:
+        return Image.open(BytesIO(file.read()))
+
+
+def shapes(item: MediaItem) -> list[tuple[str, int, int]]:
+    return [(r.name, r.width, r.height) for r in item.renditions]
+
+
+def refusal(file: BytesIO, **given: Any) -> str:
+    with pytest.raises(FileRefusedError) as refused:
+        photos.take_in(file, **given)
+    with override("en"):
+        return str(refused.value)
+
+
+def test_a_photo_comes_in_with_its_renditions() -> None:
+    file = files.jpeg((2400, 1600))
+    item = photos.take_in(file, filename=r"C:/Bilder/lac.JPG")
+    item.refresh_from_db()
+    checksum = hashlib.sha256(file.getvalue()).hexdigest()
+    assert (item.kind, item.content_type, item.checksum) == ("photo", "image/jpeg", checksum)
+    assert (item.width, item.height, item.href) == (2400, 1600, "lac.JPG")
+    assert item.file.name == f"originals/{checksum[:2]}/{checksum}.jpg"
+    assert shapes(item) == [
+        ("320.jpg", 320, 213),
+        ("640.jpg", 640, 427),
+        ("960.jpg", 960, 640),
+        ("1280.jpg", 1280, 853),
+        ("1920.jpg", 1920, 1280),
+    ]
+    assert [stored(item, r).size for r in item.renditions] == [
+        (r.width, r.height) for r in item.renditions
+    ]
+
+
+def test_another_shape_gets_crops_for_cards() -> None:
+    item = photos.take_in(files.jpeg((600, 900)))
+    assert shapes(item) == [
+        ("320.jpg", 320, 480),
+        ("600.jpg", 600, 900),
+        ("card-320.jpg", 320, 213),
+        ("card-600.jpg", 600, 400),
+    ]
+
+
+def test_the_same_bytes_are_the_same_item() -> None:
+    first = photos.take_in(files.jpeg(), filename="lac.jpg")
+    second = photos.take_in(files.jpeg(), filename="autre.jpg")
+    assert (second.pk, second.href, MediaItem.objects.count()) == (first.pk, "lac.jpg", 1)
+
+
+def test_a_file_meets_the_item_that_waits_for_it() -> None:
+    waiting = make.photo(credit="Keystone", alt="Un lac gelé", href="lac.jpg")
+    item = photos.take_in(files.with_iptc(credit=b"AFP", caption=b"A lake"), item=waiting)
+    assert item.pk == waiting.pk
+    assert (item.credit, item.alt, item.description) == ("Keystone", "Un lac gelé", "A lake")
+
+
+def test_a_file_meets_the_item_that_knows_its_checksum() -> None:
+    file = files.jpeg()
+    named = make.photo(checksum=hashlib.sha256(file.getvalue()).hexdigest())
+    assert photos.take_in(file, item=make.photo()).pk == named.pk
+
+
+def test_an_item_keeps_the_file_that_it_has() -> None:
+    item = photos.take_in(files.jpeg())
+    assert refusal(files.jpeg((640, 480)), item=item) == (
+        "This item has its file already: take the new file in as an item of its own."
+    )
+
+
+def test_a_sound_is_no_photo() -> None:
+    assert refusal(files.wav(), item=make.photo()) == (
+        "The item is of the kind “photo”, but the file is audio/wav."
+    )
+
+
+def test_a_graphic_stays_a_graphic() -> None:
+    waiting = make.photo(kind="graphic")
+    assert photos.take_in(files.saved(files.halves(), "PNG"), item=waiting).kind == "graphic"
+
+
+def test_a_refused_file_leaves_nothing_behind() -> None:
+    assert refusal(BytesIO(files.jpeg().getvalue()[:2000])) == (
+        "The picture is damaged or incomplete: get it again from its source."
+    )
+    assert MediaItem.objects.count() == 0
+    assert not default_storage.exists("renditions")
+
+
+def test_the_size_of_a_file_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(photos.MAX_BYTES, "photo", 2**20)
+    big = BytesIO(files.jpeg().getvalue() + bytes(2**20))
+    assert refusal(big) == "The file is larger than 1 MB: make it smaller first."
+
+
+def test_an_original_cut_short_is_written_again() -> None:
+    file = files.jpeg()
+    checksum = hashlib.sha256(file.getvalue()).hexdigest()
+    default_storage.save(f"originals/{checksum[:2]}/{checksum}.jpg", BytesIO(b"\xff\xd8"))
+    item = photos.take_in(file)
+    with item.file.open() as kept:
+        assert kept.read() == file.getvalue()
+
+
+def test_what_a_file_says_fills_the_item() -> None:
+    file = files.with_iptc(
+        caption="Le lac gelé à Neuchâtel.".encode("cp1252"),
+        creator=b"Marcel Bieri",
+        credit=b"Keystone",
+        copyright="© Keystone-SDA".encode(),
+    )
+    item = photos.take_in(file)
+    assert (item.description, item.credit, item.rights) == (
+        "Le lac gelé à Neuchâtel.",
+        "Keystone/Marcel Bieri",
+        "© Keystone-SDA",
+    )
+
+
+def test_a_rendition_keeps_credit_and_origin_and_forgets_the_place() -> None:
+    said = {"creator": "Ada & Co", "web_statement": "https://example.org/terms"}
+    packet = embedded.packet(said, credit="Agence <A>", rights="© A", source_type="digitalCapture")
+    original = files.turned(1)
+    file = files.jpeg(xmp=packet, exif=Image.open(original).getexif())
+    item = photos.take_in(file)
+    assert item.digital_source_type == "digitalCapture"
+    smallest = stored(item, item.renditions[0])
+    assert dict(smallest.getexif()) == {}
+    assert embedded.read(smallest) == {
+        "creator": "Ada & Co",
+        "credit": "Agence <A>/Ada & Co",
+        "copyright": "© A https://example.org/terms",
+        "web_statement": "https://example.org/terms",
+        "digital_source_type": "digitalCapture",
+    }
+
+
+def test_a_changed_focal_point_changes_the_cards_alone() -> None:
+    item = photos.take_in(files.jpeg((1200, 400)))
+    before = {r.name: r.digest for r in item.renditions}
+    item.focal_x = 0.0
+    item.save(update_fields=["focal_x"])
+    photos.renew(item)
+    after = {r.name: r.digest for r in item.renditions}
+    assert {name for name in after if after[name] != before[name]} == {
+        "card-320.jpg",
+        "card-600.jpg",
+    }
+
+
+def test_replaced_renditions_are_put_away(django_capture_on_commit_callbacks: Any) -> None:
+    item = photos.take_in(files.jpeg((300, 200)))
+    (old,) = item.renditions
+    item.credit = "Keystone"
+    item.save(update_fields=["credit"])
+    with django_capture_on_commit_callbacks(execute=True):
+        photos.renew(item)
+    (new,) = item.renditions
+    kept = [default_storage.exists(item.rendition_path(r)) for r in (old, new)]
+    assert kept == [False, True]
+
+
+def test_avif_follows_and_is_due_again_after_a_change() -> None:
+    item = photos.take_in(files.jpeg((700, 467)))
+    assert list(MediaItem.objects.awaiting_avif()) == [item]
+    photos.render_avif(item)
+    assert [r.name for r in item.renditions] == ["320.jpg", "700.jpg", "320.avif", "700.avif"]
+    assert stored(item, item.renditions[-1]).format == "AVIF"
+    assert list(MediaItem.objects.awaiting_avif()) == []
+    item.credit = "Keystone"
+    item.save(update_fields=["credit"])
+    photos.renew(item)
+    assert [r.name for r in item.renditions] == ["320.avif", "700.avif", "320.jpg", "700.jpg"]
+    assert list(MediaItem.objects.awaiting_avif()) == [item]
+
+
+def test_a_recording_says_its_length() -> None:
+    item = photos.take_in(files.wav(3), filename="journal.wav")
+    assert (item.kind, item.content_type, item.duration_seconds) == ("audio", "audio/wav", 3)
+    assert (item.renditions, item.is_avif_due) == ([], False)
+
+
+def test_a_recording_with_strange_tags_is_taken_in() -> None:
+    item = photos.take_in(BytesIO(b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 200))
+    assert (item.kind, item.content_type, item.duration_seconds) == ("audio", "audio/mpeg", None)
