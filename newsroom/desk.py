@@ -1,11 +1,10 @@
 """The desk: Django's admin site with the editors' order of things and their choice of language."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog, set_language
@@ -36,10 +35,11 @@ class DeskSite(admin.AdminSite):
 
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """The texts of the admin's own scripts, of the body editor's dialogs and of the desk's."""
         packages = ["django.contrib.admin", "django_prose_editor", "articles"]
-        return JavaScriptCatalog.as_view(packages=packages)(request)
+        response: Any = JavaScriptCatalog.as_view(packages=packages)(request)
+        return cast("HttpResponse", response)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)

@@ -51,7 +51,7 @@ def compare(before: StoryDocument, after: StoryDocument) -> list[Row]:
 
 def _fields(document: StoryDocument) -> dict[str, tuple[Any, list[str]]]:
     """Every field of a document that an editor can tell apart, as passages of plain text."""
-    fields = {
+    fields: dict[str, tuple[Any, list[str]]] = {
         "kicker": (_("kicker"), [document.kicker]),
         "headline": (_("headline"), [document.headline]),
         "lede": (_("lede"), [document.lede]),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.credit_names import read_names, written
+from articles.admin.widgets import offer
 from articles.document import ContributorDocument
 from articles.models import Agency, AgencyAlias, AgencyCredit, CreditContributor
 from articles.models.writing import contributor_row
@@ -45,7 +46,7 @@ class CreditForm(forms.ModelForm):
             rows = self.instance.contributors.all()
             self.initial["names"] = written(row.document() for row in rows)
         if "sidebar" in self.fields:
-            self.fields["sidebar"].choices = [("", "---------"), *sidebars]
+            offer(self.fields["sidebar"], sidebars)
 
     def clean_names(self) -> tuple[ContributorDocument, ...]:
         return read_names(self.cleaned_data["names"])

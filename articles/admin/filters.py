@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Agency, AgencyCredit
+from articles.models import Agency, AgencyCredit, CreditContributor
 
 
 def _midnight(days_ago: int = 0) -> datetime:
@@ -87,13 +87,15 @@ class AgencyFilter(admin.SimpleListFilter):
     parameter_name = "agency"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        return [(str(pk), name) for pk, name in Agency.objects.values_list("pk", "name")]
+        named = CreditContributor.objects.filter(agency=OuterRef("pk"))
+        agencies = Agency.objects.filter(Exists(named)).values_list("pk", "name")
+        return [(str(pk), name) for pk, name in agencies]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value() or ""
         if not value.isdecimal():
             return queryset
-        credit = AgencyCredit.objects.filter(story=OuterRef("pk"), contributors__agency=value)
+        credit = AgencyCredit.objects.filter(story=OuterRef("pk"), contributors__agency=int(value))
         return queryset.filter(Exists(credit))
 
 

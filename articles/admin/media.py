@@ -1,29 +1,115 @@
 """The library: pictures, recordings, graphics and documents."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import photos
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import MissingFileFilter
-from articles.document import MediaKind
 from articles.models import MediaItem
 
-PICTURES = (MediaKind.PHOTO, MediaKind.GRAPHIC)
+# A change of these is written into the renditions, or changes how they are cropped.
+RENDERED = frozenset({"focal_x", "focal_y", "credit", "rights", "digital_source_type"})
+
+
+class MediaItemForm(forms.ModelForm):
+    upload = forms.FileField(
+        label=_("file"),
+        required=False,
+        help_text=_(
+            "JPEG, PNG, WebP, AVIF; MP3, M4A, Ogg or WAV; what it says fills empty fields."
+        ),
+    )
+
+    def _post_clean(self) -> None:
+        """Takes the file in when all else is right, so that a refusal is a sentence here."""
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
+        upload = self.cleaned_data.get("upload")
+        if not upload or self.errors:
+            return
+        try:
+            with transaction.atomic():
+                taken = photos.take_in(upload, filename=upload.name, item=self.instance)
+        except photos.FileRefusedError as refusal:
+            self.add_error("upload", str(refusal))
+            return
+        if taken.pk != self.instance.pk:
+            self.add_error("upload", _already_there(taken))
+
+    class Meta:
+        model = MediaItem
+        fields = (
+            "kind",
+            "description",
+            "alt",
+            "credit",
+            "focal_x",
+            "focal_y",
+            "title",
+            "programme",
+            "duration_seconds",
+            "broadcast_on",
+            "poster",
+            "rights",
+            "usable_until",
+            "digital_source_type",
+            "href",
+        )
+
+
+def _already_there(item: MediaItem) -> SafeString:
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        gettext("This file is in the library already:"),
+        reverse("admin:articles_mediaitem_change", args=[item.pk]),
+        item,
+    )
+
+
+def thumbnail(item: MediaItem) -> SafeString:
+    """The smallest rendition, or what stands in its place."""
+    picture = photos.card_picture(item)
+    if picture:
+        smallest = (picture.srcset or picture.src).split(" ")[0]
+        return format_html(
+            '<img class="thumb" src="{}" alt="{}" loading="lazy">', smallest, picture.alt
+        )
+    label = gettext("no file") if item.is_missing else item.get_kind_display()
+    return format_html(
+        '<span class="thumb{}">{}</span>', " missing" if item.is_missing else "", label
+    )
 
 
 @admin.register(MediaItem)
 class MediaItemAdmin(DeskAdmin):
-    list_display = ("thumbnail", "title_or_description", "kind", "credit", "file_state", "added")
-    list_display_links = ("thumbnail", "title_or_description")
+    form = MediaItemForm
+    list_display = ("thumbnail", "name", "kind", "credit", "file_state", "added")
+    list_display_links = ("thumbnail", "name")
     list_filter = ("kind", MissingFileFilter)
     search_fields = ("title", "description", "alt", "credit", "href")
     autocomplete_fields = ("poster",)
+    readonly_fields = ("thumbnail", "used_in")
     fieldsets = (
-        (None, {"fields": ("kind", "file", "description", "alt", "credit")}),
+        (None, {"fields": ("thumbnail", "upload", "kind", "description", "alt", "credit")}),
+        (_("Where it is used"), {"fields": ("used_in",), "classes": ("collapse",)}),
+        (
+            _("Focal point"),
+            {
+                "fields": (("focal_x", "focal_y"),),
+                "classes": ("collapse",),
+                "description": _("Cards crop the picture around this point."),
+            },
+        ),
         (
             _("Audio and video"),
             {
@@ -31,30 +117,52 @@ class MediaItemAdmin(DeskAdmin):
                 "classes": ("collapse",),
             },
         ),
-        (_("Rights"), {"fields": ("rights", "usable_until"), "classes": ("collapse",)}),
+        (
+            _("Rights"),
+            {
+                "fields": ("rights", "usable_until", "digital_source_type"),
+                "classes": ("collapse",),
+            },
+        ),
         (_("From the copy"), {"fields": ("href",), "classes": ("collapse",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("poster")
+        return super().get_queryset(request).select_related("poster").defer("embedded")
+
+    def save_model(self, request: HttpRequest, obj: MediaItem, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        has_renditions = obj.is_picture and obj.file and not form.cleaned_data.get("upload")
+        if has_renditions and RENDERED & set(form.changed_data):
+            photos.renew(obj)
 
     @admin.display(description=_("picture"))
-    def thumbnail(self, item: MediaItem) -> SafeString | str:
-        if item.is_missing:
-            return format_html('<span class="thumb missing">{}</span>', _("no file"))
-        return format_html('<span class="thumb">{}</span>', item.get_kind_display())
+    def thumbnail(self, item: MediaItem) -> SafeString:
+        return thumbnail(item)
 
     @admin.display(description=_("item"), ordering="title")
-    def title_or_description(self, item: MediaItem) -> str:
+    def name(self, item: MediaItem) -> str:
         return str(item)
+
+    @admin.display(description=_("stories"))
+    def used_in(self, item: MediaItem) -> SafeString | str:
+        uses = item.uses.select_related("story").order_by("-story_id")[:50] if item.pk else []
+        return format_html_join(
+            "",
+            '<p><a href="{}">{}</a></p>',
+            (
+                (reverse("admin:articles_story_change", args=[use.story_id]), use.story)
+                for use in uses
+            ),
+        ) or gettext("None yet.")
 
     @admin.display(description=_("file"), ordering="file")
     def file_state(self, item: MediaItem) -> SafeString | str:
         if item.is_missing:
-            return format_html('<span class="warn">{}</span>', _("missing"))
-        if item.kind in PICTURES and not item.alt:
-            return format_html('<span class="warn">{}</span>', _("no alternative text"))
-        return _("there")
+            return format_html('<span class="warn">{}</span>', gettext("missing"))
+        if item.is_picture and not item.alt:
+            return format_html('<span class="warn">{}</span>', gettext("no alternative text"))
+        return gettext("there")
 
     @admin.display(description=_("added"), ordering="created_at")
     def added(self, item: MediaItem) -> str:

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin
@@ -61,7 +62,7 @@ class EditorAdmin(DeskAdmin, UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(_(group.name) for group in user.groups.all())
+        return ", ".join(gettext(group.name) for group in user.groups.all())
 
 
 @admin.register(Group)

@@ -1,17 +1,20 @@
 """The working copy as the reader will see it, of text not yet saved as well."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles.admin.history import story_or_404
@@ -21,12 +24,23 @@ from articles.models import Story
 from articles.photos import public_picture
 from articles.rendering import render_story
 
-# The form shows its own preview in a frame; nobody else may.
-_framed = csp_replace({"frame-ancestors": ["'self'"]})
+View = Callable[..., HttpResponse]
 
 
-@never_cache
-@xframe_options_sameorigin
+def _framed(view: View) -> View:
+    """The form shows its own preview in a frame, nobody else may; nothing of it is kept."""
+    inner: Any = csp_replace({"frame-ancestors": [SELF]})(xframe_options_sameorigin(view))
+
+    @wraps(view)
+    def framed(admin: Any, request: HttpRequest, *args: Any) -> HttpResponse:
+        response: HttpResponse = inner(admin, request, *args)
+        add_never_cache_headers(response)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return framed
+
+
 @_framed
 @transaction.atomic
 def story_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -39,9 +53,8 @@ def story_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, document_as_posted(admin, request, story))
 
 
-@never_cache
-@xframe_options_sameorigin
 @_framed
+@transaction.atomic
 def new_story_view(admin: Any, request: HttpRequest) -> HttpResponse:
     """A story that has never been saved."""
     if not admin.has_add_permission(request):
@@ -58,6 +71,4 @@ def _page(request: HttpRequest, document: Any) -> HttpResponse:
     story = mark_safe(render_story(document, resolve=public_picture))  # noqa: S308
     context = {"document": document, "story": story, "title": _("Preview")}
     with override(settings.LANGUAGE_CODE):
-        response = TemplateResponse(request, "admin/articles/story/preview.html", context)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response.render()
+        return TemplateResponse(request, "admin/articles/story/preview.html", context).render()

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +23,6 @@ from articles.admin.story_saving import (
 )
 from articles.models import Story
 
-# Each works alone, and the form works without any of them.
-MODULES = ("prose", "counter", "order", "preview")
 FINAL = frozenset({Story.State.KILLED, Story.State.BINNED})
 
 
@@ -35,6 +32,7 @@ class StoryAdmin(StoryListAdmin):
     inlines = (MediaInline, SidebarInline, CreditInline)
     autocomplete_fields = ("topics", "assigned_to")
     save_on_top = False
+    view_on_site = False  # drafts have no page; the status line links to those that have
     fieldsets = (
         (None, {"fields": ("kicker", "headline", "lede", "body", "section")}),
         (
@@ -64,10 +62,6 @@ class StoryAdmin(StoryListAdmin):
             },
         ),
     )
-
-    class Media:
-        css = {"all": ["articles/desk/editor.css"]}
-        js = [Script(f"articles/desk/{name}.js", type="module") for name in MODULES]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

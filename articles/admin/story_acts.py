@@ -49,7 +49,9 @@ class ActForm(forms.Form):
     )
 
     def __init__(self, act: Act, story: Story, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": story.version}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.act, self.story = act, story
+        self.initial["version"] = story.version
         for name in {"at", "note", "notice"} - set(act.asks):
             del self.fields[name]
         if "note" in self.fields and act.name == "correct":
@@ -86,12 +88,12 @@ def act_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpRespon
         _say_impossible(request, story, act)
         return _to_form(story)
     revision = _revision(story, request) if name == "restore" else None
-    form = ActForm(act, story, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if done := _perform(request, story, act, form, revision):
-            _say_done(request, done, act)
-            return _to_form(done)
-    return _ask(admin, request, story, act, form, revision)
+    form = ActForm(act, story, request.POST if request.method == "POST" else None)
+    done = _perform(request, form, revision) if form.is_valid() else None
+    if done:
+        _say_done(request, done, act)
+        return _to_form(done)
+    return _ask(admin, request, form, revision)
 
 
 def _act(name: str, request: HttpRequest) -> Act:
@@ -103,13 +105,12 @@ def _act(name: str, request: HttpRequest) -> Act:
     return act
 
 
-def _perform(
-    request: HttpRequest, story: Story, act: Act, form: ActForm, revision: Revision | None
-) -> Story | None:
+def _perform(request: HttpRequest, form: ActForm, revision: Revision | None) -> Story | None:
+    act, story = form.act, form.story
     given = {name: form.cleaned_data[name] for name in act.asks if form.cleaned_data[name]}
     if form.cleaned_data["version"] != story.version:
         form.add_error(None, _("The story was changed meanwhile. Look at it before you decide."))
-        form.data = form.data.copy() | {"version": str(story.version)}
+        form.data = {**form.data.dict(), "version": str(story.version)}  # type: ignore[attr-defined]  # a QueryDict
         return None
     try:
         by: Any = request.user
@@ -121,13 +122,9 @@ def _perform(
 
 
 def _ask(
-    admin: Any,
-    request: HttpRequest,
-    story: Story,
-    act: Act,
-    form: ActForm,
-    revision: Revision | None,
+    admin: Any, request: HttpRequest, form: ActForm, revision: Revision | None
 ) -> HttpResponse:
+    act, story = form.act, form.story
     context = page_context(admin, request, story, str(act.label))
     context |= {
         "act": act,

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.widgets import written_text
 from articles.document import StoryDocument
 from articles.models import Story
 
+# Each works alone, and the form works without any of them.
+MODULES = ("prose", "counter", "order", "preview")
 CONFLICT = "conflict"
 OVERWRITE = "_overwrite"  # the button of an editor who has seen the other version: its number
 
@@ -36,7 +39,7 @@ class StoryForm(forms.ModelForm):
 
     @property
     def has_conflict(self) -> bool:
-        return self.has_error(forms.forms.NON_FIELD_ERRORS, CONFLICT)
+        return self.has_error(NON_FIELD_ERRORS, CONFLICT)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -53,6 +56,10 @@ class StoryForm(forms.ModelForm):
                 ),
                 code=CONFLICT,
             )
+
+    class Media:
+        css = {"all": ["articles/desk/editor.css"]}
+        js = [Script(f"articles/desk/{name}.js", type="module") for name in MODULES]
 
     class Meta:
         model = Story

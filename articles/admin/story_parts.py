@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.credit_lines import CreditForm
-from articles.admin.widgets import KnownAutocomplete, written_text
+from articles.admin.widgets import KnownAutocomplete, offer, written_text
 from articles.models import AgencyCredit, CreditContributor, Sidebar, StoryMedia
 from articles.readiness import PICTURES
 
@@ -29,7 +29,7 @@ class PartForm(forms.ModelForm):
             if name in self.fields:
                 written_text(self.fields[name].widget, language)
         if "sidebar" in self.fields:
-            self.fields["sidebar"].choices = [("", "---------"), *sidebars]
+            offer(self.fields["sidebar"], sidebars)
 
 
 class PartFormSet(BaseInlineFormSet):
@@ -45,7 +45,7 @@ class PartFormSet(BaseInlineFormSet):
             self.data = self._without_vanished_rows(data)
 
     def _without_vanished_rows(self, data: Any) -> Any:
-        prefix, count = self.prefix, _number(data.get(f"{self.prefix}-INITIAL_FORMS"))
+        prefix, count = str(self.prefix), _number(data.get(f"{self.prefix}-INITIAL_FORMS"))
         known = {str(row.pk) for row in self.get_queryset()}
         rows = range(_number(data.get(f"{prefix}-TOTAL_FORMS")))
         kept = [row for row in rows if row < count and data.get(f"{prefix}-{row}-id") in known]

@@ -65,7 +65,8 @@ def _move_with_text(part: Any, form: StoryForm, old_boxes: dict[int, str]) -> No
         texts = (form.initial["body"], form.instance.body)
     else:
         return
-    after = follow(use.after_block, *map(blocks_from_html, texts))
+    old, new = texts
+    after = follow(use.after_block, blocks_from_html(old), blocks_from_html(new))
     if after != use.after_block:
         StoryMedia.objects.filter(pk=use.pk).update(after_block=after)
 
@@ -87,7 +88,7 @@ def keep_revision(form: StoryForm, by: User) -> bool:
     return True
 
 
-class _Undo(Exception):
+class _Undo(Exception):  # noqa: N818  # no error: it ends a trial
     """Ends a transaction whose result is known and not wanted."""
 
 

@@ -1,5 +1,6 @@
 """Fields of the desk's forms."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ class KnownAutocomplete(AutocompleteSelect):
     known: dict[str, str]
 
     def optgroups(
-        self, name: str, value: list[str], attrs: dict[str, Any] | None = None
+        self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
     ) -> list[Any]:
         known = getattr(self, "known", {})
         if len(value) != 1 or value[0] not in known:
@@ -24,3 +25,8 @@ class KnownAutocomplete(AutocompleteSelect):
 def written_text(widget: forms.Widget, language: str) -> None:
     """Spelling is checked in the story's language, in single-line fields as well."""
     widget.attrs |= {"lang": language, "spellcheck": "true"}
+
+
+def offer(field: Any, choices: list[tuple[Any, str]]) -> None:
+    """Choices that were loaded once for all rows, in place of a query for each."""
+    field.choices = [("", "---------"), *choices]
