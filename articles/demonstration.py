@@ -1,0 +1,302 @@
+"""The demonstration: a small newsroom with stories in every state, made from plain copies.
+
+fixtures/demo/plan.toml says what becomes of each copy; all of it goes the ways that real copy and
+real editors go (delivery, workflow, photos), so that the demonstration proves them. A story that is
+there already, in whatever state editors have brought it since, is left alone.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles import document as doc
+from articles import workflow
+from articles.delivery import Delivery, deliver
+from articles.document import MediaKind
+from articles.markup import escape
+from articles.models import Contributor, MediaItem, Section, Source, Story, StoryMedia, Topic, User
+from articles.models.writing import write_document
+from articles.photos import take_in
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+PASSWORDS = "demo-editors.json"
+CREDIT = "Newsroom/illustration"
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What all parts of the plan share: a misspelt key is an error."""
+
+
+class Person(_Part, frozen=True):
+    """A demonstration editor, who also stands on credit lines by initials."""
+
+    username: str
+    role: str
+    first_name: str
+    last_name: str
+    initials: str
+    function: str
+
+
+class Picture(_Part, frozen=True):
+    """What a reader who does not see the picture should know of it, and where to crop."""
+
+    alt: str
+    focal: tuple[float, float] = (0.5, 0.5)
+    # The copy names a photographer's credit that must stay as it is printed there.
+    keeps_credit: bool = False
+
+
+class Step(_Part, frozen=True):
+    """One act; `hours` lie before the moment of the first run, below zero after it."""
+
+    act: str
+    hours: float = 0
+    by: str = "demo-editor"
+    note: str = ""
+    notice: str = ""
+    # What the editor rewrites before: the words of the copy and those in their place.
+    change: tuple[str, str] | None = None
+
+
+class PullQuote(_Part, frozen=True):
+    """Words that an editor sets off, after so many blocks: plain copy has no mark for them."""
+
+    text: str
+    by: str
+    after: int
+
+
+class Planned(_Part, frozen=True):
+    """One copy and what the desk does with it. `hours` or `at`: when it is published."""
+
+    copy: str
+    section: str = ""
+    hours: float | None = None
+    at: datetime | None = None
+    news_value: int = 3
+    kicker: str = ""
+    slugline: str = ""
+    topics: tuple[str, ...] = ()
+    quote: PullQuote | None = None
+    pictures: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    assigned_to: str = ""
+    planned_hours: float | None = None
+    embargo_hours: float | None = None
+    then: tuple[Step, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return FIXTURES / self.copy
+
+
+class Plan(_Part, frozen=True):
+    people: tuple[Person, ...]
+    pictures: dict[str, Picture]
+    topics: dict[str, tuple[str, str]]
+    seed: Planned
+    stories: tuple[Planned, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run of the demonstration leaves: how many stories are new, and the logins."""
+
+    new: int
+    seed: Story
+    logins: tuple[tuple[Person, str], ...]
+
+
+def read_plan() -> Plan:
+    """The plan; raises msgspec.ValidationError with the place of a fault."""
+    return msgspec.toml.decode((FIXTURES / "demo" / "plan.toml").read_bytes(), type=Plan)
+
+
+def make(plan: Plan, *, folder: Path, now: datetime | None = None) -> Made:
+    """Makes what is not there yet. `folder` keeps the editors' passwords."""
+    logins = tuple(_editors(plan.people, folder / PASSWORDS))
+    _topics(plan.topics)
+    moment = (now or timezone.now()).replace(second=0, microsecond=0)
+    stage = _Stage(plan, moment, {who.username: _user(who) for who in plan.people})
+    before = Story.objects.count()
+    seed, *_others = [stage.play(planned) for planned in (plan.seed, *plan.stories)]
+    return Made(Story.objects.count() - before, seed, logins)
+
+
+def _editors(people: Sequence[Person], path: Path) -> Iterator[tuple[Person, str]]:
+    """Editors with their passwords, which are made once and kept in a file of this machine."""
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    passwords = {who.username: secrets.token_urlsafe(9) for who in people} | known
+    if passwords != known:
+        _keep(passwords, path)
+    for who in people:
+        user, is_new = User.objects.get_or_create(
+            username=who.username,
+            defaults={name: getattr(who, name) for name in ("first_name", "last_name", "initials")},
+        )
+        if is_new or who.username not in known:
+            user.is_staff = True
+            user.set_password(passwords[who.username])
+            user.save()
+            user.groups.set([Group.objects.get(name=who.role)])
+        Contributor.objects.get_or_create(
+            name=f"{who.first_name} {who.last_name}",
+            defaults={"slug": who.initials, "initials": who.initials, "role": who.function},
+        )
+        yield who, passwords[who.username]
+
+
+def _user(who: Person) -> User:
+    return User.objects.get(username=who.username)
+
+
+def _keep(passwords: dict[str, str], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    # Never readable by others, not even for a moment.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(passwords, file, indent=1)
+
+
+def _topics(names: dict[str, tuple[str, str]]) -> None:
+    for qcode, (french, english) in names.items():
+        defaults = {"slug": qcode.replace(":", "-"), "name_fr": french, "name_en": english}
+        Topic.objects.get_or_create(qcode=qcode, defaults=defaults)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One run: the plan, its moment, and who acts."""
+
+    plan: Plan
+    now: datetime
+    users: dict[str, User]
+
+    @transaction.atomic
+    def play(self, planned: Planned) -> Story:
+        """One copy from its bytes to its last act; whole or not at all."""
+        source = Source.objects.get(slug="import")
+        section = Section.objects.get(slug=planned.section or planned.path.parent.name)
+        [entry] = deliver(planned.path, Delivery(source, section=section))
+        if entry.story_id is None:
+            raise RuntimeError(f"{entry.path}: {entry.warnings}")
+        story = Story.objects.whole().get(pk=entry.story_id)
+        if entry.outcome != "created":
+            return story
+        self.edit(story, planned)
+        self.show(story, planned)
+        for step in _steps(planned):
+            self.act(story, step, planned.at or self.ago(step.hours))
+        return story
+
+    def ago(self, hours: float) -> datetime:
+        return self.now - timedelta(minutes=round(hours * 60))
+
+    def edit(self, story: Story, planned: Planned) -> None:
+        """What editors add by hand: kicker, topics, a quote set off, the desk's own notes."""
+        document = story.document()
+        body = list(document.body)
+        if quote := planned.quote:
+            block = doc.Quote(html=escape(quote.text), attribution=quote.by)
+            body.insert(quote.after, block)
+        story.news_value = planned.news_value
+        story.assigned_to = self.users.get(planned.assigned_to)
+        if planned.planned_hours is not None:
+            story.planned_for = self.ago(planned.planned_hours)
+        if planned.embargo_hours is not None:
+            story.embargo_until = self.ago(planned.embargo_hours).replace(minute=0)
+        changes = {
+            "kicker": planned.kicker or document.kicker,
+            "slugline": planned.slugline,
+            "topics": planned.topics,
+            "body": tuple(body),
+        }
+        write_document(story, doc.replace(document, **changes))
+
+    def show(self, story: Story, planned: Planned) -> None:
+        """Gives the story's photos and recordings their files, in the order of the copy."""
+        uses = list(story.uses.select_related("item__poster"))
+        places = [place for place in map(_place, uses) if place]
+        if len(planned.pictures) > len(places):
+            raise RuntimeError(f"{planned.copy} has {len(places)} places for a picture")
+        for name, place in zip(planned.pictures, places, strict=False):
+            self.hang(name, place)
+        recorded = [use.item for use in uses if use.item.kind == MediaKind.AUDIO]
+        for name, item in zip(planned.sounds, recorded, strict=False):
+            path = FIXTURES / "demo" / "sounds" / f"{name}.wav"
+            with path.open("rb") as file:
+                take_in(file, filename=path.name, item=item)
+        if planned.hours is not None:
+            # The copies are as old as they are; their broadcasts go with the publication.
+            day = timezone.localdate(self.ago(planned.hours))
+            items = MediaItem.objects.filter(uses__story=story, broadcast_on__isnull=False)
+            items.update(broadcast_on=day)
+
+    def hang(self, name: str, place: "Place") -> None:
+        """Puts a picture where the copy names a photo whose file is missing."""
+        picture, waiting = self.plan.pictures[name], place.item
+        waiting.alt = picture.alt
+        waiting.focal_x, waiting.focal_y = picture.focal
+        waiting.digital_source_type = "digitalCreation"
+        if not picture.keeps_credit:
+            waiting.credit = CREDIT
+        path = FIXTURES / "demo" / "pictures" / f"{name}.jpg"
+        with path.open("rb") as file:
+            item = take_in(file, filename=path.name, item=waiting)
+        if item != waiting:
+            place.give(item)
+            waiting.delete()
+
+    def act(self, story: Story, step: Step, at: datetime) -> None:
+        by = self.users[step.by]
+        if step.change:
+            _rewrite(story, *step.change, by=by)
+        workflow.perform(step.act, story, by=by, at=at, note=step.note, notice=step.notice)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a photo stands in a story: as itself, or as the poster of a recording."""
+
+    use: StoryMedia
+    item: MediaItem
+
+    def give(self, item: MediaItem) -> None:
+        if self.use.item == self.item:
+            StoryMedia.objects.filter(pk=self.use.pk).update(item=item)
+        else:
+            MediaItem.objects.filter(pk=self.use.item_id).update(poster=item)
+
+
+def _place(use: StoryMedia) -> Place | None:
+    photo = use.item if use.item.kind == MediaKind.PHOTO else use.item.poster
+    return Place(use, photo) if photo else None
+
+
+def _steps(planned: Planned) -> tuple[Step, ...]:
+    if planned.hours is None and planned.at is None:
+        return planned.then
+    return Step("publish", planned.hours or 0), *planned.then
+
+
+def _rewrite(story: Story, old: str, new: str, *, by: User) -> None:
+    """An editor's change of words, in the history like any save at the desk."""
+    texts = [getattr(story, name) for name in ("headline", "lede", "body")]
+    if not any(old in text for text in texts):
+        raise RuntimeError(f"{story}: “{old}” is not in the text")
+    story.headline, story.lede, story.body = (text.replace(old, new) for text in texts)
+    story.save(update_fields=["headline", "lede", "body", "changed_at"])
+    Story.objects.filter(pk=story.pk).update(version=F("version") + 1)
+    workflow.record(Story.objects.whole().get(pk=story.pk), "edit", by=by)
