@@ -48,6 +48,7 @@ class Vocabulary(Part, frozen=True):
     box_furniture: frozenset[str]
     sections: frozenset[str]
     programmes: Mapping[str, MediaKind]
+    double_programmes: frozenset[str]
 
     def extended(self, additions: Mapping[str, Iterable[str]]) -> Vocabulary:
         """This vocabulary with more words: {"tails": ["À découvrir"], "audio": ["Tribu"], …}.
@@ -79,7 +80,7 @@ def default_vocabulary() -> Vocabulary:
         )
         for name in words
     }
-    return Vocabulary(**lists, programmes=_programmes())
+    return Vocabulary(**lists, programmes=_programmes(), double_programmes=_double_programmes())
 
 
 def load(name: str) -> dict[str, Any]:
@@ -107,3 +108,9 @@ def _programmes() -> dict[str, MediaKind]:
             kinds |= {word_key(name): kind for name in broadcaster.get(kind.value, ())}
         kinds |= {word_key(name): MediaKind(kind) for name, kind in broadcaster["both"].items()}
     return kinds
+
+
+def _double_programmes() -> frozenset[str]:
+    """Programmes that have a radio and a television edition of one name."""
+    broadcasters = load("programmes")["broadcaster"]
+    return frozenset(word_key(name) for each in broadcasters for name in each["both"])

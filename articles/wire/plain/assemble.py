@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -40,6 +41,9 @@ _MARK = re.compile(r"^(?:[-•*–—·▪‣■]\s+)")
 _BODY = {
     Label.PARAGRAPH, Label.CROSSHEAD, Label.QUOTE, Label.LIST, Label.RELATED, Label.EMBED,
 }  # fmt: skip
+
+
+_LISTS = {Label.LIST, Label.SIDEBAR_LIST}
 
 
 @dataclass(slots=True)
@@ -232,20 +236,32 @@ def _running(body: Body) -> tuple[tuple[MediaDocument, ...], tuple[Block, ...]]:
     lead: list[MediaDocument] = []
     blocks: list[Block] = []
     waiting = _with_posters(body.media)
+    points: list[str] = []
     for index, piece in enumerate(body.entries):
-        for media, place in waiting:
-            if place == index:
-                _put_media(media, lead, blocks)
-        _put_block(piece, blocks)
-    for media, place in waiting:
-        if place >= len(body.entries):
-            _put_media(media, lead, blocks)
+        while waiting and waiting[0][1] == index:
+            _end_list(points, blocks)
+            _put_media(waiting.popleft()[0], lead, blocks)
+        if piece.label in _LISTS:
+            points.append(escape(_MARK.sub("", piece.text)))
+        else:
+            _end_list(points, blocks)
+            blocks.append(_block(piece))
+    _end_list(points, blocks)
+    for media, _ in waiting:
+        _put_media(media, lead, blocks)
     return tuple(lead), tuple(blocks)
 
 
-def _with_posters(media: Sequence[tuple[MediaPiece, int]]) -> list[tuple[MediaDocument, int]]:
+def _end_list(points: list[str], blocks: list[Block]) -> None:
+    """Items that follow each other are one list."""
+    if points:
+        blocks.append(BulletList(items=tuple(points)))
+        points.clear()
+
+
+def _with_posters(media: Sequence[tuple[MediaPiece, int]]) -> deque[tuple[MediaDocument, int]]:
     """A photo right above an audio or video item is its poster."""
-    made: list[tuple[MediaDocument, int]] = []
+    made: deque[tuple[MediaDocument, int]] = deque()
     last = 0
     for piece, place in media:
         item = piece.media
@@ -266,27 +282,18 @@ def _put_media(media: MediaDocument, lead: list[MediaDocument], blocks: list[Blo
         lead.append(media)
 
 
-def _put_block(piece: Piece, blocks: list[Block]) -> None:
-    """One entry as a block; items of a list that follow each other are one list."""
+def _block(piece: Piece) -> Block:
     html = escape(piece.text)
-    kind = piece.label.value.removeprefix("sidebar-")
-    if kind == "list":
-        item = escape(_MARK.sub("", piece.text))
-        last = blocks[-1] if blocks else None
-        if isinstance(last, BulletList):
-            blocks[-1] = BulletList(items=(*last.items, item))
-        else:
-            blocks.append(BulletList(items=(item,)))
-    elif kind == "crosshead":
-        blocks.append(Crosshead(text=piece.text))
-    elif kind == "quote":
-        blocks.append(Quote(html=html))
-    elif kind == "related":
-        blocks.append(Related(html=html))
-    elif kind == "embed":
-        blocks.append(Embed(html=html))
-    else:
-        blocks.append(Paragraph(html=html, question=piece.text.endswith("?")))
+    match piece.label:
+        case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
+            return Crosshead(text=piece.text)
+        case Label.QUOTE | Label.SIDEBAR_QUOTE:
+            return Quote(html=html)
+        case Label.RELATED | Label.SIDEBAR_RELATED:
+            return Related(html=html)
+        case Label.EMBED:
+            return Embed(html=html)
+    return Paragraph(html=html, question=piece.text.endswith("?"))
 
 
 def _sidebar(box: Box) -> SidebarDocument:

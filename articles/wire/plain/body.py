@@ -29,6 +29,7 @@ from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
 
 _LONGEST_CROSSHEAD = 95
+_LONGEST_POST = 12  # lines
 _TEXT = frozenset({PROSE, SENTENCE, BULLET})
 _LEADS = frozenset({PROSE, SENTENCE, BULLET, RELATED, ITEM, CAPTION, EMBED, LONG})
 
@@ -183,23 +184,14 @@ def _label_posts(copy: Copy, start: int, stop: int) -> None:
             continue
         give(unit, Label.EMBED, 0.95, reasons.POST)
         above = index - 1
-        if unit.value and above >= start and copy.units[above].mark not in (EMBED, PROSE):
-            give(copy.units[above], Label.EMBED, 0.7, reasons.POST)
-        elif (
-            unit.value
-            and above > start
-            and copy.units[above].mark == PROSE
-            and not _posted(copy, start, index)
-        ):
-            give(copy.units[above], Label.EMBED, 0.6, reasons.POST)
-        while above >= start and not copy.units[above].gap_after:
+        if unit.value and above >= start and copy.units[above].mark != EMBED:
+            give(copy.units[above], Label.EMBED, 0.65, reasons.POST)
+        least = max(start, index - _LONGEST_POST)
+        while above >= least and not copy.units[above].gap_after:
+            if copy.units[above].mark == EMBED:
+                break
             give(copy.units[above], Label.EMBED, 0.8, reasons.POST)
             above -= 1
-
-
-def _posted(copy: Copy, start: int, index: int) -> bool:
-    """Whether the text of the post is marked as such right above its author's line."""
-    return index - 1 >= start and copy.units[index - 1].mark == EMBED
 
 
 def label_box(copy: Copy, index: int, stop: int) -> int:

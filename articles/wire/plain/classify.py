@@ -16,7 +16,7 @@ from articles.wire.plain.head import (
     label_between,
     pair_captions,
 )
-from articles.wire.plain.layout import Unit, lay_out, wrap_width
+from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.marks import (
     BARE_DATE,
     BOX,
@@ -40,6 +40,9 @@ from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, word_key
 
 
+_MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
+
+
 def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     """The text's units, each with its role, certainty and reason."""
     units = lay_out(lines)
@@ -47,7 +50,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     for unit in units:
         marker.mark(unit)
     copy = Copy(units=units, words=words)
-    _look_at_whole(copy, lines)
+    _look_at_whole(copy)
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
     last = _with_related(units, last)
@@ -72,12 +75,11 @@ def _with_related(units: Sequence[Unit], last: int) -> int:
     return last
 
 
-def _look_at_whole(copy: Copy, lines: Sequence[str]) -> None:
+def _look_at_whole(copy: Copy) -> None:
     units = copy.units
-    prose = [unit for unit in units if unit.mark == PROSE]
+    prose = [unit for unit in units if unit.mark == PROSE] or units
     copy.gapped = sum(unit.gap_before for unit in prose) * 2 >= len(prose)
     copy.indented = sum(unit.indent > 1 for unit in units) * 2 > len(units)
-    copy.wrapped = wrap_width(lines) > 0
 
 
 def _label_head(copy: Copy, first: int, last: int) -> int:
@@ -210,17 +212,14 @@ def _signs_again(copy: Copy, index: int, start: int) -> bool:
 
 
 def _say_what_is_open(copy: Copy) -> None:
+    """Notices on what the copy does not tell."""
     if not any(unit.label is Label.CREDIT for unit in copy.units):
         copy.note(reasons.CREDIT_NONE)
     for unit in copy.units:
-        if unit.mark == ITEM and isinstance(unit.value, MediaDocument):
-            _say_kind(copy, unit.value)
-
-
-def _say_kind(copy: Copy, item: MediaDocument) -> None:
-    unit = next(each for each in copy.units if each.value is item)
-    if word_key(item.programme) not in copy.words.programmes:
-        copy.note(reasons.KIND_UNKNOWN, unit, programme=item.programme)
-
-
-_ = (FURNITURE, LONG)
+        if isinstance(unit.value, MediaDocument) and unit.label in _MEDIA:
+            programme = unit.value.programme
+            key = word_key(programme)
+            if key not in copy.words.programmes:
+                copy.note(reasons.KIND_UNKNOWN, unit, programme=programme)
+            elif key in copy.words.double_programmes:
+                copy.note(reasons.KIND_OPEN, unit, programme=programme)

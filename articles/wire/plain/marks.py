@@ -141,7 +141,13 @@ class Marker:
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.words = vocabulary
         low = straight(text.casefold())
-        self.phrases = [phrase for phrase in vocabulary.furniture_phrases if phrase in low]
+        # most phrases are ruled out by their first word, which is cheaper than a search each
+        seen = set(low.split())
+        self.phrases = [
+            phrase
+            for first, phrase in _first_words(vocabulary.furniture_phrases)
+            if (not first or first in seen) and phrase in low
+        ]
         self.posts = "(@" in text or "pic.twitter" in text
 
     def mark(self, unit: Unit) -> None:
@@ -159,6 +165,8 @@ class Marker:
             return ITEM, item
         if size <= 240 and (found := self._reference(text, low)):
             return found, None
+        if text[-1] == "]" and (caption := self._caption(unit)):
+            return caption
         if size <= 200 and (found := self._credit_or_dates(text, low)):
             return found
         if low and _TEASER.search(low, max(0, size - 24)):
@@ -294,6 +302,12 @@ def _unframed(rest: str, words: Vocabulary) -> list[str]:
         for word in re.split(r"[\s,.:;|/–—()•·-]+", low)
         if word and word.casefold() not in _FRAME_WORDS and not word.isdigit()
     ]
+
+
+@cache
+def _first_words(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each phrase of several words with its first; "" before the others."""
+    return tuple((phrase.split(" ")[0] if " " in phrase else "", phrase) for phrase in phrases)
 
 
 @cache

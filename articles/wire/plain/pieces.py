@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
 from articles.document import (
     CreditDocument,
     CreditPlace,
     MediaDocument,
     MediaKind,
-    Part,
     replace,
 )
 from articles.wire.credits import parse_credit
@@ -38,7 +39,7 @@ _PHOTO_LABEL = re.compile(r"\s*/?\s*\bcrédits? photos?\s*:.*$", re.IGNORECASE)
 _LABEL_ONLY = re.compile(r"[^:]{2,60}:|[^:]{2,22}")
 
 
-class Piece(Part, frozen=True):
+class Piece(msgspec.Struct, frozen=True):
     """One thing of the story: its label, its text with folded white space, its lines from 1."""
 
     label: Label
@@ -46,7 +47,7 @@ class Piece(Part, frozen=True):
     lines: tuple[int, ...]
 
 
-class MediaPiece(Part, frozen=True):
+class MediaPiece(msgspec.Struct, frozen=True):
     """One media item and its lines."""
 
     media: MediaDocument
@@ -76,48 +77,45 @@ def _by_label(unit: Unit, lines: Sequence[str], labels: Sequence[Label]) -> Iter
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Neighbours that are one thing: a time and its title, a post, a label and its title."""
-    open_piece: Piece | None = None
+    run: list[Piece] = []
     for piece in pieces:
-        if open_piece is not None and _belongs(open_piece, piece):
-            open_piece = Piece(
-                label=piece.label,
-                text=f"{open_piece.text} {piece.text}",
-                lines=open_piece.lines + piece.lines,
-            )
-            continue
-        if open_piece is not None:
-            yield open_piece
-        open_piece = piece
-    if open_piece is not None:
-        yield open_piece
+        if run and not _belongs(run[0], run[-1], piece):
+            yield _one_piece(run)
+            run = []
+        run.append(piece)
+    if run:
+        yield _one_piece(run)
 
 
-def _belongs(before: Piece, piece: Piece) -> bool:
-    if before.label is not piece.label:
+def _one_piece(run: Sequence[Piece]) -> Piece:
+    if len(run) == 1:
+        return run[0]
+    text = " ".join(piece.text for piece in run)
+    return Piece(run[0].label, text, tuple(number for piece in run for number in piece.lines))
+
+
+def _belongs(first: Piece, last: Piece, piece: Piece) -> bool:
+    """Whether a piece goes on with a run of pieces, of which these are the first and the last."""
+    if first.label is not piece.label:
         return False
     match piece.label:
-        case Label.HEADLINE | Label.LEDE | Label.KICKER:
-            return True
-        case Label.QUOTE | Label.SIDEBAR_QUOTE:
+        case Label.HEADLINE | Label.LEDE | Label.KICKER | Label.QUOTE | Label.SIDEBAR_QUOTE:
             return True
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
-            return bool(_TIME.fullmatch(before.text))
+            return first is last and bool(_TIME.fullmatch(first.text))
         case Label.EMBED:
-            return not _POST_END.match(before.text) and " (@" not in before.text
+            return not _POST_END.match(last.text)
         case Label.RELATED | Label.SIDEBAR_RELATED:
-            return _leads_to(before, piece)
+            return _leads_to(first, last, piece)
     return False
 
 
-def _leads_to(before: Piece, piece: Piece) -> bool:
+def _leads_to(first: Piece, last: Piece, piece: Piece) -> bool:
     """A label alone leads to the title below it, and to all that stand there without a gap."""
     if piece.text.startswith(_ARROWS) or _opens_related(piece.text):
         return False
-    label = before.text if len(before.lines) == 1 else ""
-    near = piece.lines[0] - before.lines[-1]
-    if len(before.lines) > 1:
-        return near == 1 and _opens_related(before.text)
-    return bool(_LABEL_ONLY.fullmatch(label)) and near <= 2
+    near = piece.lines[0] - last.lines[-1]
+    return bool(_LABEL_ONLY.fullmatch(first.text)) and near <= (2 if first is last else 1)
 
 
 def _opens_related(text: str) -> bool:

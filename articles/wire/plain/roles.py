@@ -12,13 +12,12 @@ from articles.wire.vocabulary import Vocabulary
 @dataclass(slots=True)
 class Copy:
     """One text: `gapped` where blank lines part its paragraphs, `indented` where a dump
-    indents them, `wrapped` where they run over several lines."""
+    indents them."""
 
     units: list[Unit]
     words: Vocabulary
     gapped: bool = True
     indented: bool = False
-    wrapped: bool = False
     notices: list[Notice] = field(default_factory=list)
 
     def note(self, message: str, unit: Unit | None = None, **params: str) -> None:

@@ -44,18 +44,16 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
     `stop` where there is none. A sign-off counts only after some text, and only where a short
     line and a text follow it.
     """
-    texts = 0
-    for index in range(start, stop):
-        unit = copy.units[index]
-        texts += unit.mark in _TEXT
-        if texts and (
-            unit.mark == SIGNOFF or (texts > 1 and unit.mark in (BARE_DATE, DATES, BYLINE))
-        ):
-            after = index + 1
-            while after < stop and copy.units[after].mark in _FRAME:
-                after += 1
-            if after < stop and is_box_headline(copy, after, stop):
-                return after
+    texts, index = 0, start
+    while index < stop:
+        mark = copy.units[index].mark
+        index += 1
+        texts += mark in _TEXT
+        if texts and (mark == SIGNOFF or (texts > 1 and mark in (BARE_DATE, DATES, BYLINE))):
+            while index < stop and copy.units[index].mark in _FRAME:
+                index += 1
+            if index < stop and is_box_headline(copy, index, stop):
+                return index
     return stop
 
 
