@@ -12,7 +12,7 @@ from articles.pages.context import SectionLink, Shell
 
 NEWEST = 30
 SECOND = 3
-LATEST = 10
+LATEST = 12
 IN_COLUMN = 4
 # For so long news value goes before time; what is older must be new to lead again.
 STAYS = timedelta(hours=36)

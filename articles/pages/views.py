@@ -1,5 +1,6 @@
 """The pages that readers see. All of them ask Article, never Story."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +13,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.cards import cards
 from articles.pages.context import SectionLink, Shell, absolute
 from articles.pages.freshness import conditional, last_modified, may_be_kept
 from articles.pages.front import by_news_value, front
+from articles.photos import card_picture
 from articles.rendering import stored
 
 MORE = 6
 PER_PAGE = 24
+_BLANKS = re.compile(rb"[ \t]*\n\s*")
 # A section's lead is the weightiest of its newest.
 LEAD_AMONG = 8
 
@@ -60,7 +64,7 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
 def article_page(request: HttpRequest, section: str, story: int, slug: str) -> HttpResponseBase:
     """The stored page in its frame. Whatever was never public is not found, not gone."""
     at = timezone.now()
-    row = get_object_or_404(Article.objects.select_related("section").defer("document"), pk=story)
+    row = get_object_or_404(_one_article(), pk=story)
     if row.is_gone and row.visible_from <= at:
         return _gone(request, row, at)
     if not row.is_public(at):
@@ -73,6 +77,11 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
     return last_modified(response, max(row.visible_from, row.updated_at or row.visible_from))
 
 
+def _one_article() -> ArticleQuerySet:
+    rows = Article.objects.select_related("section", "picture")
+    return rows.defer("document", "picture__embedded")
+
+
 def _article_context(article: Article, section: SectionLink, at: datetime) -> dict[str, Any]:
     others = Article.objects.public(at).filter(section=section.pk).exclude(pk=article.pk)
     return {
@@ -83,6 +92,8 @@ def _article_context(article: Article, section: SectionLink, at: datetime) -> di
         "current_section": section.slug,
         "page_language": settings.LANGUAGE_CODE,
         "canonical": absolute(article.get_absolute_url()),
+        "social_picture": card_picture(article.picture) if article.picture else None,
+        "site_url": settings.SITE_URL,
         "more": cards(others.for_cards().newest_first()[:MORE]),
     }
 
@@ -93,7 +104,13 @@ def _page(
     response = TemplateResponse(
         request, template, {"sections": shell.sections, "now": shell.at, **context}
     )
+    response.add_post_render_callback(_close_up)
     return may_be_kept(response, shell.at, shell.due)
+
+
+def _close_up(response: HttpResponse) -> None:
+    """Drops blank lines and indents: a tenth of a front page's bytes. No page has a <pre>."""
+    response.content = _BLANKS.sub(b"\n", response.content)
 
 
 def _gone(request: HttpRequest, article: Article, at: datetime) -> TemplateResponse:
@@ -105,5 +122,6 @@ def _gone(request: HttpRequest, article: Article, at: datetime) -> TemplateRespo
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 with the sections, so that a lost reader has somewhere to go."""
-    context = {"sections": Shell.load(timezone.now()).sections}
-    return TemplateResponse(request, "404.html", context, status=404).render()
+    response = _page(request, "404.html", Shell.load(timezone.now()), {})
+    response.status_code = 404
+    return response.render()
