@@ -5,7 +5,8 @@ comes before IIM and IIM before Exif.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
@@ -50,14 +51,26 @@ _KNOWN_SOURCE_TYPES = {code for code, _label in SOURCE_TYPES}
 
 
 def read(image: ImageFile.ImageFile) -> dict[str, str]:
-    """All that is said, by our names; what is damaged is passed over. The pixels are read first."""
-    xmp, iim, exif = _xmp(image), _iim(image), _exif(image)
+    """All that is said, by our names. What is damaged is passed over: it spoils no picture.
+
+    Some formats have their metadata behind the pixels: let these be read first.
+    """
+    xmp, iim, exif = _read_with(_xmp, image), _read_with(_iim, image), _read_with(_exif, image)
     said = {
         name: xmp.get(prop) or iim.get(dataset) or exif.get(tag) or ""
         for name, (prop, dataset, tag) in _FIELDS.items()
     }
     said["digital_source_type"] = _code(said["digital_source_type"])
     return {name: text for name, text in said.items() if text}
+
+
+def _read_with(
+    reader: Callable[[ImageFile.ImageFile], dict[Any, str]], image: ImageFile.ImageFile
+) -> dict[Any, str]:
+    try:
+        return reader(image)
+    except DAMAGED:
+        return {}
 
 
 def _code(address: str) -> str:
@@ -80,11 +93,8 @@ def rights(said: dict[str, str]) -> str:
 
 
 def _xmp(image: ImageFile.ImageFile) -> dict[str, str]:
-    packet = image.info.get("xmp") or b""
-    try:
-        root = defusedxml.ElementTree.fromstring(packet.rstrip(b"\0 \n"))
-    except DAMAGED:
-        return {}
+    packet = image.info.get("xmp") or b"<none/>"
+    root = defusedxml.ElementTree.fromstring(packet.rstrip(b"\0 \n"))
     found: dict[str, str] = {}
     for node in root.iter(f"{{{RDF}}}Description"):
         properties = [*node.attrib.items(), *((child.tag, _value(child)) for child in node)]
@@ -105,24 +115,21 @@ def _value(element: Element) -> str:
 
 
 def _iim(image: ImageFile.ImageFile) -> dict[int, str]:
-    try:
-        info = IptcImagePlugin.getiptcinfo(image) or {}
-    except DAMAGED:
-        return {}
+    info = IptcImagePlugin.getiptcinfo(image) or {}
     # Coded character set (1:90): ESC % G says UTF-8; without it, old files are Latin.
     is_utf8 = info.get((1, 90)) == b"\x1b%G"
     return {
-        dataset: ", ".join(_decoded(_listed(value), is_utf8))
+        dataset: ", ".join(_decoded(_listed(value), is_utf8=is_utf8))
         for (record, dataset), value in info.items()
         if record == 2
     }
 
 
-def _listed(value: bytes | list[bytes]) -> list[bytes]:
-    return value if isinstance(value, list) else [value]
+def _listed(value: bytes | list[bytes] | None) -> list[bytes]:
+    return value if isinstance(value, list) else [value or b""]
 
 
-def _decoded(values: Iterable[bytes], is_utf8: bool) -> Iterator[str]:
+def _decoded(values: Iterable[bytes], *, is_utf8: bool) -> Iterator[str]:
     for value in values:
         try:
             yield _clean(value.decode("utf-8"))
@@ -131,12 +138,11 @@ def _decoded(values: Iterable[bytes], is_utf8: bool) -> Iterator[str]:
 
 
 def _exif(image: ImageFile.ImageFile) -> dict[int, str]:
-    try:
-        exif = image.getexif()
-        tags = {**exif, **exif.get_ifd(0x8769)}
-    except DAMAGED:
-        return {}
-    return {tag: _clean(value) for tag, value in tags.items() if isinstance(value, str)}
+    exif = image.getexif()
+    tags = {**exif, **exif.get_ifd(0x8769)}
+    # Pillow reads Exif texts as Latin-1; cameras and programs write UTF-8 as well.
+    texts = {tag: value.encode("latin-1") for tag, value in tags.items() if isinstance(value, str)}
+    return {tag: ", ".join(_decoded([text], is_utf8=False)) for tag, text in texts.items()}
 
 
 def _clean(text: str) -> str:

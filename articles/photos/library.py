@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
 
@@ -46,12 +47,13 @@ def take_in(file: IO[bytes], *, filename: str = "", item: MediaItem | None = Non
         return known
     item = known or item or MediaItem(kind=what.kind)
     _refuse_unless_fitting(item, what)
+    source.seek(0)
+    picture = _Picture.read(source) if what.kind is MediaKind.PHOTO else None
     item.checksum, item.content_type = checksum, what.content_type
     item.token = secrets.token_urlsafe(16)
     item.href = item.href or PurePath(filename).name.replace("\0", "")[:500]
-    source.seek(0)
-    if what.kind is MediaKind.PHOTO:
-        _take_picture(item, source)
+    if picture:
+        picture.fill(item)
     else:
         sound.describe(item, source)
     _keep_original(item, source, what)
@@ -104,23 +106,31 @@ def _refuse_unless_fitting(item: MediaItem, what: FileType) -> None:
         )
 
 
-def _take_picture(item: MediaItem, source: File) -> None:
-    with pixels.opened(source) as image:
-        item.width, item.height = pixels.shown_size(image)
-        working = pixels.working_copy(image)
-        said = embedded.read(image)
-    _prefill(item, said)
-    item.renditions = _made(item, working, "jpg")
-    item.is_avif_due = True
+@dataclass(frozen=True)
+class _Picture:
+    """A picture that could be read: its pixels, its own size and what it says of itself."""
 
+    working: Image.Image
+    size: tuple[int, int]
+    said: dict[str, str]
 
-def _prefill(item: MediaItem, said: dict[str, str]) -> None:
-    item.embedded = said
-    item.description = item.description or said.get("caption", "")
-    item.alt = item.alt or said.get("alt", "")[:500]
-    item.credit = item.credit or embedded.credit_line(said)[:300]
-    item.rights = item.rights or embedded.rights(said)
-    item.digital_source_type = item.digital_source_type or said.get("digital_source_type", "")
+    @classmethod
+    def read(cls, source: File) -> "_Picture":
+        with pixels.opened(source) as image:
+            size = pixels.shown_size(image)
+            return cls(pixels.working_copy(image), size, embedded.read(image))
+
+    def fill(self, item: MediaItem) -> None:
+        said = self.said
+        item.width, item.height = self.size
+        item.embedded = said
+        item.description = item.description or said.get("caption", "")
+        item.alt = item.alt or said.get("alt", "")[:500]
+        item.credit = item.credit or embedded.credit_line(said)[:300]
+        item.rights = item.rights or embedded.rights(said)
+        item.digital_source_type = item.digital_source_type or said.get("digital_source_type", "")
+        item.renditions = _made(item, self.working, "jpg")
+        item.is_avif_due = True
 
 
 def _working_copy(item: MediaItem) -> Image.Image:

@@ -19,6 +19,9 @@ from PIL import Image, ImageCms, ImageFile
 from articles.photos.formats import FileRefusedError
 
 MAX_PIXELS = 50_000_000
+MAX_ELONGATION = 20
+# Cameras and programs write about ten; thousands of empty ones keep a decoder busy for minutes.
+MAX_SCANS = 100
 WIDTHS = (320, 640, 960, 1280, 1920)
 CARD_WIDTHS = (320, 640, 960, 1280)
 CARD_RATIO = 3 / 2
@@ -29,7 +32,7 @@ AVIF_OPTIONS = {"quality": 60, "speed": 10}
 _READERS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # What Pillow's readers raise on bytes that are not what they say: each format has its own.
 DAMAGED = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError,
-           AttributeError, struct.error, zlib.error)  # fmt: skip
+           AttributeError, RuntimeError, struct.error, zlib.error)  # fmt: skip
 
 _TURNS = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT,),
@@ -52,6 +55,7 @@ def opened(file: IO[bytes]) -> Iterator[ImageFile.ImageFile]:
     """
     try:
         with Image.open(file, formats=_READERS) as image:
+            _refuse_by_shape(image)
             _refuse_unless_still(image)
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -62,14 +66,35 @@ def opened(file: IO[bytes]) -> Iterator[ImageFile.ImageFile]:
         ) from error
 
 
-def _refuse_unless_still(image: Image.Image) -> None:
+def _refuse_by_shape(image: Image.Image) -> None:
     if image.width * image.height > MAX_PIXELS:
         raise _too_large()
+    if max(image.size) > MAX_ELONGATION * min(image.size):
+        raise FileRefusedError(
+            _("The picture is a strip: one side is more than %(limit)s times the other."),
+            limit=MAX_ELONGATION,
+        )
+
+
+def _refuse_unless_still(image: ImageFile.ImageFile) -> None:
     # MPO is a phone's JPEG with a second picture behind the first: it does not move.
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise FileRefusedError(
             _("Moving pictures are not taken in: give a video, or one frame as PNG.")
         )
+    if image.format in ("JPEG", "MPO") and _scans(image.fp) > MAX_SCANS:
+        raise ValueError("a progressive JPEG of too many scans")
+
+
+def _scans(file: IO[bytes] | None) -> int:
+    """How often a JPEG's decoder has to go over the whole picture."""
+    if file is None:
+        return 0
+    at = file.tell()
+    file.seek(0)
+    number = sum(chunk.count(b"\xff\xda") for chunk in iter(lambda: file.read(2**20), b""))
+    file.seek(at)
+    return number
 
 
 def _too_large() -> FileRefusedError:

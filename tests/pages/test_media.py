@@ -280,8 +280,9 @@ def test_every_address_in_a_page_leads_to_its_picture(client: Client) -> None:
     page = client.get(article.get_absolute_url()).content.decode()
     addresses = sorted(set(re.findall(r"/files/[\w/.-]+", page)))
     names = [f"{w}.{suffix}" for suffix in ("avif", "jpg") for w in (320, 640, 960, 1400)]
-    assert [a.rpartition("/")[2] for a in addresses] == sorted(names)
-    assert [client.get(a).status_code for a in addresses] == [200] * 8
+    in_the_story = [a.rpartition("/")[2] for a in addresses if "/card-" not in a]
+    assert in_the_story == sorted(names)
+    assert {client.get(a).status_code for a in addresses} == {200}
     assert 'alt="Un lac gelé"' in page
 
 
@@ -302,9 +303,9 @@ def test_an_article_with_pictures_still_takes_three_queries(
     for width in (300, 400, 500):
         StoryMedia.objects.create(story=story, item=photo((width, 300)))
     workflow.perform("publish", story, by=None, at=make.NOON)
-    article = Article.objects.get(pk=story.pk)
+    address = Article.objects.get(pk=story.pk).get_absolute_url()
     with django_assert_max_num_queries(3):
-        assert client.get(article.get_absolute_url()).status_code == 200
+        assert client.get(address).status_code == 200
 
 
 def test_a_picture_that_cannot_be_shown_is_no_file(client: Client) -> None:

@@ -35,7 +35,7 @@ def turned(orientation: int, size: tuple[int, int] = (1200, 800)) -> BytesIO:
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x013B] = "Marcel Bieri"
-    exif[0x8298] = "© Keystone"
+    exif[0x8298] = "© Keystone".encode()
     exif.get_ifd(0x8825)[2] = (46.0, 57.0, 0.0)
     return jpeg(size, exif=exif)
 

@@ -1,7 +1,10 @@
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from articles.photos import FileRefusedError, pixels
@@ -156,6 +159,36 @@ def test_a_truncated_file_is_refused(form: str) -> None:
 
 def test_a_head_without_a_picture_is_refused() -> None:
     assert refusal(BytesIO(b"\xff\xd8\xff\xe0 and no more")) == DAMAGED
+
+
+@pytest.mark.parametrize("size", [(10, 201), (201, 10)])
+def test_a_strip_is_refused(size: tuple[int, int]) -> None:
+    assert refusal(files.saved(Image.new("L", size), "PNG")) == (
+        "The picture is a strip: one side is more than 20 times the other."
+    )
+
+
+def test_a_jpeg_of_endless_scans_is_refused() -> None:
+    whole = files.jpeg(progressive=True).getvalue()
+    last_scan = whole[whole.rindex(b"\xff\xda") : -2]
+    assert refusal(BytesIO(whole[:-2] + last_scan * 200 + whole[-2:])) == DAMAGED
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's opinion on broken Exif
+@settings(max_examples=100)
+@given(
+    form=st.sampled_from(["JPEG", "PNG", "WEBP", "AVIF", "GIF"]),
+    at=st.floats(0, 1, exclude_max=True),
+    junk=st.binary(min_size=1, max_size=40),
+)
+def test_damaged_bytes_are_read_or_refused_and_nothing_else(
+    form: str, at: float, junk: bytes
+) -> None:
+    whole = files.saved(files.halves((64, 48)), form).getvalue()
+    place = int(at * len(whole))
+    file = BytesIO(whole[:place] + junk + whole[place + len(junk) :])
+    with suppress(FileRefusedError):
+        assert max(working(file).size) <= 1920
 
 
 @pytest.mark.parametrize(
