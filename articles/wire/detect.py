@@ -12,13 +12,20 @@ from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import (
     anpa,
     digitalwires,
+    docx,
+    feeds,
     foreign,
+    ghost,
+    html,
     iptc7901,
+    mail,
     newsml1,
     newsml_g2,
     ninjs,
     nitf,
+    photo,
     plain,
+    wxr,
 )
 from articles.wire.reading import Reading
 
@@ -37,7 +44,8 @@ class Format(Protocol):
 
 
 FORMATS: tuple[Format, ...] = (
-    newsml1, newsml_g2, nitf, iptc7901, anpa, digitalwires, ninjs,
+    newsml1, newsml_g2, nitf, iptc7901, anpa, digitalwires, ghost, ninjs, wxr, feeds,
+    html, docx, mail, photo,
     foreign, plain,  # what no format knows: refused if it is no text, else plain copy, the last
 )  # fmt: skip
 

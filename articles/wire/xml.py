@@ -69,13 +69,14 @@ def root_name(data: bytes) -> str:
     return match["root"].rpartition(b":")[2].decode("ascii", "replace") if match else ""
 
 
-def parse(data: bytes, *, limit: int = MAXIMUM_BYTES) -> Tree:
+def parse(data: bytes, *, limit: int = MAXIMUM_BYTES, prefixed: bool = False) -> Tree:
     """The tree of XML bytes.
 
     Bytes that are UTF-8 are read as UTF-8 whatever they declare. What does not parse is cleaned
     of control characters, HTML's entities and bare ampersands and tried once more; the tree then
-    carries a notice. Raises CopyRefusedError for files above `limit`, for documents that declare
-    entities, and for what is still not well-formed.
+    carries a notice. With `prefixed`, names keep the prefix that the file gives them
+    ("content_encoded"), for formats where it tells elements apart. Raises CopyRefusedError for
+    files above `limit`, for documents that declare entities, and for what is not well-formed.
     """
     if len(data) > limit:
         raise CopyRefusedError(
@@ -84,10 +85,11 @@ def parse(data: bytes, *, limit: int = MAXIMUM_BYTES) -> Tree:
     text, encoding, notices = _decoded(data)
     text = _without_doctype(text)
     try:
-        return Tree(_root(text), encoding, notices)
+        return Tree(_root(text, prefixed), encoding, notices)
     except etree.XMLSyntaxError:
         repaired = Notice(message=gettext_noop("Characters that XML forbids were repaired."))
-        return Tree(_root_or_refusal(_cleaned(text)), encoding, (*notices, repaired))
+        root = _root_or_refusal(_cleaned(text), prefixed)
+        return Tree(root, encoding, (*notices, repaired))
 
 
 def _decoded(data: bytes) -> tuple[str, str, tuple[Notice, ...]]:
@@ -110,25 +112,24 @@ def _without_doctype(text: str) -> str:
     data = text.encode()
     match = _HEAD.match(data)
     if match is None or not _HARMLESS_SUBSET.fullmatch(match["subset"] or b""):
-        raise CopyRefusedError(
-            gettext_noop("The file declares its own entities, which may attack.")
-        )
+        raise CopyRefusedError(gettext_noop("The file declares entities of its own."))
     start, end = match.span("doctype")
     return (data[:start] + data[end:]).decode() if start >= 0 else text
 
 
-def _root(text: str) -> Element:
+def _root(text: str, prefixed: bool) -> Element:
     root = etree.fromstring(text.strip(), _parser)
     for element in root.iter(etree.Element):
         tag = element.tag
         if tag[0] == "{":
-            element.tag = tag[tag.index("}") + 1 :]
+            local = tag[tag.index("}") + 1 :]
+            element.tag = f"{element.prefix}_{local}" if prefixed and element.prefix else local
     return root
 
 
-def _root_or_refusal(text: str) -> Element:
+def _root_or_refusal(text: str, prefixed: bool) -> Element:
     try:
-        return _root(text)
+        return _root(text, prefixed)
     except etree.XMLSyntaxError as error:
         raise CopyRefusedError(
             gettext_noop("The file is broken XML: %(reason)s"),
