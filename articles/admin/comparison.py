@@ -4,7 +4,7 @@ Pure functions; templates/admin/articles/story/_comparison.html shows the rows.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -17,8 +17,8 @@ from articles import document as doc
 from articles.admin.credit_names import written
 from articles.document import StoryDocument
 from articles.markup import plain
+from articles.wording import word_diff
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _ALIKE = 0.35  # below this share of common words two paragraphs are two, not one that was changed
 
 
@@ -143,16 +143,9 @@ def _likeness(before: str, after: str) -> float:
 
 
 def _row(label: Any, before: str, after: str) -> Row:
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    runs = [*word_diff(before, after)]
     return Row(
         label,
-        tuple(_pieces((old[i:j], tag) for tag, i, j, _k, _m in codes)),
-        tuple(_pieces((new[k:m], tag) for tag, _i, _j, k, m in codes)),
+        tuple(Piece(text, tag == "del") for tag, text in runs if tag != "ins"),
+        tuple(Piece(text, tag == "ins") for tag, text in runs if tag != "del"),
     )
-
-
-def _pieces(runs: Iterable[tuple[list[str], str]]) -> Iterator[Piece]:
-    for words, tag in runs:
-        if words:
-            yield Piece("".join(words), tag != "equal")

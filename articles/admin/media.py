@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import photos
 from articles.admin.desk import DeskAdmin, short_time
+from articles.admin.exchange import ExchangeAdmin
 from articles.admin.filters import MissingFileFilter
 from articles.models import MediaItem
 
@@ -91,7 +92,7 @@ def thumbnail(item: MediaItem) -> SafeString:
 
 
 @admin.register(MediaItem)
-class MediaItemAdmin(DeskAdmin):
+class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
     form = MediaItemForm
     list_display = ("thumbnail", "name", "kind", "credit", "file_state", "added")
     list_display_links = ("thumbnail", "name")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin
+from articles.admin.exchange import ExchangeAdmin
 from articles.models import Agency, AgencyAlias, Contributor, User
 
 admin.site.unregister(Group)
@@ -23,7 +24,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(DeskAdmin):
+class AgencyAdmin(ExchangeAdmin, DeskAdmin):
     list_display = ("name", "full_name", "written_as", "is_generic")
     list_filter = ("is_generic",)
     search_fields = ("name", "full_name", "aliases__alias")
@@ -39,7 +40,7 @@ class AgencyAdmin(DeskAdmin):
 
 
 @admin.register(Contributor)
-class ContributorAdmin(DeskAdmin):
+class ContributorAdmin(ExchangeAdmin, DeskAdmin):
     list_display = ("name", "initials", "role")
     search_fields = ("name", "initials")
     prepopulated_fields = {"slug": ("name",)}

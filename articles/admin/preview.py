@@ -32,8 +32,8 @@ def _framed(view: View) -> View:
     inner: Any = csp_replace({"frame-ancestors": [SELF]})(xframe_options_sameorigin(view))
 
     @wraps(view)
-    def framed(admin: Any, request: HttpRequest, *args: Any) -> HttpResponse:
-        response: HttpResponse = inner(admin, request, *args)
+    def framed(*args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = inner(*args, **kwargs)
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
         return response

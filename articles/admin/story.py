@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from articles import workflow
 from articles.admin import history, preview, status, story_acts
 from articles.admin.comparison import compare
-from articles.admin.story_form import StoryForm
+from articles.admin.exchange import ExchangeAdmin
+from articles.admin.story_form import OVERWRITE, StoryForm
 from articles.admin.story_list import StoryListAdmin
 from articles.admin.story_parts import CreditInline, MediaInline, SidebarInline
 from articles.admin.story_saving import (
@@ -23,11 +24,9 @@ from articles.admin.story_saving import (
 )
 from articles.models import Story
 
-FINAL = frozenset({Story.State.KILLED, Story.State.BINNED})
-
 
 @admin.register(Story)
-class StoryAdmin(StoryListAdmin):
+class StoryAdmin(ExchangeAdmin, StoryListAdmin):
     form = StoryForm
     inlines = (MediaInline, SidebarInline, CreditInline)
     autocomplete_fields = ("topics", "assigned_to")
@@ -79,7 +78,7 @@ class StoryAdmin(StoryListAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was killed or binned is looked at, not edited."""
-        if obj is not None and obj.state in FINAL:
+        if obj is not None and obj.state not in workflow.ALIVE:
             return False
         return super().has_change_permission(request, obj)
 
@@ -107,6 +106,10 @@ class StoryAdmin(StoryListAdmin):
         return self._to_act(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
+        if OVERWRITE in request.POST:
+            stay = reverse("admin:articles_story_change", args=[obj.pk])
+            self.message_user(request, _("Your version stands now; theirs is in the history."))
+            return HttpResponseRedirect(stay)
         return self._to_act(request, obj) or super().response_change(request, obj)
 
     def _to_act(self, request: HttpRequest, story: Story) -> HttpResponse | None:

@@ -52,7 +52,7 @@ class StoryForm(forms.ModelForm):
             raise ValidationError(
                 _(
                     "Somebody else has saved this story since you opened it. Nothing of yours is "
-                    "lost: compare the two versions below, then decide."
+                    "lost: compare the two versions, then decide."
                 ),
                 code=CONFLICT,
             )
