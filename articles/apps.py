@@ -1,9 +1,25 @@
 """The one app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Newsroom")
+
+    def ready(self) -> None:
+        post_migrate.connect(_keep_search_index, sender=self)
+
+
+def _keep_search_index(using: str, plan: list[Any], **kwargs: Any) -> None:
+    """Puts back the triggers that SQLite drops when a migration makes the table anew."""
+    from articles.models import full_text  # noqa: PLC0415  # models load after this module
+
+    connection = connections[using]
+    if connection.vendor == "sqlite" and full_text.is_installed(connection):
+        full_text.install_fts5(connection)

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import full_text
 from articles.models.constraints import not_blank, one_of
+from articles.models.full_text import Scope, Terms
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -27,7 +29,32 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_cards(self) -> "ArticleQuerySet":
         """All that lists show, without the heavy columns."""
-        return self.select_related("section", "picture").defer("html", "document")
+        return self.select_related("section", "picture").defer("html", "document", "search_text")
+
+    def search(self, terms: Terms, scope: Scope) -> "ArticleQuerySet":
+        """Articles in which all the words occur. SQLite looks at the newest hits only."""
+        if not terms:
+            return self.none()
+        found = self.filter(**scope.filters())
+        if connections[self.db].vendor == "sqlite":
+            return found.filter(pk__in=full_text.in_fts5(terms, scope))
+        return found.filter(full_text.matches(terms))
+
+    def by_relevance(self, terms: Terms, scope: Scope) -> list[int]:
+        """Numbers of the newest hits, the most relevant first."""
+        if not terms:
+            return []
+        connection = connections[self.db]
+        if connection.vendor != "sqlite":
+            newest = self.search(terms, scope).newest_first().values("pk")[: full_text.CAP]
+            ranked = self.model.objects.using(self.db).filter(pk__in=newest)
+            order = full_text.rank(terms).desc()
+            return list(ranked.order_by(order, "-visible_from", "-pk").values_list("pk", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute(*full_text.fts5_ranked(terms, scope))
+            stories = [row[0] for row in cursor.fetchall()]
+        seen = set(self.filter(pk__in=stories, **scope.filters()).values_list("pk", flat=True))
+        return [story for story in stories if story in seen]
 
 
 class Article(models.Model):
@@ -74,6 +101,7 @@ class Article(models.Model):
     document = models.JSONField(_("document"))
     # The article's main part, rendered at publication: stored it costs a twelfth of a template.
     html = models.TextField(_("page"))
+    search_text = full_text.SearchTextField(editable=False, default="")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -86,6 +114,12 @@ class Article(models.Model):
             # Section fronts: the same within a section.
             models.Index(
                 fields=["section", "state", "-visible_from", "-story"], name="article_in_section"
+            ),
+            # Sitemaps and notices to other machines: what changed last.
+            models.Index(
+                fields=["-updated_at"],
+                name="article_updated",
+                condition=Q(updated_at__isnull=False),
             ),
         ]
         constraints = [

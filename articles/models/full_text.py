@@ -1,0 +1,235 @@
+"""Full text in the database: what readers type becomes a query of FTS5 or of PostgreSQL.
+
+Both indexes hold Article.search_text, words that articles/folding.py has already made comparable
+(docs/decisions/0005-search.md), and both are kept by the database itself: FTS5 by triggers on the
+articles, PostgreSQL by a generated column. Only live articles are in FTS5's index; what may be
+seen at a moment is asked of the articles all the same.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Func, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.sql.compiler import SQLCompiler
+
+from articles import folding
+from articles.document import from_json
+
+MAX_TERMS = 12
+# So many of the newest hits are looked at; a word may be in every article.
+CAP = 1001
+
+# An entry's number in FTS5's index: the second of publication, then the story. So the order of
+# the index is that of publication, a period is a range, and no hit needs a look at its article.
+STORY_BITS = 30
+_LAST_SECOND = 2**33 - 1
+_FIRST_SECOND = -(2**32)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What to look for: words and phrases that must all occur. A phrase is a run of words."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    # Other spellings, of which one must occur; only for suggestions.
+    any_of: tuple[str, ...] = ()
+    prefix: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> "Terms":
+        """Reads what a reader typed. "Double quotes" and «guillemets» hold a phrase together."""
+        phrases: list[tuple[str, ...]] = []
+        for quoted, guillemets, loose in _PIECES.findall(text[:400]):
+            if loose:
+                phrases += [(word,) for word in folding.words(loose)]
+            elif phrase := tuple(folding.words(quoted or guillemets)):
+                phrases.append(phrase)
+        return cls(tuple(dict.fromkeys(phrases))[:MAX_TERMS])
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(word for phrase in self.phrases for word in phrase)
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases or self.any_of or self.prefix)
+
+    def fts5(self) -> str:
+        """The query in FTS5's language; folded words hold no quotation mark."""
+        found = [f'"{" ".join(phrase)}"' for phrase in self.phrases]
+        others = [f'"{word}"' for word in self.any_of] + [f'"{self.prefix}"*'] * bool(self.prefix)
+        return "{head rest} : (" + " AND ".join(found or [" OR ".join(others)]) + ")"
+
+    def tsquery(self) -> str:
+        """The query in PostgreSQL's language."""
+        found = [
+            "(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in self.phrases
+        ]
+        others = [f"'{word}'" for word in self.any_of] + [f"'{self.prefix}':*"] * bool(self.prefix)
+        return " & ".join(found) or " | ".join(others)
+
+
+_PIECES = re.compile(r'"([^"]*)"|«([^»]*)»|([^"«]+)')
+
+
+class SearchTextField(models.TextField):
+    """The words of the row's own document, made anew whenever both are saved."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        document: Any = getattr(model_instance, "document", None)
+        text = folding.searchable(from_json(document)) if document else ""
+        setattr(model_instance, self.attname, text)
+        return text
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where to look: in one section, between two moments (the second one included)."""
+
+    section: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def filters(self) -> dict[str, Any]:
+        wanted = {
+            "section": self.section,
+            "visible_from__gte": self.since,
+            "visible_from__lte": self.until,
+        }
+        return {name: value for name, value in wanted.items() if value is not None}
+
+
+def fts5_hits(terms: Terms, scope: Scope, *, columns: str = "rowid") -> tuple[str, list[Any]]:
+    """The newest hits of FTS5 in a scope, newest first, at most CAP."""
+    match = terms.fts5()
+    if scope.section is not None:
+        match = f"section : s{int(scope.section)} AND ({match})"
+    first = _number(scope.since) if scope.since else -(2**63)
+    last = _number(scope.until) + 2**STORY_BITS - 1 if scope.until else 2**63 - 1
+    sql = (
+        f"SELECT {columns} FROM articles_words WHERE articles_words MATCH %s"  # noqa: S608  # our names
+        " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
+    )
+    return sql, [match, first, last, CAP]
+
+
+def fts5_ranked(terms: Terms, scope: Scope) -> tuple[str, list[Any]]:
+    """The same hits by relevance, words of the headline counting ten times."""
+    columns = "rowid, bm25(articles_words, 10.0, 1.0, 0.0) AS score"
+    hits, parameters = fts5_hits(terms, scope, columns=columns)
+    ranked = f"SELECT {STORY} FROM ({hits}) ORDER BY score, rowid DESC"  # noqa: S608  # as above
+    return ranked, parameters
+
+
+STORY = f"rowid & {2**STORY_BITS - 1}"
+
+
+def _number(at: datetime) -> int:
+    """The lowest number that an article of this second may have in FTS5's index."""
+    second = int(at.timestamp() // 1)
+    return min(max(second, _FIRST_SECOND), _LAST_SECOND) << STORY_BITS
+
+
+def in_fts5(terms: Terms, scope: Scope) -> RawSQL:
+    """The stories of the newest hits, as a subquery."""
+    hits, parameters = fts5_hits(terms, scope, columns=f"{STORY} AS story")
+    return RawSQL(f"SELECT story FROM ({hits})", parameters)  # noqa: S608, S611  # bound above
+
+
+class Vector(Func):
+    """The generated column search_vector, which Django does not know."""
+
+    def __init__(self) -> None:
+        super().__init__(F("search_text"), output_field=models.TextField())
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any, **kwargs: Any) -> Any:
+        sql, parameters = compiler.compile(self.get_source_expressions()[0])
+        return sql.replace("search_text", "search_vector"), parameters
+
+
+def tsquery(terms: Terms) -> Func:
+    text = Value(terms.tsquery())
+    return Func(
+        text, template="to_tsquery('newsroom', %(expressions)s)", output_field=models.TextField()
+    )
+
+
+def matches(terms: Terms) -> Func:
+    """Whether an article's words match, on PostgreSQL."""
+    return Func(
+        Vector(),
+        tsquery(terms),
+        template="%(expressions)s",
+        arg_joiner=" @@ ",
+        output_field=models.BooleanField(),
+    )
+
+
+def rank(terms: Terms) -> Func:
+    return Func(Vector(), tsquery(terms), function="ts_rank", output_field=models.FloatField())
+
+
+_ENTRY = (
+    "(min(max(CAST(strftime('%s', substr({row}.visible_from, 1, 19)) AS INTEGER),"
+    f" {_FIRST_SECOND}), {_LAST_SECOND}) << {STORY_BITS}) + {{row}}.story_id, "
+    "substr({row}.search_text, 1, instr({row}.search_text, char(10))), "
+    "substr({row}.search_text, instr({row}.search_text, char(10)) + 1), "
+    "'s' || {row}.section_id"
+)
+_ADD = (
+    "INSERT INTO articles_words (rowid, head, rest, section)"
+    f" SELECT {_ENTRY.format(row='NEW')} WHERE NEW.state = 'live';"
+)
+# A contentless index forgets an entry only when it is told what stood in it.
+_FORGET = (
+    "INSERT INTO articles_words (articles_words, rowid, head, rest, section)"
+    f" SELECT 'delete', {_ENTRY.format(row='OLD')} WHERE OLD.state = 'live';"
+)
+_INDEXED = ("state", "visible_from", "section_id", "search_text")
+_CHANGED = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _INDEXED)
+FTS5 = {
+    "articles_words": (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS articles_words USING fts5("
+        "head, rest, section, content='', tokenize='unicode61 remove_diacritics 2')"
+    ),
+    "articles_words_added": (
+        "CREATE TRIGGER IF NOT EXISTS articles_words_added"
+        f" AFTER INSERT ON articles_article BEGIN {_ADD} END"
+    ),
+    "articles_words_changed": (
+        "CREATE TRIGGER IF NOT EXISTS articles_words_changed"
+        f" AFTER UPDATE OF {', '.join(_INDEXED)} ON articles_article WHEN {_CHANGED}"
+        f" BEGIN {_FORGET} {_ADD} END"
+    ),
+    "articles_words_deleted": (
+        "CREATE TRIGGER IF NOT EXISTS articles_words_deleted"
+        f" AFTER DELETE ON articles_article BEGIN {_FORGET} END"
+    ),
+}
+
+
+def is_installed(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the index stands: not before its migration, nor after its removal."""
+    return "articles_words" in connection.introspection.table_names()
+
+
+def install_fts5(connection: BaseDatabaseWrapper) -> None:
+    """The index and its triggers, where they are missing.
+
+    A migration that changes the table of articles makes it anew, and SQLite drops its triggers:
+    so this is called after every migrate (articles/apps.py).
+    """
+    with connection.cursor() as cursor:
+        for statement in FTS5.values():
+            cursor.execute(statement)
+
+
+def remove_fts5(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for name in reversed(FTS5):
+            kind = "TRIGGER" if name != "articles_words" else "TABLE"
+            cursor.execute(f"DROP {kind} IF EXISTS {name}")
