@@ -233,7 +233,7 @@ class _Item:
     def _base(self) -> StoryDocument:
         """What the wire said last of what has been applied to the story."""
         applied = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
-        return doc.from_json([d.document for d in self.earlier if d.outcome in applied][-1])
+        return doc.from_json([d.document or {} for d in self.earlier if d.outcome in applied][-1])
 
     def _record(self, story: Story, act: str) -> None:
         whole = Story.objects.whole().get(pk=story.pk)

@@ -1,6 +1,7 @@
 """Constraints that several models share in shape."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,8 @@ def one_of(field: str, values: Iterable[str], name: str) -> models.CheckConstrai
     )
 
 
-def not_blank(field: str, name: str, message: str) -> models.CheckConstraint:
-    """Refuses an empty text, in forms and in bulk updates alike."""
+def not_blank(field: str, name: str, message: Any) -> models.CheckConstraint:
+    """Refuses an empty text, in forms and in bulk updates alike; `message` is a lazy text."""
     return models.CheckConstraint(
         condition=~models.Q(**{field: ""}), name=name, violation_error_message=message
     )

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import ContributorKind
@@ -19,8 +20,9 @@ class User(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("editor")
-        verbose_name_plural = _("editors")
+        # The stubs type the parent's names as plain strings.
+        verbose_name = _("editor")  # type: ignore[assignment]
+        verbose_name_plural = _("editors")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -65,7 +67,7 @@ class AgencyAlias(models.Model):
         ordering = ["alias"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(alias=models.functions.Lower("alias")) & ~models.Q(alias=""),
+                condition=models.Q(alias=Lower("alias")) & ~models.Q(alias=""),
                 name="alias_is_in_small_letters",
                 violation_error_message=_("Write the alias in small letters."),
             )

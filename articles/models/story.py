@@ -55,7 +55,7 @@ class Story(models.Model):
     lede = models.TextField(
         _("lede"), blank=True, help_text=_("The first paragraph: who, what, where, when.")
     )
-    body = BodyField(_("body"), blank=True)
+    body: models.TextField = BodyField(_("body"), blank=True)
     section = models.ForeignKey(
         "articles.Section", models.PROTECT, verbose_name=_("section"), null=True, blank=True
     )
@@ -211,7 +211,7 @@ class Sidebar(models.Model):
 
     story = models.ForeignKey(Story, models.CASCADE, related_name="sidebars")
     headline = models.CharField(_("headline"), max_length=300, blank=True)
-    body = BodyField(_("body"), blank=True)
+    body: models.TextField = BodyField(_("body"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

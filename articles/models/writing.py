@@ -82,6 +82,7 @@ def _write_parts(
         Sidebar(story=story, headline=box.headline, body=html_from_blocks(box.body), order=order)
         for order, box in enumerate(document.sidebars)
     )
+    lines: list[tuple[Sidebar | None, doc.CreditDocument]]
     lines = [(None, line) for line in document.credits]
     for row, box in zip(boxes, document.sidebars, strict=True):
         uses += _uses_in_sidebar(story, row, box, known)
@@ -101,7 +102,8 @@ def _uses_in_sidebar(
 def _uses_in_text(
     add: Any, body: Iterable[doc.Block], known: dict[MediaDocument, MediaItem]
 ) -> list[StoryMedia]:
-    uses, blocks = [], 0
+    uses: list[StoryMedia] = []
+    blocks = 0
     for block in body:
         if isinstance(block, doc.MediaBlock):
             uses.append(_use(add(after_block=blocks, order=len(uses)), block.media, known))
