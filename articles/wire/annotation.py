@@ -114,7 +114,7 @@ def _credits(story: Story) -> dict[str, list[str]]:
             is_agency = each.kind is ContributorKind.AGENCY and each.name in known
             (agencies if is_agency else authors).append(each.name)
     raw = [piece.text for piece in story.by_label.get(Label.CREDIT, ())]
-    raw += [credit for piece in story.body.entries if (credit := inline_credit(piece.text))]
+    raw += filter(None, (inline_credit(piece.text) for piece in story.body.entries))
     return {
         "raw": raw,
         "agencies": list(dict.fromkeys(agencies)),

@@ -57,10 +57,10 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = {
-    "str", "stringer", "dr", "archives", "archive", "pool", "handout", "hand-out", "photo", "photos",
-    "picture alliance", "symbolbild", "illustration", "image d'illustration", "capture d'écran", "ap/",
-    "screenshot", "afp/", "dossier", "collaborateur", "notre correspondant", "notre correspondante",
-    "nos correspondants", "red", "réd", "prétexte", "la rédaction", "rédaction", "agence", "staff",
+    "str", "stringer", "dr", "archives", "archive", "pool", "handout", "hand-out", "photo",
+    "photos", "picture alliance", "symbolbild", "illustration", "image d'illustration",
+    "capture d'écran", "screenshot", "dossier", "collaborateur", "red", "réd", "prétexte",
+    "la rédaction", "rédaction", "agence", "staff",
 }  # fmt: skip
 _LONGEST = 600
 _OURS = ("photo d'arch", "photo d’arch", "notre ", "nos ", "unser", "our ")
@@ -150,6 +150,11 @@ def _named(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
         return []
     if name := aliases.get(low) or aliases.get(low.replace(" ", "-")):
         return [ContributorDocument(kind=AGENCY, name=name)]
+    return _other(part, aliases)
+
+
+def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
+    """What is no agency by itself: initials, houses, persons, or words with an agency."""
     words = part.split()
     if words[0].casefold() in aliases or all(map(_INITIALS.fullmatch, words)):
         return _chain(words, aliases)

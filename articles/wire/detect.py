@@ -1,4 +1,4 @@
-"""Which format is this? The registry of formats, in the order in which they are asked, and the door.
+"""Which format is this? The registry of formats, in the order they are asked, and the door in.
 
 A format is a module of articles/wire/formats/ with NAME, recognises() and read(). The first that
 recognises the bytes reads them; plain copy comes last and takes every text that nobody claims.

@@ -72,7 +72,7 @@ class Vocabulary(Part, frozen=True):
 def default_vocabulary() -> Vocabulary:
     """The vocabulary that comes with the project."""
     words = load("plain")
-    lists = {
+    lists: dict[str, Any] = {
         name: _prepared(
             words[name],
             whole=Vocabulary.__annotations__[name].startswith("frozenset"),

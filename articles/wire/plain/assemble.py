@@ -28,9 +28,9 @@ from articles.document import (
 from articles.markup import escape
 from articles.wire.credits import AGENCY, default_aliases, parse_credit
 from articles.wire.dates import Dates, Moment, read_dates
+from articles.wire.plain.bylines import is_signoff
 from articles.wire.plain.language import language_of
 from articles.wire.plain.layout import Unit, lay_out
-from articles.wire.plain.marks import is_signoff
 from articles.wire.plain.pieces import MediaPiece, Piece, group, media_pieces, read_credit
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary
@@ -91,7 +91,6 @@ def compose(
     """The story of labelled lines, in pieces; `units` saves laying the lines out again."""
     story = Story()
     run: list[Piece] = []
-    box: Box | None = None
     for piece in group(lay_out(lines) if units is None else units, lines, labels):
         if run and piece.label is not run[-1].label:
             _place_media(story, run, words)
@@ -99,7 +98,7 @@ def compose(
         if piece.label in (Label.MEDIA, Label.SIDEBAR_MEDIA):
             run.append(piece)
         elif piece.label.value.startswith("sidebar-"):
-            box = _place_in_box(story, piece)
+            _place_in_box(story, piece)
         elif piece.label in _BODY:
             story.body.entries.append(piece)
         else:
@@ -108,7 +107,6 @@ def compose(
     if run:
         _place_media(story, run, words)
     _read_inline(story, aliases)
-    del box
     return story
 
 
@@ -123,7 +121,7 @@ def _place_media(story: Story, run: Sequence[Piece], words: Vocabulary) -> None:
             story.boxes[-1].lines.extend(item.lines)
 
 
-def _place_in_box(story: Story, piece: Piece) -> Box:
+def _place_in_box(story: Story, piece: Piece) -> None:
     if piece.label is Label.SIDEBAR_HEADLINE or not story.boxes:
         story.boxes.append(Box())
     box = story.boxes[-1]
@@ -134,7 +132,6 @@ def _place_in_box(story: Story, piece: Piece) -> Box:
         box.credits.append(piece)
     else:
         box.body.entries.append(piece)
-    return box
 
 
 def _read_frame(
@@ -214,8 +211,10 @@ def to_document(story: Story) -> StoryDocument:
         credits=tuple(story.credits),
         dateline=_dateline(first),
         language=language_of(" ".join(texts)),
-        **_dated("published", story.published),
-        **_dated("modified", story.modified),
+        published_at=_moment(story.published),
+        published_on=_day(story.published),
+        modified_at=_moment(story.modified),
+        modified_on=_day(story.modified),
     )
 
 
@@ -224,11 +223,12 @@ def _dateline(text: str) -> str:
     return match[1] if match and is_signoff(f"({match[2]})") else ""
 
 
-def _dated(name: str, found: tuple[Moment, str] | None) -> dict[str, datetime | date]:
-    if found is None:
-        return {}
-    moment = found[0]
-    return {f"{name}_at" if isinstance(moment, datetime) else f"{name}_on": moment}
+def _moment(found: tuple[Moment, str] | None) -> datetime | None:
+    return found[0] if found and isinstance(found[0], datetime) else None
+
+
+def _day(found: tuple[Moment, str] | None) -> date | None:
+    return found[0] if found and not isinstance(found[0], datetime) else None
 
 
 def _running(body: Body) -> tuple[tuple[MediaDocument, ...], tuple[Block, ...]]:

@@ -24,14 +24,13 @@ from articles.wire.plain.marks import (
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
-_TITLE = frozenset({SHORT, LONG, SENTENCE})
+_TITLES = _OPEN | {RELATED}
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _SPEAKER = re.compile(
     r"(?:(?:M\.|Mme|Me|Maître|Dr\.?|Pr\.?) )?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}, [a-zà-ÿ]"
 )
-_CREDIT_SHAPE = re.compile(
-    r"[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}(?: ?/ ?[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}){1,3}"
-)
+_NAMES = r"[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}"
+_CREDIT_SHAPE = re.compile(rf"{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}")
 
 
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
@@ -53,9 +52,9 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
     if not label or unit.gap_after:
         return
     end = index + 1
-    while end < len(units) and units[end].mark in _OPEN and not units[end - 1].gap_after:
+    while end < len(units) and units[end].mark in _TITLES and not units[end - 1].gap_after:
         end += 1
-    if end == index + 1 or end - index > 7 or not units[end - 1].gap_after:
+    if end == index + 1 or end - index > 9 or not units[end - 1].gap_after:
         if unit.mark == RELATED and end > index + 1:
             units[index + 1].mark = RELATED
         return
@@ -120,6 +119,6 @@ def _join_speakers(units: Sequence[Unit]) -> None:
         unit, before, after = units[index], units[index - 1], units[index + 1]
         if unit.mark not in (SHORT, LONG) or after.mark != PROSE or not unit.gap_after:
             continue
-        if before.mark in (PROSE, SENTENCE) and unit.gap_before and _SPEAKER.match(unit.text):
-            if unit.text[-1] not in ".:?!" and before.size < 400:
-                before.mark = unit.mark = QUOTE
+        said = before.mark in (PROSE, SENTENCE) and before.size < 400 and unit.gap_before
+        if said and unit.text[-1] not in ".:?!" and _SPEAKER.match(unit.text):
+            before.mark = unit.mark = QUOTE

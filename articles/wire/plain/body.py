@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from articles.wire.plain import marks, reasons
+from articles.wire.plain import reasons
 from articles.wire.plain.captions import Caption, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
-    BARE_DATE,
-    BOX,
     BULLET,
     BYLINE,
     CAPTION,
@@ -34,6 +32,20 @@ _TEXT = frozenset({PROSE, SENTENCE, BULLET})
 _LEADS = frozenset({PROSE, SENTENCE, BULLET, RELATED, ITEM, CAPTION, EMBED, LONG})
 
 
+_FURNITURE = (Label.IGNORED, 0.85, reasons.FURNITURE)
+_ROLES = {
+    PROSE: (Label.PARAGRAPH, 0.95, reasons.PARAGRAPH),
+    BULLET: (Label.LIST, 0.85, reasons.BULLET),
+    ITEM: (Label.MEDIA, 1.0, reasons.ITEM),
+    QUOTE: (Label.QUOTE, 0.6, reasons.QUOTE),
+    TIME: (Label.CROSSHEAD, 0.8, reasons.TIME),
+    SIGNOFF: (Label.CREDIT, 0.9, reasons.SIGNOFF),
+    BYLINE: (Label.CREDIT, 0.9, reasons.BYLINE),
+    DATES: (Label.DATES, 0.8, reasons.DATES),
+    TAIL: (Label.IGNORED, 0.85, reasons.TAIL),
+}
+
+
 class Body:
     """Gives roles to the units from `start` to `stop` (exclusive)."""
 
@@ -55,37 +67,19 @@ class Body:
                 self._give(index, unit)
 
     def _give(self, index: int, unit: Unit) -> None:
-        mark = unit.mark
-        if mark == PROSE:
-            give(unit, Label.PARAGRAPH, 0.95, reasons.PARAGRAPH)
-        elif mark == SENTENCE:
-            self._sentence(index, unit)
-        elif mark in (SHORT, LONG):
-            self._short(index, unit)
-        elif mark == CAPTION:
-            self._caption(index, unit)
-        elif mark == BULLET:
-            talk = self.dialogue
-            give(
-                unit,
-                Label.PARAGRAPH if talk else Label.LIST,
-                0.85,
-                reasons.QUESTION if talk else reasons.BULLET,
-            )
-        elif mark == RELATED:
-            self._related(index, unit)
-        elif mark == ITEM:
-            give(unit, Label.MEDIA, 1.0, reasons.ITEM)
-        elif mark == QUOTE:
-            give(unit, Label.QUOTE, 0.6, reasons.QUOTE)
-        elif mark == TIME:
-            give(unit, Label.CROSSHEAD, 0.8, reasons.TIME)
-        elif mark in (SIGNOFF, BYLINE):
-            give(unit, Label.CREDIT, 0.9, reasons.SIGNOFF if mark == SIGNOFF else reasons.BYLINE)
-        elif mark == DATES:
-            give(unit, Label.DATES, 0.8, reasons.DATES)
-        else:
-            give(unit, Label.IGNORED, 0.85, reasons.TAIL if mark == TAIL else reasons.FURNITURE)
+        match unit.mark:
+            case "sentence":
+                self._sentence(index, unit)
+            case "short" | "long":
+                self._short(index, unit)
+            case "caption":
+                self._caption(index, unit)
+            case "related":
+                self._related(index, unit)
+            case "bullet" if self.dialogue:
+                give(unit, Label.PARAGRAPH, 0.85, reasons.QUESTION)
+            case _:
+                give(unit, *_ROLES.get(unit.mark, _FURNITURE))
 
     def _sentence(self, index: int, unit: Unit) -> None:
         after = self._after(index)
@@ -101,7 +95,7 @@ class Body:
         before = self._before(index)
         if before and before.mark == FURNITURE and not unit.gap_before and not found.text:
             give(unit, Label.IGNORED, 0.7, reasons.FURNITURE)
-        elif isinstance(found, Caption) and (found.sure or unit.size < 220):
+        elif isinstance(found, Caption) and (found.sure or unit.size < 140):
             give(unit, Label.MEDIA, 0.9 if found.sure else 0.6, reasons.CAPTION)
         else:
             give(unit, Label.PARAGRAPH, 0.8, reasons.PARAGRAPH)
@@ -110,9 +104,10 @@ class Body:
         give(unit, Label.RELATED, 0.9, reasons.RELATED)
         after = self._after(index)
         opens = unit.text.endswith(":") or unit.size < 22
-        if opens and after and after.mark in (SHORT, LONG, SENTENCE) and not after.reason:
-            if self._mark(index + 2) not in (ITEM, CAPTION):
-                give(after, Label.RELATED, 0.7, reasons.RELATED_TITLE)
+        if not opens or after is None or after.reason or self._mark(index + 2) in (ITEM, CAPTION):
+            return
+        if after.mark in (SHORT, LONG, SENTENCE):
+            give(after, Label.RELATED, 0.7, reasons.RELATED_TITLE)
 
     def _short(self, index: int, unit: Unit) -> None:
         before, after = self._before(index), self._after(index)
@@ -222,6 +217,3 @@ def _in_box(unit: Unit, before: Unit, bullets: bool) -> bool:
         and unit.mark in (SENTENCE, PROSE, SHORT, LONG, BULLET)
         and unit.size < 250
     )
-
-
-__all__ = ["BARE_DATE", "BOX", "Body", "label_box", "marks"]

@@ -20,7 +20,8 @@ _LONGEST_CREDIT = 100
 _BRACKET = re.compile(r"\[([^\[\]]{2,100})\]\)?\.?$")
 _ROUND = re.compile(r"\(([^()]{2,100})\)\)?\.?$")
 _LABELLED = re.compile(
-    r"(?:^|[\s(.])[(|–—-]?\s?(?:photos?|photographs?|images?|fotos?|bild(?:er)?|crédits?(?: photos?)?|"
+    r"(?:^|[\s(.])[(|–—-]?\s?"
+    r"(?:photos?|photographs?|images?|fotos?|bild(?:er)?|crédits?(?: photos?)?|"
     r"credits?|illustration|grafik|infographie|vidéo|video)(?:\s?:| by| by:| ©)\s?([^:]{2,100})$",
     re.IGNORECASE,
 )
@@ -32,7 +33,10 @@ _REMARK = re.compile(
 )
 _AMOUNT = re.compile(r"(\d{1,4})\s?(h|heures?|min|sec)\b\.?(?:\s?(\d{1,2}))?", re.IGNORECASE)
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
-_NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’.-]*|d['’][A-ZÀ-Þ][\w'’-]*|de|du|des|da|di|dos|del|la|le|van|von|der|den|el|al|ben|bin|y)"
+_NAME_WORD = (
+    r"(?:[A-ZÀ-Þ][\w'’.-]*|d['’][A-ZÀ-Þ][\w'’-]*|"
+    r"de|du|des|da|di|dos|del|la|le|van|von|der|den|el|al|ben|bin|y)"
+)
 _NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]*(?: {_NAME_WORD}){{1,4}}")
 _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 
@@ -73,12 +77,11 @@ def _in_brackets(text: str) -> Caption | None:
     if not match or _REMARK.match(match[1].strip()):
         return None
     inside = match[1].strip()
-    if not (inside.startswith("©") or _names_source(inside)):
-        return None
+    if inside.islower() or not (inside.startswith("©") or _names_source(inside)):
+        return None  # "(ats/nxp)" signs a paragraph
     person = "/" in inside or " - " in inside
     caption = text[: match.start()].strip()
-    sure = person and not inside.islower()
-    return Caption(text=caption, credit=inside.lstrip("© "), sure=sure and bool(caption))
+    return Caption(text=caption, credit=inside.lstrip("© "), sure=person and bool(caption))
 
 
 def _after_sign(text: str) -> Caption | None:
@@ -95,9 +98,8 @@ def _after_sign(text: str) -> Caption | None:
 
 
 def _labelled(text: str) -> Caption | None:
-    if match := _OWN_LINE.match(text):
-        if len(text) < _LONGEST_CREDIT:
-            return Caption(text="", credit=text[match.end() :])
+    if len(text) < _LONGEST_CREDIT and (match := _OWN_LINE.match(text)):
+        return Caption(text="", credit=text[match.end() :])
     if ":" not in text[-_LONGEST_CREDIT - 20 :] and " by " not in text[-_LONGEST_CREDIT - 20 :]:
         return None
     offset = max(0, len(text) - _LONGEST_CREDIT - 24)

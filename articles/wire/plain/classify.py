@@ -24,8 +24,6 @@ from articles.wire.plain.marks import (
     BYLINE,
     DATES,
     FURNITURE,
-    ITEM,
-    LONG,
     PROSE,
     RELATED,
     SENTENCE,
@@ -38,7 +36,6 @@ from articles.wire.plain.roles import Copy, give
 from articles.wire.plain.sidebars import first_box, label_boxes
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, word_key
-
 
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
@@ -147,6 +144,8 @@ def _opens_body(copy: Copy, index: int, stop: int) -> bool:
     """A short sentence opens the body where a longer text follows at once."""
     unit = copy.units[index]
     after = copy.units[index + 1] if index + 1 < stop else None
+    if not any(each.mark == PROSE for each in copy.units[index:stop]):
+        return unit.gap_before or not copy.gapped
     return bool(after and after.mark in (PROSE, SENTENCE, BULLET)) and (
         unit.gap_before or not copy.gapped
     )

@@ -1,4 +1,4 @@
-"""The head of a copy: sections, kicker, headline, lede and what stands between them and the body."""
+"""The head of a copy: sections, kicker, headline, lede, and what stands before the body."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from articles.wire.plain import marks, reasons
+from articles.wire.plain.bylines import all_names
 from articles.wire.plain.captions import Caption, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
@@ -24,7 +25,6 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TAIL,
     TIME,
-    all_names,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
@@ -122,49 +122,45 @@ def _label_kicker(copy: Copy, headline: int) -> None:
         give(copy.units[index], Label.KICKER, 0.8, reasons.KICKER)
         index -= 1
     unit = copy.units[index] if index >= 0 else None
-    if unit and unit.mark == SHORT and unit.label is Label.IGNORED and not unit.gap_after:
-        if unit.size <= 40 and unit.reason != reasons.DUPLICATE:
-            give(unit, Label.KICKER, 0.6, reasons.KICKER)
+    if unit is None or unit.mark != SHORT or unit.gap_after or unit.size > 40:
+        return
+    if unit.label is Label.IGNORED and unit.reason != reasons.DUPLICATE:
+        give(unit, Label.KICKER, 0.6, reasons.KICKER)
 
 
 def find_lede(copy: Copy, headline: int, end: int) -> tuple[int, float, str]:
     """The index of the lede, how sure it is and why; (-1, 0, "") where none is set off."""
     texts = _texts(copy, headline + 1, end)
-    deck = _deck(copy, headline, texts)
-    if deck:
+    if deck := _deck(copy, headline, texts):
         return deck
-    if not texts:
+    if not texts or DATELINE.match(copy.units[texts[0]].text[:60]):
         return -1, 0.0, ""
+    return _set_off(copy, headline, texts)
+
+
+def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, float, str]:
+    """The first paragraph, where gaps or the lines around it set it off."""
     first = texts[0]
     unit, above = copy.units[first], copy.units[first - 1]
-    if DATELINE.match(unit.text[:60]):
-        return -1, 0.0, ""
-    between = copy.units[first + 1 : texts[1]] if len(texts) > 1 else []
-    if copy.gapped and not unit.gap_before and unit.gap_after and above.mark not in (SHORT, LONG):
+    close = copy.gapped and not unit.gap_before
+    lone = unit.gap_after and above.mark not in (SHORT, LONG)
+    if close and (lone or first == headline + 1):
         return first, 0.9, reasons.LEDE_ADJACENT
-    if copy.gapped and not unit.gap_before and first == headline + 1:
-        return first, 0.9, reasons.LEDE_ADJACENT
-    if between and _sets_off(copy, headline, first, between):
+    if len(texts) > 1 and _sets_off(copy.units[first + 1 : texts[1]]):
         return first, 0.85, reasons.LEDE_SET_OFF
     if above.mark == ITEM:
         return first, 0.75, reasons.LEDE_AFTER_ITEM
     return -1, 0.0, ""
 
 
-def _sets_off(copy: Copy, headline: int, first: int, between: Sequence[Unit]) -> bool:
+def _sets_off(between: Sequence[Unit]) -> bool:
     """Whether the units between two paragraphs say that the first was the standfirst."""
     if any(unit.mark in (RELATED, TAIL, marks.EMBED, TIME) for unit in between):
         return False
-    strong = any(unit.mark in (DATES, BYLINE, BARE_DATE) for unit in between)
-    if strong:
+    if any(unit.mark in (DATES, BYLINE, BARE_DATE) for unit in between):
         return True
-    headed = any(unit.mark in (DATES, BYLINE) for unit in copy.units[headline + 1 : first])
-    if all(unit.mark in _FRAME or unit.mark == SHORT for unit in between):
-        plain = [unit for unit in between if unit.mark in (CAPTION, FURNITURE, ITEM)]
-        return bool(plain) and not (
-            headed and len(between) == 1 and between[0].mark == CAPTION and False
-        )
-    return False
+    framed = all(unit.mark in _FRAME or unit.mark == SHORT for unit in between)
+    return framed and any(unit.mark in (CAPTION, FURNITURE, ITEM) for unit in between)
 
 
 def _deck(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, float, str] | None:
@@ -246,10 +242,10 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
     texts = 0
     for index in range(headline + 1, min(stop - 1, headline + 16)):
         unit, after = copy.units[index], copy.units[index + 1]
-        if _is_pair(unit, after) and (texts or is_photo_credit(after.text)):
-            if index + 2 >= stop or copy.units[index + 2].mark not in (DATES, BYLINE):
-                unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
-                after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
+        dated = index + 2 < stop and copy.units[index + 2].mark in (DATES, BYLINE)
+        if not dated and _is_pair(unit, after) and (texts or is_photo_credit(after.text)):
+            unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
+            after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
         texts += unit.mark in (PROSE, LONG, SENTENCE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _COMMON = {
-    "fr": "le la les des du et est une dans que qui sur pour par au aux avec ce sont ont cette se il",
+    "fr": "le la les des du et est une dans que qui sur pour par au aux avec ce sont ont cette se",
     "de": "der die das und ist nicht ein eine den von mit dem zu auf für sich im auch werden wird",
     "en": "the of and to in is that was for with are has on by it from have said his at be",
     "it": "il di che è la per una con non del della sono gli dei nel alla si ha le",

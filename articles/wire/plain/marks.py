@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from articles.document import ContributorKind, CreditPlace
-from articles.wire.credits import default_aliases, parse_credit
-from articles.wire.dates import read_dates
-from articles.wire.plain.captions import is_name, read_item, split_caption
+from articles.wire.dates import Dates, read_dates
+from articles.wire.plain.bylines import is_byline, is_byline_beside_date, is_signoff
+from articles.wire.plain.captions import read_item, split_caption
 from articles.wire.plain.layout import Unit
 from articles.wire.vocabulary import Vocabulary, straight, word_key
 
@@ -23,30 +22,22 @@ BULLET, EMBED, TIME, BOX = "bullet", "embed", "time", "box"
 QUOTE = "quote"
 PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 
+Found = tuple[str, object]
+
 _LONG, _SURELY_PROSE = 90, 140
 _STOPS, _CLOSERS = frozenset(".!…"), "»\"”)]“’' "
-_SIGNOFF = re.compile(r"[(\[]?[\w.-]{1,14}(?: ?\\?/ ?[\w.-]{1,14}){0,5}[)\]]?\.?")
-_NAME_SIGNOFF = re.compile(
-    r"[(\[]?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3} ?/ ?[a-zà-þ]{2,6}(?:/[a-zà-þ]{2,6})?[)\]]?"
-)
-_WITH_AGENCY = re.compile(
-    r"(?:^|\s)(?:avec|et|with|and|mit|und)\s(?:l['’]|les |la |the |der )?([\w-]+(?: [A-Z]\w+)?)"
-)
 _POST = re.compile(r"[—–-] ?.{1,70}\(@\w{1,30}\)")
 _CLOCK = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _GLUED_RUN = re.compile(r"\S{40}")
 _COUNT = re.compile(
-    r"\d{1,5} ?(?:mn|min|minutes?|commentaires?|kommentare?|comments?|partages?|shares?|réactions?|"
+    r"(?:temps de )?(?:lecture ?:? ?)?\d{1,5} ?(?:mn|min|minutes?|commentaires?|kommentare?|"
+    r"comments?|partages?|shares?|réactions?|"
     r"vues?|views?|photos?|images?|bilder|likes?|j'aime)(?: de lecture| read| lesezeit)?"
 )
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
 _ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
 _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
-_BARE_BYLINES = frozenset({"par", "de", "by", "von"})
-_LATER_NAMES = re.compile(
-    r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
-)
 _TEASER = re.compile(
     r"(?:\bplus ?(?:\.\.\.|…)|lire la suite|\[(?:\.\.\.|…)\]|read more|lire plus|weiterlesen) ?>*$"
 )
@@ -149,125 +140,124 @@ class Marker:
             if (not first or first in seen) and phrase in low
         ]
         self.posts = "(@" in text or "pic.twitter" in text
+        self.questions = (
+            self._post,
+            self._known,
+            self._item,
+            self._reference,
+            self._bracketed,
+            self._signed,
+            self._site,
+            self._caption,
+        )
 
     def mark(self, unit: Unit) -> None:
         """Sets the unit's mark and value."""
         unit.mark, unit.value = self._found(unit) or (_shape(unit), None)
 
-    def _found(self, unit: Unit) -> tuple[str, object] | None:
-        text, size = unit.text, unit.size
-        if self.posts and ("pic.twitter.com/" in text or _POST.match(text)):
-            return EMBED, bool(_POST.match(text))
-        low = straight(text.casefold()) if size <= 240 or self.phrases else ""
-        if size <= 120 and (label := self._label(text, low)):
-            return label, None
-        if " / " in text and (item := read_item(text, self.words)):
-            return ITEM, item
-        if size <= 240 and (found := self._reference(text, low)):
-            return found, None
-        if text[-1] == "]" and (caption := self._caption(unit)):
-            return caption
-        if size <= 200 and (found := self._credit_or_dates(text, low)):
-            return found
-        if low and _TEASER.search(low, max(0, size - 24)):
-            return FURNITURE, None
-        if self.phrases and any(phrase in low for phrase in self.phrases):
-            return FURNITURE, None
-        return self._caption(unit)
+    def _found(self, unit: Unit) -> Found | None:
+        text = unit.text
+        low = straight(text.casefold()) if unit.size <= 240 or self.phrases else ""
+        for ask in self.questions:
+            if found := ask(text, low):
+                return found
+        return None
 
-    def _label(self, text: str, low: str) -> str:
+    def _post(self, text: str, low: str) -> Found | None:
+        if not self.posts:
+            return None
+        author = bool(_POST.match(text))
+        return (EMBED, author) if author or "pic.twitter.com/" in text else None
+
+    def _known(self, text: str, low: str) -> Found | None:
         """Known words of pages, as whole lines or at the beginning."""
+        if len(text) > 120:
+            return None
+        if _CLOCK.fullmatch(text):
+            return TIME, None
         key = word_key(text)
         if not any(map(str.isalpha, key)):
-            if _CLOCK.fullmatch(text):
-                return TIME
-            return "" if _NUMERIC_DATE.match(text) else FURNITURE
-        if _COUNT.fullmatch(key) or _GLUED_RUN.search(key):
-            return FURNITURE
-        if _is_bare_date(key, self.words):
-            return BARE_DATE
-        if key in self.words.tails or low.startswith(self.words.tail_starts):
-            return TAIL
-        if key in self.words.boxes:
-            return BOX
-        if key in self.words.furniture or key in self.words.box_furniture:
-            return FURNITURE
-        if low.startswith(self.words.furniture_starts) and len(text) < 100:
-            return FURNITURE
-        return TIME if _CLOCK.fullmatch(text) else ""
+            return None if _NUMERIC_DATE.match(text) else (FURNITURE, None)
+        mark = self._label(key, low)
+        return (mark, None) if mark else None
 
-    def _reference(self, text: str, low: str) -> str:
+    def _label(self, key: str, low: str) -> str:
+        words = self.words
+        if _is_bare_date(key, words):
+            return BARE_DATE
+        if key in words.tails or low.startswith(words.tail_starts):
+            return TAIL
+        if key in words.boxes:
+            return BOX
+        if key in words.furniture or key in words.box_furniture or _is_count(key):
+            return FURNITURE
+        return FURNITURE if low.startswith(words.furniture_starts) and len(low) < 100 else ""
+
+    def _item(self, text: str, low: str) -> Found | None:
+        item = read_item(text, self.words) if " / " in text else None
+        return (ITEM, item) if item else None
+
+    def _reference(self, text: str, low: str) -> Found | None:
+        """Lines that lead to other stories, and list items."""
+        if len(text) > 240:
+            return None
+        glued = self.words.related_glued
         if text.startswith(_ARROWS) or low.startswith(self.words.related_starts):
-            return RELATED
-        if text.startswith(self.words.related_glued) and _is_glued(text, self.words.related_glued):
-            return RELATED
+            return RELATED, None
+        if text.startswith(glued) and _is_glued(text, glued):
+            return RELATED, None
         if ":" in text[:42] and text[-1] not in ".:":
             match = _LABEL.match(text)
             if match and word_key(match[1]) in self.words.related_words:
-                return RELATED
-        return BULLET if text.startswith(_BULLETS) else ""
+                return RELATED, None
+        return (BULLET, None) if text.startswith(_BULLETS) else None
 
-    def _credit_or_dates(self, text: str, low: str) -> tuple[str, object] | None:
-        dates = None
-        if any(map(str.isdigit, text)):
-            dates = read_dates(text, self.words)
-        if dates:
-            left = _unframed(dates.rest, self.words)
-            if not left:
-                return DATES, dates
-            if (len(left) <= 14 and (text[-1] != "." or len(text) < 90)) or dates.labelled:
-                if self._is_byline(text, dates.rest, " ".join(left)):
-                    starts = text[:1].isdigit()
-                    return (DATES if starts else BYLINE), dates
-                if dates.labelled and len(left) <= 6:
-                    return DATES, dates
+    def _bracketed(self, text: str, low: str) -> Found | None:
+        """A credit in square brackets leaves no doubt; asked before the dearer questions."""
+        return self._caption(text, low) if text[-1] == "]" else None
+
+    def _signed(self, text: str, low: str) -> Found | None:
+        """Dates, bylines and sign-offs."""
+        if len(text) > 200:
             return None
-        if len(text) <= 160 and (kind := self._credit(text, low)):
-            return kind, None
+        if any(map(str.isdigit, text)) and (dates := read_dates(text, self.words)):
+            return self._dated(text, dates)
+        if len(text) <= 60 and is_signoff(text):
+            return SIGNOFF, None
+        return (BYLINE, None) if len(text) <= 160 and is_byline(text, low, self.words) else None
+
+    def _dated(self, text: str, dates: Dates) -> Found | None:
+        """A line that holds dates is a date line or byline if little else stands in it."""
+        left = _unframed(dates.rest, self.words)
+        if not left:
+            return DATES, dates
+        brief = len(left) <= 14 and (text[-1] != "." or len(text) < 90)
+        if (brief or dates.labelled) and is_byline_beside_date(
+            dates.rest, " ".join(left), self.words
+        ):
+            return (DATES if text[:1].isdigit() else BYLINE), dates
+        return (DATES, dates) if dates.labelled and len(left) <= 6 else None
+
+    def _site(self, text: str, low: str) -> Found | None:
+        """Words that speak to the visitor of a site, and teasers."""
+        if low and _TEASER.search(low, max(0, len(low) - 24)):
+            return FURNITURE, None
+        if self.phrases and any(phrase in low for phrase in self.phrases):
+            return FURNITURE, None
         return None
 
-    def _is_byline(self, text: str, rest: str, left: str) -> bool:
-        low = rest.casefold()
-        if low.startswith(self.words.bylines) or "quelle:" in low or "source" in low:
-            return True
-        return bool(_with_agency(left)) or is_name(left) or "crédit photo" in low
-
-    def _credit(self, text: str, low: str) -> str:
-        if len(text) <= 60 and is_signoff(text):
-            return SIGNOFF
-        if low.strip(" :") in _BARE_BYLINES:
-            return BYLINE
-        if low.startswith(self.words.bylines) and self._names_follow(text, low):
-            return BYLINE
-        if text[-1] != "." and len(text) <= 90 and _with_agency(text):
-            return BYLINE
-        if len(text) <= 120 and _LATER_NAMES.search(low) and all_names(text):
-            return BYLINE
-        return ""
-
-    def _names_follow(self, text: str, low: str) -> bool:
-        """Whether a byline's label is followed by names, or by nothing (they are on the next)."""
-        prefix = max((word for word in self.words.bylines if low.startswith(word)), key=len)
-        after = text[len(prefix) :]
-        if not after.strip(" :"):
-            return len(prefix) > 3 or text[-1] == ":" or low in _BARE_BYLINES
-        if after[0] not in " :":
-            return False
-        if prefix.startswith(("de no", "par no", "von uns")):
-            return len(text) < 70
-        return all_names(text) and not (
-            text[-1] == "." and "par" not in prefix and "by" not in prefix
-        )
-
-    def _caption(self, unit: Unit) -> tuple[str, object] | None:
-        found = split_caption(unit.text)
+    def _caption(self, text: str, low: str) -> Found | None:
+        found = split_caption(text)
         return (CAPTION, found) if found else None
 
 
 def _shape(unit: Unit) -> str:
     if unit.size >= _SURELY_PROSE:
         return PROSE
-    stop = unit.text.rstrip(_CLOSERS)[-1:] in _STOPS
+    text = unit.text
+    if text[-1:] == ")" and "(" in text:
+        text = text[: text.rindex("(")]  # "… du canton. (ats/nxp)"
+    stop = text.rstrip(_CLOSERS)[-1:] in _STOPS or unit.text[-1:] in _STOPS
     if unit.size >= _LONG:
         return PROSE if stop else LONG
     return SENTENCE if stop and unit.size > 14 else SHORT
@@ -316,56 +306,9 @@ def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, long)), re.IGNORECASE)
 
 
-def _with_agency(text: str) -> bool:
-    return any(
-        match[1].casefold() in default_aliases()
-        or match[1].split()[0].casefold() in default_aliases()
-        for match in _WITH_AGENCY.finditer(text)
-    )
-
-
-def is_signoff(text: str) -> bool:
-    """ "agences/vkiss", "(ats/nxp)", "(AFP)", "boi avec agences", "dpa hm bs wjh"."""
-    aliases = default_aliases()
-    if _NAME_SIGNOFF.fullmatch(text):
-        return True
-    bare = text.strip("()[]. ")
-    if bare.casefold() in aliases:
-        return True
-    if _SIGNOFF.fullmatch(text):
-        parts = [part.strip() for part in bare.replace("\\", "").split("/")]
-        known = [part.casefold() in aliases for part in parts]
-        if len(parts) == 1:
-            return text[0] == "(" and text[-1] == ")" and _is_code(bare)
-        return all(one or _is_initials(part) for one, part in zip(known, parts, strict=True))
-    words = bare.casefold().split()
-    if len(words) in (3, 4) and words[1] in ("avec", "mit", "with") and bare.split()[0].islower():
-        return words[-1].removeprefix("l'") in aliases
-    if 1 < len(words) < 7 and words[0] in aliases and bare.islower():
-        return all(len(word) <= 4 for word in words[1:])
-    return False
-
-
-def _is_initials(part: str) -> bool:
-    return part.replace("-", "").isalpha() and (
-        (part.islower() and len(part) <= 8) or len(part) <= 3
-    )
-
-
-def _is_code(bare: str) -> bool:
-    return bare.isalpha() and (
-        (bare.islower() and len(bare) <= 5) or (bare.isupper() and len(bare) <= 4)
-    )
-
-
-def all_names(text: str) -> bool:
-    """Whether a byline holds names only (persons, houses, agencies, initials)."""
-    found = parse_credit(text, place=CreditPlace.BYLINE).contributors
-    if not found:
-        return False
-    return all(
-        each.kind is not ContributorKind.PERSON or is_name(each.name) for each in found
-    ) and sum(len(each.name) for each in found) * 2.2 + 24 > len(text)
+def _is_count(key: str) -> bool:
+    """ "3 min", "48 commentaires", and runs of glued words."""
+    return bool(_COUNT.fullmatch(key) or _GLUED_RUN.search(key))
 
 
 def without_frame(rest: str) -> str:

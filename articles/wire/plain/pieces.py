@@ -121,7 +121,7 @@ def _leads_to(first: Piece, last: Piece, piece: Piece) -> bool:
 def _opens_related(text: str) -> bool:
     low = straight(text[:60].casefold())
     words = default_vocabulary()
-    return low.startswith(words.related_starts) or low.startswith(tuple(words.related_tails))
+    return low.startswith((*words.related_starts, *words.related_tails))
 
 
 def media_pieces(pieces: Sequence[Piece], words: Vocabulary) -> list[MediaPiece]:

@@ -1,0 +1,120 @@
+"""Who signs: bylines and sign-offs, as whole lines and beside dates."""
+
+from __future__ import annotations
+
+import re
+
+from articles.document import ContributorKind, CreditPlace
+from articles.wire.credits import default_aliases, parse_credit
+from articles.wire.plain.captions import is_name
+from articles.wire.vocabulary import Vocabulary
+
+_SIGNOFF = re.compile(r"[(\[]?[\w.-]{1,14}(?: ?\\?/ ?[\w.-]{1,14}){0,5}[)\]]?\.?")
+_NAME_SIGNOFF = re.compile(
+    r"[(\[]?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3} ?/ ?[a-zà-þ]{2,6}(?:/[a-zà-þ]{2,6})?[)\]]?"
+)
+_WITH_AGENCY = re.compile(
+    r"(?:^|\s)(?:avec|et|with|and|mit|und)\s(?:l['’]|les |la |the |der )?([\w-]+(?: [A-Z]\w+)?)"
+)
+_LATER_NAMES = re.compile(
+    r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
+)
+_BARE_BYLINES = frozenset({"par", "de", "by", "von"})
+_WITH = ("avec", "mit", "with")
+
+
+def is_byline(text: str, low: str, words: Vocabulary) -> bool:
+    """Whether a line is names with the words of a byline; `low` is it in small letters."""
+    if low.strip(" :") in _BARE_BYLINES:
+        return True
+    if low.startswith(words.bylines) and _names_follow(text, low, words):
+        return True
+    if text[-1] != "." and len(text) <= 90 and with_agency(text):
+        return True
+    return len(text) <= 120 and bool(_LATER_NAMES.search(low)) and all_names(text)
+
+
+def _names_follow(text: str, low: str, words: Vocabulary) -> bool:
+    """Whether a byline's label is followed by names, or by nothing (they are on the next)."""
+    prefix = max((word for word in words.bylines if low.startswith(word)), key=len)
+    after = text[len(prefix) :]
+    if not after.strip(" :"):
+        return len(prefix) > 3 or text[-1] == ":"
+    if after[0] not in " :":
+        return False
+    if prefix.startswith(("de no", "par no", "von uns")):
+        return len(text) < 70
+    stops = text[-1] == "." and "par" not in prefix and "by" not in prefix
+    return not stops and all_names(text)
+
+
+def is_byline_beside_date(rest: str, left: str, words: Vocabulary) -> bool:
+    """Whether what a line says beside a date is a byline; `left` is that without labels."""
+    low = rest.casefold()
+    if low.startswith(words.bylines) or "quelle:" in low or "source" in low:
+        return True
+    return with_agency(left) or is_name(left) or "crédit photo" in low
+
+
+def with_agency(text: str) -> bool:
+    """Whether a text says "… avec AFP", "… et l'ATS", "… mit SDA"."""
+    aliases = default_aliases()
+    return any(
+        match[1].casefold() in aliases or match[1].split()[0].casefold() in aliases
+        for match in _WITH_AGENCY.finditer(text)
+    )
+
+
+def is_signoff(text: str) -> bool:
+    """ "agences/vkiss", "(ats/nxp)", "(AFP)", "boi avec agences", "dpa hm bs wjh"."""
+    bare = text.strip("()[]. ")
+    if bare.casefold() in default_aliases() or _NAME_SIGNOFF.fullmatch(text):
+        return True
+    if _SIGNOFF.fullmatch(text):
+        return _is_slash_chain(text, bare)
+    return _is_word_chain(bare)
+
+
+def _is_slash_chain(text: str, bare: str) -> bool:
+    parts = [part.strip() for part in bare.replace("\\", "").split("/")]
+    if len(parts) == 1:
+        return text[0] == "(" and text[-1] == ")" and _is_code(bare)
+    aliases = default_aliases()
+    return all(part.casefold() in aliases or _is_initials(part) for part in parts)
+
+
+def _is_word_chain(bare: str) -> bool:
+    """Initials with an agency, or an agency and then initials."""
+    words = bare.casefold().split()
+    aliases = default_aliases()
+    if 3 <= len(words) <= 6 and words[1] in _WITH and bare.split(maxsplit=1)[0].islower():
+        rest = [word.removeprefix("l'").removeprefix("l’") for word in words[2:]]
+        return all(word in aliases or word in ("et", "les", "und", "and") for word in rest)
+    return (
+        1 < len(words) < 7
+        and words[0] in aliases
+        and bare.islower()
+        and all(len(word) <= 4 for word in words[1:])
+    )
+
+
+def _is_initials(part: str) -> bool:
+    return part.replace("-", "").isalpha() and (
+        (part.islower() and len(part) <= 8) or len(part) <= 3
+    )
+
+
+def _is_code(bare: str) -> bool:
+    return bare.isalpha() and (
+        (bare.islower() and len(bare) <= 5) or (bare.isupper() and len(bare) <= 4)
+    )
+
+
+def all_names(text: str) -> bool:
+    """Whether a byline holds names only (persons, houses, agencies, initials)."""
+    found = parse_credit(text, place=CreditPlace.BYLINE).contributors
+    if not found:
+        return False
+    return all(
+        each.kind is not ContributorKind.PERSON or is_name(each.name) for each in found
+    ) and sum(len(each.name) for each in found) * 2.2 + 24 > len(text)
