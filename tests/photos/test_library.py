@@ -68,6 +68,36 @@ def test_the_same_bytes_are_the_same_item() -> None:
     assert (second.pk, second.href, MediaItem.objects.count()) == (first.pk, "lac.jpg", 1)
 
 
+class Overtaken(BytesIO):
+    """A file that somebody else takes in as well, between its first reading and its second."""
+
+    read_once = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        self.read_once = self.read_once or not data
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if self.read_once:
+            self.read_once = False
+            photos.take_in(BytesIO(self.getvalue()), filename="first.jpg")
+        return super().seek(offset, whence)
+
+
+def test_the_same_bytes_at_the_same_moment_are_the_same_item() -> None:
+    item = photos.take_in(Overtaken(files.jpeg((300, 200)).getvalue()), filename="second.jpg")
+    assert (item.href, MediaItem.objects.count()) == ("first.jpg", 1)
+    assert sorted(map(len, stored_by_token())) == [0, 1]
+
+
+def stored_by_token() -> list[list[str]]:
+    """The renditions in each folder of the store."""
+    folders = [f"renditions/{start}" for start in default_storage.listdir("renditions")[0]]
+    tokens = [f"{folder}/{default_storage.listdir(folder)[0][0]}" for folder in folders]
+    return [default_storage.listdir(token)[1] for token in tokens]
+
+
 def test_a_file_meets_the_item_that_waits_for_it() -> None:
     waiting = make.photo(credit="Keystone", alt="Un lac gelé", href="lac.jpg")
     item = photos.take_in(files.with_iptc(credit=b"AFP", caption=b"A lake"), item=waiting)
@@ -200,6 +230,13 @@ def test_a_recording_says_its_length() -> None:
     assert (item.renditions, item.is_avif_due) == ([], False)
 
 
-def test_a_recording_with_strange_tags_is_taken_in() -> None:
-    item = photos.take_in(BytesIO(b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 200))
-    assert (item.kind, item.content_type, item.duration_seconds) == ("audio", "audio/mpeg", None)
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        (b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 200, "audio/mpeg"),
+        (b"RIFF\xff\0\0\0WAVEfmt \x10\0\0\0\0", "audio/wav"),
+    ],
+)
+def test_a_recording_with_strange_tags_is_taken_in(data: bytes, content_type: str) -> None:
+    item = photos.take_in(BytesIO(data))
+    assert (item.kind, item.content_type, item.duration_seconds) == ("audio", content_type, None)

@@ -5,7 +5,7 @@ import pytest
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from articles.photos import FileRefusedError, pixels
 from tests.photos import files
@@ -84,6 +84,12 @@ def test_a_damaged_profile_is_passed_over() -> None:
     assert colour_at(image, 0.1, 0.5) == near(RED)
 
 
+def test_pictures_in_srgb_are_not_converted_again() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    image = working(files.saved(files.halves(), "PNG", icc_profile=profile))
+    assert (image.getpixel((0, 0)), image.getpixel((1199, 0))) == (RED, BLUE)
+
+
 def test_cmyk_becomes_rgb() -> None:
     image = working(
         files.saved(files.halves(mode="CMYK", left=(0, 255, 255, 0), right=(0, 0, 0, 0)))
@@ -119,6 +125,11 @@ def test_a_palette_with_a_transparent_colour_becomes_rgb() -> None:
     transparent = palette.getpixel((1190, 10))
     image = working(files.saved(palette, "GIF", transparency=transparent))
     assert (colour_at(image, 0, 0), colour_at(image, 1, 1)) == (near(GREEN), near(WHITE))
+
+
+def test_one_colour_that_stands_for_transparency_becomes_white() -> None:
+    image = working(files.saved(files.halves(), "PNG", transparency=BLUE))
+    assert (image.getpixel((0, 0)), image.getpixel((1199, 0))) == (RED, WHITE)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
