@@ -73,6 +73,8 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "fr": _FIGURES + _FRENCH,
     "none": (),
 }
+# Most headlines have nothing to space: this is asked before the rules are.
+_MARKS = re.compile(rf"[;:!?«»]|\d(?:er)?{_SPACE}|[°º] |\b(?:M|MM|Mmes?|Mlles?|Drs?|Me)\.? ")
 _TAG = re.compile(r"(<[^<>]*>)")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#\d+|#x[0-9a-fA-F]+);")
 _ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)\S+")
@@ -116,6 +118,8 @@ def _around(shield: re.Pattern[str], text: str, change: Callable[[str], str]) ->
 
 
 def _spaced(text: str, profile: str) -> str:
+    if not _MARKS.search(text):
+        return text
     text = _THOUSANDS.sub(lambda match: re.sub(_SPACE, THIN, match[0]), text)
     for pattern, replacement in _RULES[profile]:
         text = pattern.sub(replacement, text)

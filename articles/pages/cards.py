@@ -1,6 +1,5 @@
 """Articles as lists show them: a headline with its kicker, perhaps a lede and a picture."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,38 +7,75 @@ from django.conf import settings
 
 from articles import typography
 from articles.models import Article
+from articles.models.article import ArticleQuerySet
+from articles.pages.context import section_address
 from articles.photos import card_picture
 from articles.rendering import Picture
 
+# Of forty columns in three tables a card needs these; fetching all of them costs twice the time.
+_HEADLINE_COLUMNS = ("slug", "language", "kicker", "headline", "visible_from", "section__slug")
+_PICTURE_COLUMNS = ("file", "token", "content_type", "renditions_json", "alt")
+_CARD_COLUMNS = (
+    *_HEADLINE_COLUMNS,
+    *("lede", "news_value"),
+    *(f"picture__{name}" for name in _PICTURE_COLUMNS),
+)
+
 
 @dataclass(frozen=True)
-class Card:
+class Headline:
     href: str
     headline: str
     kicker: str
-    lede: str
     at: datetime
-    news_value: int
-    pk: int
     # Set where the article's language is not the site's.
-    lang: str = ""
-    picture: Picture | None = None
+    lang: str
 
 
-def cards(articles: Iterable[Article]) -> list[Card]:
-    return [card(article) for article in articles]
+@dataclass(frozen=True)
+class Card(Headline):
+    lede: str
+    picture: Picture | None
+
+
+def for_headlines(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.select_related("section").only(*_HEADLINE_COLUMNS)
+
+
+def for_cards(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.select_related("section", "picture").only(*_CARD_COLUMNS)
+
+
+def headline(article: Article) -> Headline:
+    return Headline(
+        href=_address(article),
+        headline=_spaced(article.headline, article.language),
+        kicker=_spaced(article.kicker, article.language),
+        at=article.visible_from,
+        lang=_foreign(article.language),
+    )
 
 
 def card(article: Article) -> Card:
-    profile = typography.profile_for(article.language, settings.TYPOGRAPHY)
     return Card(
-        href=article.get_absolute_url(),
-        headline=typography.space(article.headline, profile),
-        kicker=typography.space(article.kicker, profile),
-        lede=typography.space(article.lede, profile),
+        href=_address(article),
+        headline=_spaced(article.headline, article.language),
+        kicker=_spaced(article.kicker, article.language),
         at=article.visible_from,
-        news_value=article.news_value,
-        pk=article.pk,
-        lang="" if article.language == settings.LANGUAGE_CODE else article.language,
+        lang=_foreign(article.language),
+        lede=_spaced(article.lede, article.language),
         picture=card_picture(article.picture) if article.picture else None,
     )
+
+
+def _address(article: Article) -> str:
+    """What get_absolute_url() gives, for a fraction of its time."""
+    return f"{section_address(article.section.slug)}{article.pk}-{article.slug}/"
+
+
+def _spaced(text: str, language: str) -> str:
+    return typography.space(text, typography.profile_for(language, settings.TYPOGRAPHY))
+
+
+def _foreign(language: str) -> str:
+    return "" if language == settings.LANGUAGE_CODE else language

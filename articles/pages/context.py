@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.db.models import QuerySet, Subquery
@@ -15,10 +16,16 @@ class SectionLink:
     pk: int
     name: str
     slug: str
+    href: str
 
-    @property
-    def href(self) -> str:
-        return reverse("section", args=[self.slug])
+    @classmethod
+    def of(cls, pk: int, name: str, slug: str) -> "SectionLink":
+        return cls(pk, name, slug, section_address(slug))
+
+
+@cache
+def section_address(slug: str) -> str:
+    return reverse("section", args=[slug])
 
 
 @dataclass(frozen=True)
@@ -31,19 +38,21 @@ class Shell:
 
     @classmethod
     def load(cls, at: datetime) -> "Shell":
-        names = [f"due_{field}" for field in DUE_FIELDS]
-        rows = Section.objects.annotate(
-            **{name: Subquery(_next(f, at)) for name, f in zip(names, DUE_FIELDS, strict=True)}
-        ).values("pk", "name", "slug", *names)
-        sections = [SectionLink(row["pk"], row["name"], row["slug"]) for row in rows]
-        times = [row[name] for row in rows[:1] for name in names if row[name]]
-        return cls(at, tuple(sections), min(times, default=None))
+        due = {f"due_{name}": Subquery(_next(name, at)) for name in _due_fields()}
+        rows = list(Section.objects.annotate(**due).values_list("pk", "name", "slug", *due))
+        times = [moment for row in rows[:1] for moment in row[3:] if moment]
+        sections = tuple(SectionLink.of(*row[:3]) for row in rows)
+        return cls(at, sections, min(times, default=None))
 
     def section(self, slug: str) -> SectionLink | None:
         return next((section for section in self.sections if section.slug == slug), None)
 
 
-DUE_FIELDS = ("visible_from", "visible_until", "embargo_until")
+def _due_fields() -> tuple[str, ...]:
+    """A page that is kept for a second at most need not know what comes next."""
+    if settings.CACHE_SECONDS <= 1:
+        return ()
+    return ("visible_from", "visible_until", "embargo_until")
 
 
 def _next(field: str, at: datetime) -> QuerySet[Article, datetime]:

@@ -15,15 +15,22 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
-from articles.pages.cards import cards
+from articles.pages.cards import card, for_cards, for_headlines, headline
 from articles.pages.context import SectionLink, Shell, absolute
 from articles.pages.freshness import conditional, last_modified, may_be_kept
-from articles.pages.front import by_news_value, front
+from articles.pages.front import Place, by_news_value, front
 from articles.photos import card_picture
 from articles.rendering import stored
 
 MORE = 6
 PER_PAGE = 24
+# All that an article's page shows or asks; not the document, which is long.
+_COLUMNS = (
+    *("state", "notice", "visible_from", "visible_until", "embargo_until"),
+    *("first_published_at", "updated_at", "slug", "language", "headline", "lede", "html"),
+    *("section__name", "section__slug"),
+    *(f"picture__{name}" for name in ("file", "token", "content_type", "renditions_json", "alt")),
+)
 _BLANKS = re.compile(rb"[ \t]*\n\s*")
 # A section's lead is the weightiest of its newest.
 LEAD_AMONG = 8
@@ -44,15 +51,15 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
     if (link := shell.section(section)) is None:
         raise Http404("no such section")
     key = request.GET.get("avant", "")
-    articles = Article.objects.public(shell.at).filter(section=link.pk).for_cards().newest_first()
+    articles = for_cards(Article.objects.public(shell.at).filter(section=link.pk)).newest_first()
     rows = list(paging.older_than(articles, key)[: PER_PAGE + 1])
-    shown = cards(rows[:PER_PAGE])
-    lead = None if key else next(iter(by_news_value(shown[:LEAD_AMONG])), None)
+    shown = rows[:PER_PAGE]
+    lead = None if key else _lead(shown[:LEAD_AMONG])
     context = {
         "section": link,
         "current_section": link.slug,
-        "lead": lead,
-        "cards": [card for card in shown if card is not lead],
+        "lead": lead and card(lead),
+        "cards": [card(article) for article in shown if article is not lead],
         "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
         "canonical": absolute(request.get_full_path() if key else request.path),
     }
@@ -72,14 +79,21 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
     if request.path != row.get_absolute_url():
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     shell = Shell.load(at)
-    link = SectionLink(row.section_id, row.section.name, row.section.slug)
+    link = SectionLink.of(row.section_id, row.section.name, row.section.slug)
     response = _page(request, "articles/article.html", shell, _article_context(row, link, at))
     return last_modified(response, max(row.visible_from, row.updated_at or row.visible_from))
 
 
+def _lead(newest: list[Article]) -> Article | None:
+    places = {
+        Place(row.pk, row.section_id, row.news_value, row.visible_from): row for row in newest
+    }
+    return next((places[place] for place in by_news_value([*places])), None)
+
+
 def _one_article() -> ArticleQuerySet:
     rows = Article.objects.select_related("section", "picture")
-    return rows.defer("document", "picture__embedded")
+    return rows.defer("document", "search_text", "picture__embedded")
 
 
 def _article_context(article: Article, section: SectionLink, at: datetime) -> dict[str, Any]:
@@ -94,7 +108,7 @@ def _article_context(article: Article, section: SectionLink, at: datetime) -> di
         "canonical": absolute(article.get_absolute_url()),
         "social_picture": card_picture(article.picture) if article.picture else None,
         "site_url": settings.SITE_URL,
-        "more": cards(others.for_cards().newest_first()[:MORE]),
+        "more": [headline(other) for other in for_headlines(others).newest_first()[:MORE]],
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -98,4 +99,10 @@ def _recording_name(item: MediaItem) -> str:
 
 
 def _address(item: MediaItem, name: str) -> str:
-    return reverse("media_file", args=[item.token, name])
+    return f"{_folder()}{item.token}/{name}"
+
+
+@cache
+def _folder() -> str:
+    """Where files are served. A front page names a hundred of them: reverse() is for the first."""
+    return reverse("media_file", args=["-", "-"]).removesuffix("-/-")
