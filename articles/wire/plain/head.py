@@ -150,7 +150,17 @@ def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, floa
         return first, 0.85, reasons.LEDE_SET_OFF
     if above.mark == ITEM:
         return first, 0.75, reasons.LEDE_AFTER_ITEM
+    if _opens_page(copy, headline, first):
+        return first, 0.55, reasons.LEDE_OPENS
     return -1, 0.0, ""
+
+
+def _opens_page(copy: Copy, headline: int, first: int) -> bool:
+    """A date label above the headline, and nothing but media before the first paragraph."""
+    above = copy.units[max(0, headline - 2) : headline]
+    between = copy.units[headline + 1 : first]
+    dated = any(unit.mark == BARE_DATE for unit in above)
+    return dated and all(unit.mark in (CAPTION, ITEM) for unit in between)
 
 
 def _sets_off(between: Sequence[Unit]) -> bool:

@@ -260,6 +260,8 @@ def _shape(unit: Unit) -> str:
     stop = text.rstrip(_CLOSERS)[-1:] in _STOPS or unit.text[-1:] in _STOPS
     if unit.size >= _LONG:
         return PROSE if stop else LONG
+    if unit.text[-1:] == ":" and unit.size >= 60:
+        return SENTENCE  # "… Voici ce que l'on sait:"
     return SENTENCE if stop and unit.size > 14 else SHORT
 
 
