@@ -21,8 +21,9 @@ from articles.document import (
 )
 from articles.markup import plain
 
-# PostgreSQL refuses an index entry of a megabyte.
+# PostgreSQL refuses an index entry of a megabyte, and words of 2 kB.
 MAX_CHARACTERS = 200_000
+MAX_WORD = 64
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _ACCENTS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 # "l'accord" is found as "accord"; "aujourd'hui" stays whole in its two parts.
@@ -47,7 +48,7 @@ _IRREGULAR = {
 
 def fold(text: str) -> str:
     """Small letters without accents, ligatures and elided articles; numbers joined."""
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = _ACCENTS.sub("", text).translate(_LETTERS)
     return _THOUSANDS.sub("", _ELISION.sub("", text))
 
@@ -75,7 +76,7 @@ def key(surface: str) -> str:
 
 def words(text: str) -> Iterator[str]:
     """The words of a text in the form in which they are compared."""
-    return (singular(word) for word in WORD.findall(fold(text)))
+    return (singular(word[:MAX_WORD]) for word in WORD.findall(fold(text)))
 
 
 def searchable(document: StoryDocument) -> str:

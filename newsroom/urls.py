@@ -5,6 +5,7 @@ from django.urls import path
 
 from articles.pages import views
 from articles.pages.media import media_file
+from articles.pages.search import search_page
 
 handler404 = views.not_found
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", views.front_page, name="front"),
     path("desk/", admin.site.urls),
     path("files/<str:token>/<str:name>", media_file, name="media_file"),
+    path("recherche/", search_page, name="search"),
     # Last, because a section may have any name that stands nowhere above.
     path("<slug:section>/", views.section_page, name="section"),
     path("<slug:section>/<int:story>-<slug:slug>/", views.article_page, name="article"),

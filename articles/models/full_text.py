@@ -146,7 +146,9 @@ class Vector(Func):
     def __init__(self) -> None:
         super().__init__(F("search_text"), output_field=models.TextField())
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any, **kwargs: Any) -> Any:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **kwargs: Any
+    ) -> tuple[str, Any]:
         sql, parameters = compiler.compile(self.get_source_expressions()[0])
         return sql.replace("search_text", "search_vector"), parameters
 

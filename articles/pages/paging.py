@@ -30,6 +30,11 @@ def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
     return articles.filter(Q(visible_from__lt=at) | Q(story_id__lt=number), visible_from__lte=at)
 
 
+def moment(value: str) -> datetime | None:
+    """The time in a key. Raises Http404 like older_than()."""
+    return _read(value)[0] if value else None
+
+
 def _read(value: str) -> tuple[datetime, int]:
     try:
         microseconds, number = (int(part) for part in value.split("-"))
