@@ -35,7 +35,7 @@ from articles.document import (
     SidebarDocument,
     StoryDocument,
 )
-from articles.markup import inline
+from articles.markup import inline, plain
 
 RECORDED = {MediaKind.AUDIO, MediaKind.VIDEO}
 
@@ -122,6 +122,7 @@ class _Page:
             "signoffs": self.credit_lines(document.credits, byline=False),
             "media": list(self.placed(document.media)),
             "blocks": [*self.body(document.body)],
+            "dateline": self.text(self.missing_dateline()),
             "sidebars": [*map(self.sidebar, document.sidebars)],
             "published": _Time.of(publication.published_at, document.language),
             "modified": _Time.of(publication.modified_at, document.language)
@@ -165,6 +166,15 @@ class _Page:
                     yield {"kind": "media", "item": item}
             else:
                 yield self.block(block, level)
+
+    def missing_dateline(self) -> str:
+        """The place before the first paragraph, unless the text itself opens with it."""
+        first = next(iter(self.document.body), None)
+        if not isinstance(first, Paragraph):
+            return ""
+        place = self.document.dateline.strip(" -–—")
+        opening = f"{self.document.lede[:80]} {plain(first.html)[:80]}".casefold()
+        return "" if place.casefold() in opening else place
 
     def block(self, block: Block, level: int) -> dict[str, Any]:
         match block:

@@ -219,6 +219,20 @@ def test_credits_stand_after_the_text_as_they_were_written() -> None:
     assert html == '<p>a</p><p class="credit-line">ats/vkiss</p>'
 
 
+@pytest.mark.parametrize(
+    ("dateline", "text", "shown"),
+    [
+        ("Berlin", "Il gèle.", '<p><span class="dateline">Berlin</span> – Il gèle.</p>'),
+        ("Berlin", "BERLIN (dpa) - Il gèle.", "<p>BERLIN (dpa) - Il gèle.</p>"),
+        ("", "Il gèle.", "<p>Il gèle.</p>"),
+    ],
+)
+def test_dateline_opens_the_text_unless_it_stands_there(
+    dateline: str, text: str, shown: str
+) -> None:
+    assert body_of(render(story(Paragraph(html=text), dateline=dateline))) == shown
+
+
 def test_corrections_are_told_with_their_time_and_from_the_head() -> None:
     html = render(story(), Publication(NOON, corrections=(CorrectionNote("Huit gares.", NOON),)))
     assert '<a href="#corrections">Corrected</a>' in html
