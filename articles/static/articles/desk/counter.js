@@ -1,4 +1,6 @@
 // Signs (with spaces, as French newsrooms count) and words, below the texts as they are typed.
+import { forEachEditor } from "./editors.js"
+
 const { gettext, interpolate, ngettext } = window
 
 const LIMITS = { id_headline: 90, id_lede: 350 }
@@ -38,8 +40,8 @@ for (const [id, limit] of Object.entries(LIMITS)) {
   update()
 }
 
-document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => {
-  const counter = counterAfter(editor.view.dom)
+forEachEditor(({ editor, textarea }) => {
+  const counter = counterAfter(textarea.closest(".prose-editor"))
   const update = () => show(counter, editor.getText({ blockSeparator: "\n" }), 0)
   editor.on("update", update)
   update()

