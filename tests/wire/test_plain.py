@@ -53,7 +53,9 @@ def test_seed_becomes_exactly_its_story() -> None:
 
     (story,) = reading.documents
     assert reading.format == "plain"
-    assert story.headline == "Russie et Turquie veulent sauver leurs accords de désescalade en Syrie"
+    assert (
+        story.headline == "Russie et Turquie veulent sauver leurs accords de désescalade en Syrie"
+    )
     assert story.lede.startswith("Les présidents russe Vladimir Poutine et turc Recep Tayyip")
     assert story.media == (
         MediaDocument(
