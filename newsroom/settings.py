@@ -40,6 +40,11 @@ CACHE_SECONDS = env.int("NEWSROOM_CACHE_SECONDS", default=1)
 # over DATA_DIR/files/), e.g. "/stored/". Empty: Django sends them.
 ACCEL = env.str("NEWSROOM_ACCEL", default="")
 
+# Whether feeds, mailboxes and pings may lead to addresses of the house's own network.
+PRIVATE_ADDRESSES = env.bool("NEWSROOM_PRIVATE_ADDRESSES", default=False)
+# Folders that are polled lie below this one, so that nobody names another at the desk.
+INBOX_DIR = Path(env.str("NEWSROOM_INBOX_DIR", default=str(DATA_DIR / "inbox")))
+
 INSTALLED_APPS = [
     "articles",
     "newsroom.apps.DeskConfig",  # django.contrib.admin
