@@ -5,7 +5,7 @@ library.py keeps them, public.py gives their addresses. Originals of pictures ne
 """
 
 from articles.photos.formats import FileRefusedError
-from articles.photos.library import MAX_BYTES, render_avif, renew, take_in
+from articles.photos.library import MAX_BYTES, discard, render_avif, renew, take_in
 from articles.photos.public import (
     PublicFile,
     card_picture,
@@ -20,6 +20,7 @@ __all__ = [
     "FileRefusedError",
     "PublicFile",
     "card_picture",
+    "discard",
     "file_named",
     "files_of",
     "picture_of",

@@ -74,6 +74,24 @@ def render_avif(item: MediaItem) -> None:
     _replace(item, _made(item, _working_copy(item), "avif"), before)
 
 
+@transaction.atomic
+def discard(item: MediaItem) -> None:
+    """Takes an item out of the library, and its files off the store once that is certain.
+
+    Raises FileRefusedError while a published article shows it, ProtectedError while a story
+    uses it.
+    """
+    if item.articles.exists():
+        raise FileRefusedError(
+            _("Published articles show this item: publish them without it first.")
+        )
+    path, renditions = item.file.name, item.renditions
+    item.delete()
+    if path:
+        transaction.on_commit(lambda: _put_away(item, renditions))
+        transaction.on_commit(lambda: item.file.storage.delete(path))
+
+
 def _recognised(source: File) -> FileType:
     source.seek(0)
     what = recognise(source.read(HEAD_BYTES))

@@ -230,6 +230,28 @@ def test_a_recording_says_its_length() -> None:
     assert (item.renditions, item.is_avif_due) == ([], False)
 
 
+def test_a_discarded_item_takes_its_files_along(django_capture_on_commit_callbacks: Any) -> None:
+    item = photos.take_in(files.jpeg((300, 200)))
+    paths = [item.file.name, item.rendition_path(item.renditions[0])]
+    with django_capture_on_commit_callbacks(execute=True):
+        photos.discard(item)
+    assert [default_storage.exists(path) for path in paths] == [False, False]
+    assert MediaItem.objects.count() == 0
+
+
+def test_an_item_without_a_file_can_be_discarded() -> None:
+    photos.discard(make.photo())
+    assert MediaItem.objects.count() == 0
+
+
+def test_what_readers_see_cannot_be_discarded() -> None:
+    item = photos.take_in(files.jpeg((300, 200)))
+    item.articles.add(make.article())
+    with pytest.raises(FileRefusedError):
+        photos.discard(item)
+    assert default_storage.exists(item.rendition_path(item.renditions[0]))
+
+
 @pytest.mark.parametrize(
     ("data", "content_type"),
     [
