@@ -75,8 +75,8 @@ def test_zone_is_a_parameter() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "Publié", "Publié Modifié", "12 ans après", "Le 31 février 2020", "45.13.2020", "10 sur 20",
-     "991399 dec 18", "912399 xyz 18", "3 mai 2020 " * 40],
+    ["", "Publié", "Publié Modifié", "12 ans après", "Le 31 février 2020", "45.13.2020",
+     "10 sur 20", "991399 dec 18", "912399 xyz 18", "3 mai 2020 " * 40],
 )  # fmt: skip
 def test_line_without_a_date_gives_none(line: str) -> None:
     assert read_dates(line) is None

@@ -34,8 +34,7 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=120)), max_size=40).map("\n"
 def test_any_bytes_give_a_document_or_a_refusal(data: bytes) -> None:
     try:
         reading = read(data, format="plain")
-    except CopyRefusedError as refused:
-        assert str(refused)
+    except CopyRefusedError:
         return
     assert "\n".join(line.text for line in reading.lines) == decode(data).text
     to_json(reading.documents[0])
@@ -100,7 +99,7 @@ MANY_LINES = {
     "boxes": f"{PROSE}\n\n" + "ats/x\n" * 50_000,
     "bullets": f"{PROSE}\n\n" + "- un point\n\n" * 30_000,
     "photos": f"{PROSE}\n\n" + f"Une photo. [AFP]\n\n{PROSE}\n\n" * 12_000,
-    "titles": "Un titre qui est bien assez long pour être un vrai titre de journal oui\n\n" * 20_000,
+    "titles": "Un titre qui est bien assez long pour être un vrai titre de journal\n\n" * 20_000,
 }  # fmt: skip
 SECONDS = 25  # a quadratic stage needs minutes; a busy machine must not fail the test
 

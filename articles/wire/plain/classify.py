@@ -24,6 +24,7 @@ from articles.wire.plain.marks import (
     BYLINE,
     DATES,
     FURNITURE,
+    LONG,
     PROSE,
     RELATED,
     SENTENCE,
@@ -74,7 +75,7 @@ def _with_related(units: Sequence[Unit], last: int) -> int:
 
 def _look_at_whole(copy: Copy) -> None:
     units = copy.units
-    prose = [unit for unit in units if unit.mark == PROSE] or units
+    prose = [unit for unit in units if unit.mark in (PROSE, SENTENCE, LONG)] or units
     copy.gapped = sum(unit.gap_before for unit in prose) * 2 >= len(prose)
     copy.indented = sum(unit.indent > 1 for unit in units) * 2 > len(units)
 
