@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import ReceivedFilter
-from articles.models import Dispatch, Source
+from articles.models import Dispatch
 
 # The roles of lines in the editors' words.
 LABELS = {
@@ -143,11 +143,3 @@ def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[tuple[Any, ...]]:
         reason = gettext(line["reason"]) if line.get("reason") else ""
         label = LABELS.get(line["label"], line["label"])
         yield line["label"], number, reason, f"{label} ?" if doubt else label, line["text"]
-
-
-@admin.register(Source)
-class SourceAdmin(DeskAdmin):
-    list_display = ("name", "slug", "profile", "default_section")
-    list_select_related = ("default_section",)
-    search_fields = ("name", "slug")
-    prepopulated_fields = {"slug": ("name",)}

@@ -2,10 +2,11 @@
 
 from articles.models.article import Article
 from articles.models.credit import AgencyCredit, CreditContributor
-from articles.models.dispatch import Dispatch, RawCopy, Source
+from articles.models.dispatch import Dispatch, RawCopy
 from articles.models.history import Correction, Revision
 from articles.models.media import MediaItem, Rendition
 from articles.models.people import Agency, AgencyAlias, Contributor, User
+from articles.models.source import RoutingRule, Source
 from articles.models.story import Sidebar, Story, StoryMedia
 from articles.models.taxonomy import Section, Topic
 
@@ -22,6 +23,7 @@ __all__ = [
     "RawCopy",
     "Rendition",
     "Revision",
+    "RoutingRule",
     "Section",
     "Sidebar",
     "Source",

@@ -1,35 +1,12 @@
 """What came in: where from, every byte of it, what was understood and what became of it."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import Signal
 from articles.models.constraints import one_of
-from articles.models.taxonomy import Section
-
-
-class Source(models.Model):
-    """Where copy comes from: a person's paste, a folder, a feed."""
-
-    name = models.CharField(_("name"), max_length=80)
-    slug = models.SlugField(_("short name"), unique=True)
-    profile = models.CharField(
-        _("agency profile"),
-        max_length=40,
-        blank=True,
-        help_text=_("How its items are to be understood, e.g. “keystone-ats”."),
-    )
-    default_section = models.ForeignKey(
-        Section, models.PROTECT, verbose_name=_("default section"), null=True, blank=True
-    )
-
-    class Meta:
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+from articles.models.source import Source
 
 
 class RawCopy(models.Model):
@@ -51,6 +28,10 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         """All revisions of one item, in the order in which they came."""
         return self.filter(source=source, identity=identity).order_by("id")
 
+    def refused(self) -> "DispatchQuerySet":
+        """The error basket: copy that could not be read and has not been since."""
+        return self.filter(outcome=Dispatch.Outcome.REJECTED)
+
 
 class Dispatch(models.Model):
     """One revision of one received item."""
@@ -62,6 +43,7 @@ class Dispatch(models.Model):
         CONFLICT = "conflict", _("conflict")
         HELD = "held", _("held")
         REJECTED = "rejected", _("rejected")
+        RETRIED = "retried", _("read at a later try")
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
     identity = models.CharField(
@@ -71,6 +53,9 @@ class Dispatch(models.Model):
     sha256 = models.CharField(_("checksum"), max_length=64)
     raw = models.ForeignKey(RawCopy, models.PROTECT, verbose_name=_("raw copy"))
     name = models.CharField(_("file name"), max_length=255, blank=True)
+    # Of how many items in the same bytes this is one: with all of them here, the bytes need not be
+    # read again.
+    items_in_copy = models.PositiveIntegerField(default=1, editable=False)
     format = models.CharField(_("format"), max_length=20, blank=True)
     encoding = models.CharField(_("encoding"), max_length=40, blank=True)
     lines = models.JSONField(
@@ -98,8 +83,15 @@ class Dispatch(models.Model):
         verbose_name = _("dispatch")
         verbose_name_plural = _("dispatches")
         ordering = ["-received_at", "-id"]
-        # "What has come of this item?", asked by intake for every item.
-        indexes = [models.Index(fields=["source", "identity", "-id"], name="dispatch_by_identity")]
+        indexes = [
+            # "What has come of this item, from whichever source?", asked when one is recalled; of
+            # one source, the constraint's own index answers.
+            models.Index(fields=["identity"], name="dispatch_by_identity"),
+            # The error basket.
+            models.Index(fields=["-id"], name="dispatch_refused", condition=Q(outcome="rejected")),
+            # The desk's list, and the item that a correction under a new name corrects.
+            models.Index(fields=["-received_at", "-id"], name="dispatch_last_received"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "identity", "revision", "sha256"],
@@ -109,7 +101,7 @@ class Dispatch(models.Model):
             one_of("signal", Signal, "dispatch_signal_is_known"),
             one_of(
                 "outcome",
-                ["created", "merged", "unchanged", "conflict", "held", "rejected"],
+                ["created", "merged", "unchanged", "conflict", "held", "rejected", "retried"],
                 "dispatch_outcome_is_known",
             ),
         ]

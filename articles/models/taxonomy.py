@@ -14,6 +14,7 @@ RESERVED_SLUGS = (
     "static",
     "media",
     "recherche",
+    "hooks",
     "archives",
     "themes",
     "auteurs",

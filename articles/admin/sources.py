@@ -1,0 +1,61 @@
+"""Where copy comes from: one form for all kinds of sources, with the rules for where copy goes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.desk import DeskAdmin, short_time
+from articles.models import RoutingRule, Source
+
+
+class RoutingRules(admin.TabularInline):
+    model = RoutingRule
+    extra = 0
+    fields = ("order", "field", "value", "section", "assigned_to", "to_review")
+    autocomplete_fields = ("assigned_to",)
+
+
+class QuietFilter(admin.SimpleListFilter):
+    """The sources that should have sent something by now, and those that could not be polled."""
+
+    title = _("needs a look")
+    parameter_name = "needs"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("quiet", str(_("too quiet"))), ("trouble", str(_("in trouble")))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "quiet":
+                return queryset.quiet()
+            case "trouble":
+                return queryset.filter(is_active=True).exclude(trouble="")
+        return queryset
+
+
+@admin.register(Source)
+class SourceAdmin(DeskAdmin):
+    list_display = ("name", "kind", "default_section", "is_active", "received", "polled", "trouble")
+    list_filter = (QuietFilter, "kind", "is_active")
+    list_select_related = ("default_section",)
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("default_topics",)
+    readonly_fields = ("received_at", "polled_at", "trouble")
+    inlines = (RoutingRules,)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "kind", "address", "secret_name", "is_active")}),
+        (_("Stories"), {"fields": ("profile", "default_section", "default_topics")}),
+        (_("Watching it"), {"fields": ("settle_seconds", "quiet_after_minutes")}),
+        (_("Of late"), {"fields": ("received_at", "polled_at", "trouble")}),
+    )
+
+    @admin.display(description=_("last received"), ordering="received_at")
+    def received(self, source: Source) -> str:
+        return short_time(source.received_at) or "–"
+
+    @admin.display(description=_("last looked at"), ordering="polled_at")
+    def polled(self, source: Source) -> str:
+        return short_time(source.polled_at) or "–"
