@@ -53,7 +53,9 @@ class Enclosures:
 
     def _taken_in(self, media: MediaDocument, data: bytes, filename: str) -> MediaDocument:
         try:
-            item = take_in(io.BytesIO(data), filename=filename)
+            # What the copy says of the file is written into its public forms.
+            said = MediaItem(**{name: getattr(media, name) for name in LIBRARY_FIELDS})
+            item = take_in(io.BytesIO(data), filename=filename, item=said)
         except FileRefusedError as refusal:
             self.warnings.append({"line": None, "message": f"{filename}: {refusal}"})
             return replace(media, file="")
