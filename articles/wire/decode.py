@@ -31,7 +31,7 @@ _C1 = {code: _WINDOWS[code] for code in range(0x80, 0xA0) if code not in _UNDEFI
 _HAS_C1 = re.compile("[\x80-\x9f]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x20)))
-_BINARY_SHARE = 0.1
+_BINARY_SHARE = 0.07
 _SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF",
     b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS", b"ID3", b"II*\x00", b"MM\x00*",
@@ -74,7 +74,7 @@ def refuse_binary(data: bytes) -> None:
     if head.startswith(tuple(bom for bom, _ in _BOMS)) or _wide(head):
         return
     odd = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    if head.startswith(_SIGNATURES) or odd > len(head) * _BINARY_SHARE + 8:
+    if head.startswith(_SIGNATURES) or odd > len(head) * _BINARY_SHARE + 3:
         raise CopyRefusedError(
             gettext_noop("This file is not text."),
             expected=gettext_noop("plain text, in UTF-8 or Windows-1252"),
