@@ -41,6 +41,7 @@ _ROOT_TOPIC = re.compile(r"medtop:((?:0[1-9]|1[0-7])0{6})")
 _INITIALS = re.compile(r"[a-z]{1,4}")
 # Our own exports carry this mark: what they say is meant to the letter.
 OWN_PROFILE = "newsroom/1"
+OWN_IDENTITY = "urn:sha256:"
 _LONGEST_SIGNOFF = 300
 _EMBARGO = re.compile(r"\b(?:EMBARGO|SPERRFRIST|Sperrfrist|Embargo(?: jusqu|ed until|:))")
 
@@ -65,13 +66,17 @@ def credits_of(
     return tuple(found)
 
 
-def topics_of(codes: Iterable[str], profile: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Codes as (topics, keywords).
+def topics_of(
+    codes: Iterable[str], profile: Profile, *, own: bool = False
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes as (topics, keywords); those of our `own` exports are topics as they stand.
 
     IPTC's old subject codes share their seventeen roots with the Media Topics: "04001000" is told
     as "medtop:04000000", and kept whole as "subj:04001000". The agency's own categories go
     through its profile; a word that is no code is a keyword.
     """
+    if own:
+        return tuple(codes), ()
     topics: dict[str, None] = {}
     keywords: dict[str, None] = {}
     for code in filter(None, codes):
@@ -116,7 +121,7 @@ def embargo_of(
 def finished(document: StoryDocument, profile: Profile, *, own: bool = False) -> StoryDocument:
     """The document as an editor expects it (see the module); our `own` exports stay as they are."""
     if own:
-        return document
+        return _told_by_us(document)
     body, signed = _without_signoff(document.body, profile)
     body, place, inline_credit = _without_dateline(body, profile)
     lede = document.lede
@@ -136,6 +141,15 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
         language=document.language or profile.language or "fr",
         wire=_signalled(document, headline, profile),
     )
+
+
+def _told_by_us(document: StoryDocument) -> StoryDocument:
+    """A story of our own export: all its notes are public, and one of the desk is of no agency."""
+    wire = document.wire
+    if wire is None or wire.guid.startswith(OWN_IDENTITY):
+        return replace(document, wire=None)
+    notes = tuple(replace(each, public=True) for each in wire.notes)
+    return replace(document, wire=replace(wire, notes=notes))
 
 
 def _without_signoff(

@@ -341,8 +341,14 @@ def _outer(child: Element, *, linked: bool) -> str:
         return inner
     if address and _SCHEME.match(address) and not _SPACES.search(address):
         return f'<a href="{html.escape(address)}">{inner}</a>'
-    name = _INLINE.get(tag)
+    # NITF has no strong, sub or sup; our exports write an em of that class.
+    name = _INLINE.get(child.get("class") or "") or _INLINE.get(tag)
     return f"<{name}>{inner}</{name}>" if name else inner
+
+
+def media_blocks(element: Element) -> tuple[MediaBlock, ...]:
+    """The media of one element, be it HTML's or NITF's."""
+    return tuple(map(_media_block, _pictures(element)))
 
 
 def _media_block(media: MediaDocument) -> MediaBlock:
@@ -381,6 +387,7 @@ _KINDS = {
     "image": MediaKind.PHOTO,
     "photo": MediaKind.PHOTO,
     "graphic": MediaKind.GRAPHIC,
+    "data": MediaKind.DOCUMENT,
 }
 
 
@@ -397,6 +404,8 @@ def _nitf_media(element: Element) -> Iterator[MediaDocument]:
         title=squeeze(largest.get("name")),
         caption=" ".join(find_texts(element, "media-caption")),
         credit=find_text(element, "media-producer"),
+        rights=squeeze(largest.get("copyright")),
+        duration_seconds=_number(largest.get("time")) if largest.get("time") else None,
     )
 
 

@@ -51,7 +51,7 @@ _STYLES = {
     "chapeau": "lede", "chapo": "lede",
     "caption": "caption", "lgende": "caption", "legende": "caption", "beschriftung": "caption",
     "kicker": "kicker", "surtitre": "kicker", "credit": "credit", "signature": "credit",
-    "quote": "quote", "citation": "quote", "citationintense": "quote", "intensequote": "quote",
+    "intensequote": "lede", "citationintense": "lede", "quote": "quote", "citation": "quote",
     "zitat": "quote", "question": "question",
 }  # fmt: skip
 _HEADING = re.compile(r"(?:heading|titre|berschrift|berschrift)\d")
@@ -156,7 +156,7 @@ def _told(word: _Word, body: Element | None) -> dict[str, list[Block]]:
         if role in ("headline", "lede", "kicker", "credit"):
             told.setdefault(role, []).append(Paragraph(html=text))
         else:
-            _append(told["body"], role, text, ordered=_list_number(paragraph) in word.ordered)
+            _append(told["body"], role, text, ordered=_is_ordered(word, paragraph))
     return told
 
 
@@ -167,10 +167,9 @@ def _role(paragraph: Element) -> str:
     return "crosshead" if _HEADING.fullmatch(style) else _STYLES.get(style, "")
 
 
-def _list_number(paragraph: Element) -> str:
+def _is_ordered(word: _Word, paragraph: Element) -> bool:
     style = _value(paragraph.find("pPr/pStyle")).lower()
-    number = _value(paragraph.find("pPr/numPr/numId"))
-    return number or ("number" if "number" in style else "")
+    return "number" in style or _value(paragraph.find("pPr/numPr/numId")) in word.ordered
 
 
 def _append(body: list[Block], role: str, text: str, *, ordered: bool) -> None:

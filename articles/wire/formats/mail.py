@@ -24,7 +24,7 @@ from articles.document import (
     replace,
 )
 from articles.wire.assembly import embargo_of, finished, source_name, worth_keeping
-from articles.wire.body import blocks_of_html, media_first
+from articles.wire.body import blocks_of_html, blocks_of_text, media_first
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import plain
@@ -116,7 +116,8 @@ def _text(part: Message) -> str:
 
 def _header(message: Message, name: str) -> str:
     """A header as text: its encoded words and raw bytes by the ladder."""
-    value = message.get(name)
+    wanted = name.lower()
+    value = next((raw for key, raw in message.raw_items() if key.lower() == wanted), None)
     if value is None:
         return ""
     raw = str(value).encode("utf-8", "surrogateescape")
@@ -160,7 +161,11 @@ def _told(texts: list[Message], subject: str) -> tuple[StoryDocument, tuple[Noti
         copy = plains if plains.lstrip().startswith(subject) else f"{subject}\n\n{plains}"
         reading = plain.read(copy.encode(), "")
         told = reading.documents[0]
-        return replace(told, headline=told.headline or subject), reading.notices
+        if told.body:
+            return replace(told, headline=told.headline or subject), reading.notices
+        # Too short to be told from a page's furniture: every line counts.
+        body = blocks_of_text(plains)
+        return StoryDocument(headline=subject, body=body, language=language_of(plains)), ()
     htmls = "".join(_text(part) for part in texts)
     media, body = media_first(blocks_of_html(htmls))
     language = language_of(" ".join(map(block_text, body)))

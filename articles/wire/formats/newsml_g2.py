@@ -21,6 +21,7 @@ from articles.document import (
 )
 from articles.markup import plain
 from articles.wire.assembly import (
+    OWN_PROFILE,
     credit,
     credits_of,
     embargo_of,
@@ -41,6 +42,7 @@ from articles.wire.body import (
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import nitf
 from articles.wire.formats.newsml_g2_media import is_media, media_of
+from articles.wire.formats.newsml_g2_export import write
 from articles.wire.language import language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import Profile, gravest, profile_of
@@ -57,11 +59,14 @@ from articles.wire.xml import (
     text_of,
 )
 
+__all__ = ["NAME", "read", "recognises", "write"]
+
 NAME = "newsml-g2"
 _ROOTS = {
     "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem",
     "catalogItem",
 }  # fmt: skip
+_PLACES = {place.value: place for place in CreditPlace}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -137,9 +142,11 @@ def _story(item: Element, sent: str, files: list[Element]) -> StoryDocument:
     told = _content(item)
     media = media_of(item, meta, files)
     told = resolve(told, media)
-    topics, words = topics_of(_codes(content, profile), profile)
+    own = find_text(meta, "profile") == OWN_PROFILE
+    codes = _own_codes(content) if own else _codes(content, profile)
+    topics, words = topics_of(codes, profile, own=own)
     descriptions = _descriptions(content) if not is_media(item) else {}
-    created, changed = _times(meta, content, profile)
+    created, changed = _times(meta, content, profile, own=own)
     notes = (
         *_notes(meta, profile),
         *note(lines.get("subhead", ""), role="subhead", public=True),
@@ -154,7 +161,7 @@ def _story(item: Element, sent: str, files: list[Element]) -> StoryDocument:
             body=told.body,
             media=told.media,
             sidebars=told.sidebars,
-            credits=_credits(meta, content, told, profile),
+            credits=_own_credits(content) if own else _credits(meta, content, told, profile),
             published_at=created,
             published_on=day(find_text(content, "contentCreated")) if created is None else None,
             modified_at=changed if changed and created and changed > created else None,
@@ -172,6 +179,7 @@ def _story(item: Element, sent: str, files: list[Element]) -> StoryDocument:
             wire=_wire(item, meta, sent, notes, profile),
         ),
         profile,
+        own=own,
     )
 
 
@@ -192,7 +200,9 @@ def _profile(item: Element, meta: Element, content: Element) -> Profile:
             find_text(provider, "name"),
         )
     )
-    return profile_of(*names, item.get("guid") or "", find_text(content, "creditline"))
+    # A credit line tells the agency only where nobody is named as the provider.
+    others = () if any(names) else (find_text(content, "creditline"),)
+    return profile_of(*names, item.get("guid") or "", *others)
 
 
 def _headlines(content: Element, profile: Profile) -> dict[str, str]:
@@ -227,7 +237,7 @@ def _content(item: Element) -> StoryDocument:
             told = StoryDocument(body=_inline_data(inline))
         else:
             continue
-        if told.body or told.lede or told.headline:
+        if told.body or told.lede or told.headline or told.sidebars:
             return told
     return StoryDocument()
 
@@ -257,14 +267,28 @@ def _inline_data(inline: Element) -> tuple[Block, ...]:
 
 
 def _times(
-    meta: Element, content: Element, profile: Profile
+    meta: Element, content: Element, profile: Profile, *, own: bool
 ) -> tuple[datetime | None, datetime | None]:
-    """First creation and this version's, as the item tells them."""
+    """First creation and this version's; our own exports say nothing else by other dates."""
     zone = profile.timezone
     changed = moment(find_text(meta, "versionCreated"), zone)
     created = moment(find_text(meta, "firstCreated"), zone)
+    if own:
+        return created, changed
     created = created or moment(find_text(content, "contentCreated"), zone)
     return created or changed, changed
+
+
+def _own_codes(content: Element) -> Iterator[str]:
+    return (squeeze(each.get("qcode")) for each in content.iterfind("subject"))
+
+
+def _own_credits(content: Element) -> tuple[CreditDocument, ...]:
+    lines = (each for each in content if each.tag in ("by", "creditline"))
+    return tuple(
+        credit(text_of(each), _PLACES.get(_code(each.get("role")), CreditPlace.SIGNOFF))
+        for each in lines
+    )
 
 
 def _credits(

@@ -104,7 +104,9 @@ def _story(item: dict[str, Any]) -> StoryDocument:
     headlines = _roles(item, "headline")
     descriptions = _roles(item, "description")
     told = _content(item)
-    topics, words = topics_of(_codes(item), agency)
+    own = item.get("profile") == OWN_PROFILE
+    topics, words = topics_of(_own_topics(item) if own else _codes(item), agency, own=own)
+    words = words or tuple(_subject_words(item) if own else ())
     created, changed = _times(item, agency)
     is_media = text(item.get("type")) in _KINDS
     return finished(
@@ -131,7 +133,7 @@ def _story(item: dict[str, Any]) -> StoryDocument:
             wire=_wire(item, agency),
         ),
         agency,
-        own=item.get("profile") == OWN_PROFILE,
+        own=own,
     )
 
 
@@ -195,7 +197,7 @@ def _body(item: dict[str, Any]) -> tuple[tuple[Block, ...], tuple[SidebarDocumen
         if "html" in kind or value.lstrip()[:2] in ("<p", "<d"):
             tree = html_tree(value)
             sidebars = sidebars_apart(tree)
-            if found := blocks(tree):
+            if (found := blocks(tree)) or sidebars:
                 return found, sidebars
         else:
             plain = plain or value
@@ -291,6 +293,20 @@ def _codes(item: dict[str, Any]) -> Iterator[str]:
         else:
             yield text(subject.get("name"))
     yield from map(text, item.get("mediacatcodes") or ())
+
+
+def _own_topics(item: dict[str, Any]) -> Iterator[str]:
+    for subject in _list(item, "subject"):
+        address = text(subject.get("uri"))
+        scheme = "medtop" if "mediatopic/" in address else "subj"
+        if address:
+            yield f"{scheme}:{address.rpartition('/')[2]}"
+        elif literal := text(subject.get("literal")):
+            yield literal
+
+
+def _subject_words(item: dict[str, Any]) -> Iterator[str]:
+    return (text(each["name"]) for each in _list(item, "subject") if "name" in each)
 
 
 def _keywords(item: dict[str, Any]) -> Iterator[str]:

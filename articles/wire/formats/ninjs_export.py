@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from typing import Any
 
 from articles.document import (
     CreditPlace,
-    MediaBlock,
     MediaDocument,
     MediaKind,
     Signal,
     StoryDocument,
-    to_json,
 )
 from articles.wire.assembly import OWN_PROFILE
 from articles.wire.body import html_of_story
+from articles.wire.export import identity, media_names
 
 _STANDARD = {
     "name": "ninjs",
@@ -89,29 +87,6 @@ def write(document: StoryDocument) -> bytes:
     }
     filled = {name: value for name, value in item.items() if value not in (None, "", [])}
     return json.dumps(filled, ensure_ascii=False, indent=1).encode()
-
-
-def identity(document: StoryDocument) -> str:
-    """The guid of a story; one made of its words for a story that came from nowhere."""
-    if document.wire and document.wire.guid:
-        return document.wire.guid
-    words = json.dumps(to_json(document), sort_keys=True, default=str).encode()
-    return f"urn:sha256:{hashlib.sha256(words).hexdigest()}"
-
-
-def all_media(document: StoryDocument) -> list[MediaDocument]:
-    """Lead media, then those in the text and in sidebars, each once, in their order."""
-    boxes = document.sidebars
-    bodies = (document.body, *(box.body for box in boxes))
-    placed = [block.media for body in bodies for block in body if isinstance(block, MediaBlock)]
-    lead = [*document.media, *(media for box in boxes for media in box.media)]
-    return list(dict.fromkeys([*lead, *placed]))
-
-
-def media_names(document: StoryDocument) -> dict[MediaDocument, str]:
-    """How the parts of an export name each medium."""
-    own = identity(document)
-    return {each: f"{own}#media-{n}" for n, each in enumerate(all_media(document), start=1)}
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -7,17 +7,20 @@ PA repeats the abstract as first paragraph, NTB marks the lede by class.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from articles.document import (
     Block,
     CreditDocument,
     CreditPlace,
+    MediaDocument,
     Paragraph,
     StoryDocument,
     WireDocument,
 )
 from articles.markup import plain
 from articles.wire.assembly import (
+    OWN_PROFILE,
     credit,
     credits_of,
     embargo_of,
@@ -27,7 +30,8 @@ from articles.wire.assembly import (
     topics_of,
     worth_keeping,
 )
-from articles.wire.body import blocks, media_first, sidebars_apart
+from articles.wire.body import blocks, media_blocks, media_first, remove, sidebars_apart
+from articles.wire.formats.nitf_export import write
 from articles.wire.language import language_of, language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import Profile, gravest, profile_of
@@ -40,10 +44,14 @@ from articles.wire.xml import (
     find_values,
     parse,
     root_name,
+    squeeze,
     text_of,
 )
 
+__all__ = ["NAME", "read", "recognises", "write"]
+
 NAME = "nitf"
+_PLACES = {place.value for place in CreditPlace}
 _LEDE = {"lede", "lead", "Lead", "ingress"}
 
 
@@ -74,7 +82,7 @@ def article(root: Element) -> StoryDocument:
         return head
     marked = _marked_lede(content)
     sidebars = sidebars_apart(content)
-    media, body = media_first(blocks(content))
+    media, body = _media_apart(content)
     lede = head.lede
     if marked is not None:
         lede, body = _lede_apart(marked, lede, body)
@@ -85,10 +93,31 @@ def article(root: Element) -> StoryDocument:
         body=body,
         media=media,
         sidebars=sidebars,
-        credits=(*head.credits, *map(credit, find_texts(root, ".//body.end/tagline"))),
+        credits=(*head.credits, *_taglines(root)),
         dateline=head.dateline,
         wire=head.wire,
     )
+
+
+def _media_apart(content: Element) -> tuple[tuple[MediaDocument, ...], tuple[Block, ...]]:
+    """(lead media, body): the media that open the body, or those of class lead where any is."""
+    lead = content.findall("media[@class='lead']")
+    if not lead and content.find("media[@class='inline']") is None:
+        return media_first(blocks(content))
+    media, _ = media_first(tuple(block for each in lead for block in media_blocks(each)))
+    for each in lead:
+        remove(each)
+    return media, blocks(content)
+
+
+def _taglines(root: Element) -> Iterator[CreditDocument]:
+    """The credits below a body; our own tell their place by a class."""
+    for tagline in root.iterfind(".//body.end/tagline"):
+        placed = [each for each in tagline.iterfind("em") if each.get("class") in _PLACES]
+        for each in placed:
+            yield credit(text_of(each), CreditPlace(each.get("class") or ""))
+        if not placed and text_of(tagline):
+            yield credit(text_of(tagline))
 
 
 def _body_head(head: Element) -> StoryDocument:
@@ -140,10 +169,12 @@ def _story(root: Element, data: bytes) -> StoryDocument:
     docdata = root if docdata is None else docdata
     profile = _profile(root, docdata)
     told = article(root)
-    topics, words = topics_of(_codes(root), profile)
+    own = _meta(root, "generator") == OWN_PROFILE
+    topics, words = topics_of(_codes(root, own=own), profile, own=own)
     issued = find_value(docdata, "date.issue", "norm")
     changed = find_values(root, ".//revision-history", "norm")
-    modified = moment(changed[-1], profile.timezone) if len(changed) > 1 else None
+    # The first entry of a history tells who wrote, the later ones who changed.
+    modified = moment(changed[-1], profile.timezone) if len(changed) > (0 if own else 1) else None
     published = moment(issued, profile.timezone)
     return finished(
         StoryDocument(
@@ -153,7 +184,7 @@ def _story(root: Element, data: bytes) -> StoryDocument:
             body=told.body,
             media=told.media,
             sidebars=told.sidebars,
-            credits=_credits(root, docdata, told, profile),
+            credits=told.credits if own else _credits(root, docdata, told, profile),
             published_at=published,
             published_on=day(issued),
             modified_at=modified if modified and published and modified > published else None,
@@ -167,9 +198,11 @@ def _story(root: Element, data: bytes) -> StoryDocument:
             dateline=told.dateline,
             genre=find_value(root, ".//tobject.property", "tobject.property.type"),
             rights=_rights(docdata),
+            source_url=_meta(root, "source-url"),
             wire=_wire(root, docdata, told, profile, data),
         ),
         profile,
+        own=own,
     )
 
 
@@ -195,10 +228,26 @@ def _credits(
     return (*named, *credits_of(sources=sources))
 
 
-def _codes(root: Element) -> tuple[str, ...]:
+def _codes(root: Element, *, own: bool) -> tuple[str, ...]:
+    if own:
+        return tuple(
+            f"{each.get('tobject.subject.ipr')}:{each.get('tobject.subject.refnum')}"
+            for each in root.iterfind("head/tobject/tobject.subject")
+        )
     return (
         *find_values(root, ".//tobject.subject", "tobject.subject.refnum"),
         *find_values(root, ".//identified-content/classifier", "value"),
+    )
+
+
+def _meta(root: Element, name: str) -> str:
+    return next(
+        (
+            squeeze(each.get("content"))
+            for each in root.iterfind("head/meta")
+            if each.get("name") == name
+        ),
+        "",
     )
 
 
@@ -213,7 +262,7 @@ def _urgency(text: str) -> int | None:
 def _rights(docdata: Element) -> str:
     holder = find_value(docdata, "doc.copyright", "holder")
     year = find_value(docdata, "doc.copyright", "year")
-    return f"© {year} {holder}".replace("  ", " ") if holder else ""
+    return f"© {year} {holder}" if holder and year else holder
 
 
 def _wire(
@@ -226,7 +275,8 @@ def _wire(
     messages = find_values(docdata, "ed-msg", "info")
     issued = moment(find_value(docdata, "date.issue", "norm"), profile.timezone)
     release = moment(find_value(docdata, "date.release", "norm"), profile.timezone)
-    embargo = release if release and (issued is None or release > issued) else None
+    later = release is not None and (issued is None or release > issued)
+    embargo = release if later or _meta(root, "generator") == OWN_PROFILE else None
     signal = gravest(
         profile.signal(
             f"management-status:{status}",
