@@ -62,6 +62,7 @@ class SafeXLSX(_Spreadsheet, base_formats.XLSX):
     pass
 
 
+_SHOWN = 60  # signs of an unchanged passage that the preview shows at both its ends
 FORMATS = [SafeCSV, SafeXLSX, base_formats.JSON]
 
 
@@ -77,7 +78,7 @@ class WordDiff(Diff):
 
 def _marked(tag: str, text: str) -> Any:
     if tag == "equal":
-        return text
+        return text if len(text) <= 2 * _SHOWN else f"{text[:_SHOWN]} … {text[-_SHOWN:]}"
     return format_html_join("", "<{}>{}</{}>", [(tag, text, tag)])
 
 

@@ -25,7 +25,7 @@ class CreditForm(forms.ModelForm):
     """Names that the editor leaves alone follow the text; corrected ones stand."""
 
     names = forms.CharField(
-        label=_("taken for"),
+        label=_("Taken for"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "names"}),
         help_text=_(

@@ -25,7 +25,7 @@ RENDERED = frozenset({"focal_x", "focal_y", "credit", "rights", "digital_source_
 
 class MediaItemForm(forms.ModelForm):
     upload = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         required=False,
         help_text=_(
             "JPEG, PNG, WebP, AVIF; MP3, M4A, Ogg or WAV; what it says fills empty fields."
