@@ -29,7 +29,9 @@ _PREFIX = re.compile(
     r"(?:rédigé|recueillis?|assuré|édité|écrit|traduit|réalisé)? ?"
     r"\b(?:par|by|von|beitrag von|crédit photos?|crédits?|credit|photos?|photograph|image|"
     r"images|foto|bild|bilder|"
-    r"vidéo|illustration|adaptation web|réalisation web|sujet tv|sujet radio|texte|textes|"
+    r"vidéo|illustration|adaptation web|réalisation web|article web|"
+    r"montage|journaliste|interviews?|"
+    r"(?:sujet|reportage)s?(?: tv| radio| vidéo)?|texte|textes|"
     r"reporting by|additional reporting by|editing by|de|avec|with|mit)\b(?: par| by)?\s*:?)\s*",
     re.IGNORECASE,
 )
@@ -158,7 +160,7 @@ def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
     words = part.split()
     if words[0].casefold() in aliases or all(map(_INITIALS.fullmatch, words)):
         return _chain(words, aliases)
-    if _is_house(part):
+    if is_house(part) or _HOUSE.fullmatch(part):
         return [ContributorDocument(kind=AGENCY, name=part)]
     if len(words) > 1 and words[-1].casefold() in aliases:
         return [*_named(" ".join(words[:-1]), aliases), *_named(words[-1], aliases)]
@@ -188,8 +190,9 @@ def _houses() -> frozenset[str]:
     return frozenset(name.casefold() for name in load("houses")["houses"])
 
 
-def _is_house(part: str) -> bool:
-    return part.casefold() in _houses() or bool(_HOUSE.fullmatch(part))
+def is_house(name: str) -> bool:
+    """Whether a name is that of a known house or desk ("RTSinfo")."""
+    return name.casefold() in _houses()
 
 
 def _small_capitals(word: str) -> str:

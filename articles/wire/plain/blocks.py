@@ -13,6 +13,7 @@ from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BULLET,
     CAPTION,
+    FURNITURE,
     LONG,
     PROSE,
     QUOTE,
@@ -52,7 +53,7 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
     if not label or unit.gap_after:
         return
     end = index + 1
-    while end < len(units) and units[end].mark in _TITLES and not units[end - 1].gap_after:
+    while end < len(units) and not units[end - 1].gap_after and _is_titled(units, end):
         end += 1
     if end == index + 1 or end - index > 9 or not units[end - 1].gap_after:
         if unit.mark == RELATED and end > index + 1:
@@ -63,6 +64,13 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
         return
     for each in units[index:end]:
         each.mark = RELATED
+
+
+def _is_titled(units: Sequence[Unit], index: int) -> bool:
+    """A title, or "réservé aux abonnés" between label and title."""
+    if units[index].mark == FURNITURE:
+        return not units[index].gap_after and "réservé" in units[index].text
+    return units[index].mark in _TITLES
 
 
 def _is_credit_only(unit: Unit) -> bool:
@@ -89,7 +97,7 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
 
 
 def _may_be_caption(unit: Unit) -> bool:
-    return unit.mark in _OPEN and 25 < unit.size <= _LONGEST_CAPTION and not is_name(unit.text)
+    return unit.mark in _OPEN and 14 < unit.size <= _LONGEST_CAPTION and not is_name(unit.text)
 
 
 def _join_points(units: Sequence[Unit]) -> None:
@@ -119,6 +127,8 @@ def _join_speakers(units: Sequence[Unit]) -> None:
         unit, before, after = units[index], units[index - 1], units[index + 1]
         if unit.mark not in (SHORT, LONG) or after.mark != PROSE or not unit.gap_after:
             continue
-        said = before.mark in (PROSE, SENTENCE) and before.size < 400 and unit.gap_before
+        quoted = before.text[0] in '«"“„' and before.mark in (SHORT, LONG) and before.gap_before
+        said = quoted or (before.mark in (PROSE, SENTENCE) and before.size < 400)
+        said = said and unit.gap_before
         if said and unit.text[-1] not in ".:?!" and _SPEAKER.match(unit.text):
             before.mark = unit.mark = QUOTE

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from articles.wire.plain import reasons
-from articles.wire.plain.captions import Caption, is_photo_credit
+from articles.wire.plain.captions import Caption, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
+    BARE_DATE,
     BULLET,
     BYLINE,
     CAPTION,
@@ -95,6 +96,8 @@ class Body:
         before = self._before(index)
         if before and before.mark == FURNITURE and not unit.gap_before and not found.text:
             give(unit, Label.IGNORED, 0.7, reasons.FURNITURE)
+        elif not found.text and index == self.stop - 1 and unit.gap_before:
+            give(unit, Label.CREDIT, 0.6, reasons.SIGNOFF)
         elif isinstance(found, Caption) and (found.sure or unit.size < 140):
             give(unit, Label.MEDIA, 0.9 if found.sure else 0.6, reasons.CAPTION)
         else:
@@ -115,6 +118,8 @@ class Body:
             give(unit, Label.PARAGRAPH, 0.8, reasons.QUESTION)
         elif after and after.mark == ITEM and not unit.gap_after:
             give(unit, Label.MEDIA, 0.8, reasons.CAPTION)
+        elif is_name(unit.text) and _closes(before, unit, after):
+            give(unit, Label.CREDIT, 0.65, reasons.NAME)
         elif before and before.mark == TIME:
             give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)
         elif unit.text[-1] in ":,;" or unit.size > _LONGEST_CROSSHEAD:
@@ -169,6 +174,13 @@ class Body:
 
     def _mark(self, index: int) -> str:
         return self.copy.units[index].mark if index < self.stop else ""
+
+
+def _closes(before: Unit | None, unit: Unit, after: Unit | None) -> bool:
+    """Whether a line stands alone below a text and above the page's dates."""
+    if before is None or after is None or not unit.gap_before:
+        return False
+    return before.mark in _TEXT and after.mark in (DATES, BARE_DATE)
 
 
 def _label_posts(copy: Copy, start: int, stop: int) -> None:

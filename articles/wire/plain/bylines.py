@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.document import ContributorKind, CreditPlace
-from articles.wire.credits import default_aliases, parse_credit
+from articles.wire.credits import default_aliases, is_house, parse_credit
 from articles.wire.plain.captions import is_name
 from articles.wire.vocabulary import Vocabulary
 
@@ -31,7 +31,15 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
         return True
     if text[-1] != "." and len(text) <= 90 and with_agency(text):
         return True
-    return len(text) <= 120 and bool(_LATER_NAMES.search(low)) and all_names(text)
+    if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
+        return False
+    return all_names(text)
+
+
+def _names_house(low: str) -> bool:
+    """ "Julie Bon, RTSinfo": a name and the house."""
+    _, comma, house = low.rpartition(", ")
+    return bool(comma) and is_house(house)
 
 
 def _names_follow(text: str, low: str, words: Vocabulary) -> bool:

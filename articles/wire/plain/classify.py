@@ -8,6 +8,7 @@ from articles.document import MediaDocument
 from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
+from articles.wire.plain.captions import is_name
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
     find_headline,
@@ -185,7 +186,9 @@ def _label_end(copy: Copy, start: int) -> None:
         ):
             give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
             credited = credited or tail < 0
-        elif near and _signs_again(copy, index, start):
+        elif near and (
+            _signs_again(copy, index, start) or (not credited and _signs(copy, index, start))
+        ):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
         elif (
             unit.mark == DATES
@@ -200,6 +203,15 @@ def _label_end(copy: Copy, start: int) -> None:
             give(unit, Label.IGNORED, 0.95, reasons.TAIL)
         else:
             give(unit, Label.IGNORED, 0.8, reasons.AFTER)
+
+
+def _signs(copy: Copy, index: int, start: int) -> bool:
+    """A name alone right below the text, where the copy or the story's part of it ends."""
+    unit = copy.units[index]
+    if index != start or index < 1 or not unit.gap_before or not is_name(unit.text):
+        return False
+    after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
+    return after in (DATES, BARE_DATE, TAIL, FURNITURE) and unit.mark == SHORT
 
 
 def _signs_again(copy: Copy, index: int, start: int) -> bool:

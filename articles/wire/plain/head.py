@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from articles.wire.credits import is_house
 from articles.wire.plain import marks, reasons
 from articles.wire.plain.bylines import all_names
 from articles.wire.plain.captions import Caption, is_name, is_photo_credit
@@ -143,7 +144,8 @@ def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, floa
     first = texts[0]
     unit, above = copy.units[first], copy.units[first - 1]
     close = copy.gapped and not unit.gap_before
-    lone = unit.gap_after and above.mark not in (SHORT, LONG)
+    framed = above.mark not in (SHORT, LONG) or (above.gap_before and _is_dated(copy, headline))
+    lone = unit.gap_after and framed
     if close and (lone or first == headline + 1):
         return first, 0.9, reasons.LEDE_ADJACENT
     if len(texts) > 1 and _sets_off(copy.units[first + 1 : texts[1]]):
@@ -157,10 +159,14 @@ def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, floa
 
 def _opens_page(copy: Copy, headline: int, first: int) -> bool:
     """A date label above the headline, and nothing but media before the first paragraph."""
-    above = copy.units[max(0, headline - 2) : headline]
     between = copy.units[headline + 1 : first]
-    dated = any(unit.mark == BARE_DATE for unit in above)
-    return dated and all(unit.mark in (CAPTION, ITEM) for unit in between)
+    return _is_dated(copy, headline) and all(unit.mark in (CAPTION, ITEM) for unit in between)
+
+
+def _is_dated(copy: Copy, headline: int) -> bool:
+    """Whether the page prints a date label, its date lost, right above the headline."""
+    above = copy.units[max(0, headline - 2) : headline]
+    return any(unit.mark == BARE_DATE for unit in above)
 
 
 def _sets_off(between: Sequence[Unit]) -> bool:
@@ -245,6 +251,10 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
     after = copy.units[index + 1] if index + 1 < len(copy.units) else unit
     if unit.size <= 45 and unit.mark == SHORT and _beside_credit(unit, before, after):
         give(unit, Label.CREDIT, 0.75, reasons.NAME)
+    elif unit.mark in (SHORT, SENTENCE) and _is_bare_caption(copy, unit, before, after):
+        give(unit, Label.MEDIA, 0.55, reasons.CAPTION_BARE)
+    elif is_name(unit.text) and is_house(after.text) and not unit.gap_after:
+        give(unit, Label.CREDIT, 0.65, reasons.NAME)
     elif unit.mark == SHORT and _is_author(copy, unit) and _near_dates(copy, index, start, stop):
         give(unit, Label.CREDIT, 0.55, reasons.NAME)
 
@@ -252,29 +262,39 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
 def pair_captions(copy: Copy, headline: int, stop: int) -> None:
     """In the head, a caption may have its credit on a line of its own: both become captions."""
     texts = 0
-    for index in range(headline + 1, min(stop - 1, headline + 16)):
+    for index in range(headline + 1, min(stop - 2, headline + 16)):
         unit, after = copy.units[index], copy.units[index + 1]
-        dated = index + 2 < stop and copy.units[index + 2].mark in (DATES, BYLINE)
-        if not dated and _is_pair(unit, after) and (texts or is_photo_credit(after.text)):
+        dated = copy.units[index + 2].mark in (DATES, BYLINE, BARE_DATE)
+        if not dated and _is_pair(copy, unit, after) and (texts or is_photo_credit(after.text)):
             unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
             after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
         texts += unit.mark in (PROSE, LONG, SENTENCE)
 
 
-def _is_pair(unit: Unit, after: Unit) -> bool:
+def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
     if unit.mark not in (SENTENCE, PROSE) or unit.size > 300:
         return False
     if after.mark not in (SHORT, SIGNOFF, CAPTION) or after.size > 60:
         return False
-    if after.mark == SIGNOFF and (unit.gap_after or not after.text[:1].isupper()):
+    if after.mark == SIGNOFF and (unit.gap_after or not copy.gapped or after.text[0].islower()):
         return False
-    return is_photo_credit(after.text) or is_name(after.text)
+    return is_photo_credit(after.text) or (unit.size <= 120 and is_name(after.text))
 
 
 def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
     if before.label is Label.CREDIT and not before.gap_after and all_names(unit.text):
         return True
     return is_name(unit.text) and after.mark in (DATES, BYLINE) and not unit.gap_after
+
+
+def _is_bare_caption(copy: Copy, unit: Unit, before: Unit, after: Unit) -> bool:
+    """A caption whose credit is not given: right above the item, or above the lede."""
+    if unit.gap_after or unit.size < 12 or is_name(unit.text):
+        return False
+    if after.mark == ITEM:
+        return True
+    alone = copy.gapped and unit.gap_before and before.mark != FURNITURE
+    return alone and after.label is Label.LEDE and after.gap_after
 
 
 def _is_author(copy: Copy, unit: Unit) -> bool:

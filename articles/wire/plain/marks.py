@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from articles.wire.dates import Dates, read_dates
-from articles.wire.plain.bylines import is_byline, is_byline_beside_date, is_signoff
+from articles.wire.plain.bylines import all_names, is_byline, is_byline_beside_date, is_signoff
 from articles.wire.plain.captions import read_item, split_caption
 from articles.wire.plain.layout import Unit
 from articles.wire.vocabulary import Vocabulary, straight, word_key
@@ -26,7 +26,15 @@ Found = tuple[str, object]
 
 _LONG, _SURELY_PROSE = 90, 140
 _STOPS, _CLOSERS = frozenset(".!…"), "»\"”)]“’' "
-_POST = re.compile(r"[—–-] ?.{1,70}\(@\w{1,30}\)")
+_POST = re.compile(
+    r"(?:[—–-] ?|une publication partagée par |a post shared by |ein beitrag geteilt von )"
+    r".{1,70}\(@[\w.]{1,30}\)",
+    re.IGNORECASE,
+)
+_POST_OPENS = (
+    "voir cette publication sur", "voir ce post", "view this post on", "sieh dir diesen beitrag",
+    "ein beitrag geteilt", "une publication partagée",
+)  # fmt: skip
 _CLOCK = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _GLUED_RUN = re.compile(r"\S{40}")
@@ -167,7 +175,8 @@ class Marker:
         if not self.posts:
             return None
         author = bool(_POST.match(text))
-        return (EMBED, author) if author or "pic.twitter.com/" in text else None
+        known = author or "pic.twitter.com/" in text or low.startswith(_POST_OPENS)
+        return (EMBED, author) if known else None
 
     def _known(self, text: str, low: str) -> Found | None:
         """Known words of pages, as whole lines or at the beginning."""
@@ -208,7 +217,7 @@ class Marker:
             return RELATED, None
         if ":" in text[:42] and text[-1] not in ".:":
             match = _LABEL.match(text)
-            if match and word_key(match[1]) in self.words.related_words:
+            if match and _is_lead_in(match[1], self.words) and not all_names(text):
                 return RELATED, None
         return (BULLET, None) if text.startswith(_BULLETS) else None
 
@@ -275,6 +284,12 @@ def _is_bare_date(key: str, words: Vocabulary) -> bool:
             and all(part in words.published or part in words.modified for part in key.split())
         )
     )
+
+
+def _is_lead_in(label: str, words: Vocabulary) -> bool:
+    """ "Analyse:", "Notre éditorial du 18 décembre:", before a title."""
+    key = word_key(label)
+    return key in words.related_words or key.startswith(("notre ", "nos "))
 
 
 def _is_glued(text: str, labels: Sequence[str]) -> bool:

@@ -34,7 +34,11 @@ from articles.wire.vocabulary import Vocabulary, default_vocabulary, straight
 
 _ARROWS = (">>", "►", "▶", "→", "»", ">", "⇒", "▸")
 _TIME = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
-_POST_END = re.compile(r"[—–-] ?.{1,70}\(@\w{1,30}\)")
+_POST_END = re.compile(
+    r"(?:[—–-] ?|une publication partagée par |a post shared by |ein beitrag geteilt von )"
+    r".{1,70}\(@[\w.]{1,30}\)",
+    re.IGNORECASE,
+)
 _PHOTO_LABEL = re.compile(r"\s*/?\s*\bcrédits? photos?\s*:.*$", re.IGNORECASE)
 _LABEL_ONLY = re.compile(r"[^:]{2,60}:|[^:]{2,22}")
 

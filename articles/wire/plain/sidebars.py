@@ -49,7 +49,7 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
         mark = copy.units[index].mark
         index += 1
         texts += mark in _TEXT
-        if texts and (mark == SIGNOFF or (texts > 1 and mark in (BARE_DATE, DATES, BYLINE))):
+        if texts and (mark in (SIGNOFF, BARE_DATE, DATES) or (texts > 1 and mark == BYLINE)):
             while index < stop and copy.units[index].mark in _FRAME:
                 index += 1
             if index < stop and is_box_headline(copy, index, stop):
