@@ -24,7 +24,7 @@ from articles import document as doc
 from articles import workflow
 from articles.delivery import Delivery, deliver
 from articles.document import MediaKind
-from articles.markup import escape
+from articles.markup import escape, plain
 from articles.models import Contributor, MediaItem, Section, Source, Story, StoryMedia, Topic, User
 from articles.models.writing import write_document
 from articles.photos import take_in
@@ -32,6 +32,7 @@ from articles.photos import take_in
 FIXTURES = settings.BASE_DIR / "fixtures"
 PASSWORDS = "demo-editors.json"
 CREDIT = "Newsroom/illustration"
+SOUND = "Quelques notes de musique à la place de l'enregistrement."
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +89,9 @@ class Planned(_Part, frozen=True):
     news_value: int = 3
     kicker: str = ""
     slugline: str = ""
+    # Agency copy and live pages have no lede: the editor's own, or the first paragraph.
+    lede: str = ""
+    first_is_lede: bool = False
     topics: tuple[str, ...] = ()
     quote: PullQuote | None = None
     pictures: tuple[str, ...] = ()
@@ -208,6 +212,10 @@ class _Stage:
         """What editors add by hand: kicker, topics, a quote set off, the desk's own notes."""
         document = story.document()
         body = list(document.body)
+        lede = planned.lede or document.lede
+        if planned.first_is_lede and isinstance(first := body[0], doc.Paragraph):
+            lede = plain(first.html)
+            del body[0]
         if quote := planned.quote:
             block = doc.Quote(html=escape(quote.text), attribution=quote.by)
             body.insert(quote.after, block)
@@ -220,6 +228,7 @@ class _Stage:
         changes = {
             "kicker": planned.kicker or document.kicker,
             "slugline": planned.slugline,
+            "lede": lede,
             "topics": planned.topics,
             "body": tuple(body),
         }
@@ -227,17 +236,16 @@ class _Stage:
 
     def show(self, story: Story, planned: Planned) -> None:
         """Gives the story's photos and recordings their files, in the order of the copy."""
-        uses = list(story.uses.select_related("item__poster"))
-        places = [place for place in map(_place, uses) if place]
+        places = [
+            place for use in story.uses.select_related("item__poster") if (place := _place(use))
+        ]
         if len(planned.pictures) > len(places):
             raise RuntimeError(f"{planned.copy} has {len(places)} places for a picture")
         for name, place in zip(planned.pictures, places, strict=False):
             self.hang(name, place)
-        recorded = [use.item for use in uses if use.item.kind == MediaKind.AUDIO]
+        recorded = [use.item for use in story.uses.select_related("item") if _is_sound(use.item)]
         for name, item in zip(planned.sounds, recorded, strict=False):
-            path = FIXTURES / "demo" / "sounds" / f"{name}.wav"
-            with path.open("rb") as file:
-                take_in(file, filename=path.name, item=item)
+            _give_sound(name, item)
         if planned.hours is not None:
             # The copies are as old as they are; their broadcasts go with the publication.
             day = timezone.localdate(self.ago(planned.hours))
@@ -247,16 +255,19 @@ class _Stage:
     def hang(self, name: str, place: "Place") -> None:
         """Puts a picture where the copy names a photo whose file is missing."""
         picture, waiting = self.plan.pictures[name], place.item
-        waiting.alt = picture.alt
-        waiting.focal_x, waiting.focal_y = picture.focal
-        waiting.digital_source_type = "digitalCreation"
-        if not picture.keeps_credit:
-            waiting.credit = CREDIT
+        item = MediaItem(
+            kind=waiting.kind,
+            alt=picture.alt,
+            credit=waiting.credit if picture.keeps_credit else CREDIT,
+            digital_source_type="digitalCreation",
+            focal_x=picture.focal[0],
+            focal_y=picture.focal[1],
+        )
         path = FIXTURES / "demo" / "pictures" / f"{name}.jpg"
         with path.open("rb") as file:
-            item = take_in(file, filename=path.name, item=waiting)
-        if item != waiting:
-            place.give(item)
+            place.give(take_in(file, filename=path.name, item=item))
+        # Photos of one credit may wait as one item: the last that is served puts it away.
+        if not (waiting.uses.exists() or MediaItem.objects.filter(poster=waiting).exists()):
             waiting.delete()
 
     def act(self, story: Story, step: Step, at: datetime) -> None:
@@ -278,6 +289,17 @@ class Place:
             StoryMedia.objects.filter(pk=self.use.pk).update(item=item)
         else:
             MediaItem.objects.filter(pk=self.use.item_id).update(poster=item)
+
+
+def _is_sound(item: MediaItem) -> bool:
+    return item.kind == MediaKind.AUDIO
+
+
+def _give_sound(name: str, item: MediaItem) -> None:
+    item.description = SOUND
+    path = FIXTURES / "demo" / "sounds" / f"{name}.wav"
+    with path.open("rb") as file:
+        take_in(file, filename=path.name, item=item)
 
 
 def _place(use: StoryMedia) -> Place | None:
