@@ -138,6 +138,16 @@ def test_photo_stands_with_size_caption_and_credit() -> None:
     ) in render(story(media=(PHOTO,)))
 
 
+def test_photo_in_the_text_offers_avif_and_one_jpeg() -> None:
+    both = dataclasses.replace(PICTURE, avif_srcset="/media/lac-640.avif 640w")
+    html = render_story(story(MediaBlock(media=PHOTO)), resolve=lambda media: both)
+    assert (
+        '<picture>\n<source type="image/avif" srcset="/media/lac-640.avif 640w" '
+        'sizes="(min-width: 60rem) 54rem, 100vw">\n<img src="/media/lac-1280.jpg" '
+        'width="1280" height="853" alt="Un lac gelé" loading="lazy" decoding="async">'
+    ) in html
+
+
 def test_photo_without_a_file_leaves_no_trace() -> None:
     missing = MediaDocument(kind=MediaKind.PHOTO, caption="Le lac.", credit="Keystone")
     box = SidebarDocument(headline="Encadré", media=(missing,))
