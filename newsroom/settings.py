@@ -40,6 +40,16 @@ CACHE_SECONDS = env.int("NEWSROOM_CACHE_SECONDS", default=1)
 # over DATA_DIR/files/), e.g. "/stored/". Empty: Django sends them.
 ACCEL = env.str("NEWSROOM_ACCEL", default="")
 
+# The WebSub hub that is told of new articles, and IndexNow's key; empty: nobody is told.
+WEBSUB_HUB = env.str("NEWSROOM_WEBSUB_HUB", default="")
+INDEXNOW_KEY = env.str("NEWSROOM_INDEXNOW_KEY", default="")
+# Text and data mining and the training of AI are reserved to the publisher (EU 2019/790, art. 4).
+MINING_RESERVED = env.bool("NEWSROOM_MINING_RESERVED", default=True)
+# Where the terms of a licence stand.
+MINING_POLICY = env.str("NEWSROOM_MINING_POLICY", default="")
+# For /.well-known/security.txt: "mailto:…" or an address of the web; empty: there is none.
+SECURITY_CONTACT = env.str("NEWSROOM_SECURITY_CONTACT", default="")
+
 # Whether feeds, mailboxes and pings may lead to addresses of the house's own network.
 PRIVATE_ADDRESSES = env.bool("NEWSROOM_PRIVATE_ADDRESSES", default=False)
 # Folders that are polled lie below this one, so that nobody names another at the desk.

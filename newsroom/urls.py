@@ -1,7 +1,7 @@
 """Every address of the site: the desk, then the readers' pages."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from articles.pages import views
 from articles.pages.media import media_file
@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/", admin.site.urls),
     path("files/<str:token>/<str:name>", media_file, name="media_file"),
     path("recherche/", search_page, name="search"),
+    path("", include("articles.syndication.urls")),
     # Last, because a section may have any name that stands nowhere above.
     path("<slug:section>/", views.section_page, name="section"),
     path("<slug:section>/<int:story>-<slug:slug>/", views.article_page, name="article"),

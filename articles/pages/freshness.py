@@ -45,9 +45,10 @@ def conditional(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if not isinstance(response, SimpleTemplateResponse) or response.status_code != 200:
+        if not isinstance(response, HttpResponse) or response.status_code != 200:
             return response
-        response.render()
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
         digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
         response.headers["ETag"] = f'W/"{digest}"'
         return _answer(request, response)
