@@ -115,6 +115,17 @@ class Article(models.Model):
             models.Index(
                 fields=["section", "state", "-visible_from", "-story"], name="article_in_section"
             ),
+            # Until when a page may be kept (pages/context.py): the next end and the next embargo.
+            models.Index(
+                fields=["visible_until"],
+                name="article_next_end",
+                condition=Q(visible_until__isnull=False),
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                name="article_next_embargo",
+                condition=Q(embargo_until__isnull=False),
+            ),
             # Sitemaps and notices to other machines: what changed last.
             models.Index(
                 fields=["-updated_at"],
