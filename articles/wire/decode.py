@@ -29,8 +29,10 @@ _WINDOWS = "".join(
 )
 _C1 = {code: _WINDOWS[code] for code in range(0x80, 0xA0) if code not in _UNDEFINED}
 _HAS_C1 = re.compile("[\x80-\x9f]")
-_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x20)))
+_ODD_BYTES = bytes((*range(1, 9), *range(0x0E, 0x20), 0x7F))
 _BINARY_SHARE = 0.07
 _SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF",
@@ -62,7 +64,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     refuse_binary(data)
     text, encoding = _climb(data, declared)
     notices: list[Notice] = []
-    text = _repaired(text, encoding, notices)
+    text = _repaired(text, data, encoding, notices)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return Decoded(text=text, encoding=encoding, notices=tuple(notices))
@@ -120,17 +122,27 @@ def _wide(head: bytes) -> str:
     return ""
 
 
-def _repaired(text: str, encoding: str, notices: list[Notice]) -> str:
+def _repaired(text: str, data: bytes, encoding: str, notices: list[Notice]) -> str:
     if "\0" in text:
         text = text.replace("\0", "")
         notices.append(Notice(gettext_noop("NUL characters were taken out.")))
     if "\r" in text:
         text = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
-    if encoding != "cp1252" and _HAS_C1.search(text):
+    if encoding != "cp1252" and _may_hold_c1(data, encoding) and _HAS_C1.search(text):
         text = text.translate(_C1)
         notices.append(Notice(gettext_noop("Windows characters in wrong places were repaired.")))
     if "\ufffd" in text:
         notices.append(Notice(gettext_noop("Some characters could not be read.")))
-    if _CONTROLS.search(text):
+    if _may_hold_controls(data, encoding) and _CONTROLS.search(text):
         notices.append(Notice(gettext_noop("The copy holds control characters.")))
     return text
+
+
+def _may_hold_c1(data: bytes, encoding: str) -> bool:
+    """A look at the bytes, far cheaper than one at the characters."""
+    return encoding not in ("utf-8", "utf-8-sig") or bool(_C1_BYTES.search(data))
+
+
+def _may_hold_controls(data: bytes, encoding: str) -> bool:
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    return wide or len(data.translate(None, _ODD_BYTES)) != len(data)

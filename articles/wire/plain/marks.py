@@ -24,6 +24,7 @@ PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 
 Found = tuple[str, object]
 
+_LONGEST_LINE = 240  # beyond, a text is prose, a caption or a promotion
 _LONG, _SURELY_PROSE = 90, 140
 _STOPS, _CLOSERS = frozenset(".!…"), "»\"”)]“’' "
 _POST = re.compile(
@@ -140,24 +141,8 @@ class Marker:
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.words = vocabulary
         low = straight(text.casefold())
-        # most phrases are ruled out by their first word, which is cheaper than a search each
-        seen = set(low.split())
-        self.phrases = [
-            phrase
-            for first, phrase in _first_words(vocabulary.furniture_phrases)
-            if (not first or first in seen) and phrase in low
-        ]
+        self.phrases = _phrases_in(low, vocabulary.furniture_phrases)
         self.posts = "(@" in text or "pic.twitter" in text
-        self.questions = (
-            self._post,
-            self._known,
-            self._item,
-            self._reference,
-            self._bracketed,
-            self._signed,
-            self._site,
-            self._caption,
-        )
 
     def mark(self, unit: Unit) -> None:
         """Sets the unit's mark and value."""
@@ -165,9 +150,9 @@ class Marker:
 
     def _found(self, unit: Unit) -> Found | None:
         text = unit.text
-        low = straight(text.casefold()) if unit.size <= 240 or self.phrases else ""
-        for ask in self.questions:
-            if found := ask(text, low):
+        low = straight(text.casefold()) if unit.size <= _LONGEST_LINE or self.phrases else ""
+        for ask in _QUESTIONS if unit.size <= _LONGEST_LINE else _LONG_QUESTIONS:
+            if found := ask(self, text, low):
                 return found
         return None
 
@@ -208,8 +193,6 @@ class Marker:
 
     def _reference(self, text: str, low: str) -> Found | None:
         """Lines that lead to other stories, and list items."""
-        if len(text) > 240:
-            return None
         glued = self.words.related_glued
         if text.startswith(_ARROWS) or low.startswith(self.words.related_starts):
             return RELATED, None
@@ -258,6 +241,26 @@ class Marker:
     def _caption(self, text: str, low: str) -> Found | None:
         found = split_caption(text)
         return (CAPTION, found) if found else None
+
+
+# In the order of their prices; a long text can be but few things.
+_QUESTIONS = (
+    Marker._post,
+    Marker._known,
+    Marker._item,
+    Marker._reference,
+    Marker._bracketed,
+    Marker._signed,
+    Marker._site,
+    Marker._caption,
+)
+_LONG_QUESTIONS = (
+    Marker._post,
+    Marker._item,
+    Marker._bracketed,
+    Marker._site,
+    Marker._caption,
+)
 
 
 def _shape(unit: Unit) -> str:
@@ -311,10 +314,22 @@ def _unframed(rest: str, words: Vocabulary) -> list[str]:
     ]
 
 
+def _phrases_in(low: str, phrases: tuple[str, ...]) -> list[str]:
+    """The phrases that a text holds; most are ruled out by their first word."""
+    single, by_first = _by_first_word(phrases)
+    likely = [by_first[word] for word in by_first.keys() & set(low.split())]
+    return [phrase for group in (single, *likely) for phrase in group if phrase in low]
+
+
 @cache
-def _first_words(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Each phrase of several words with its first; "" before the others."""
-    return tuple((phrase.split(" ")[0] if " " in phrase else "", phrase) for phrase in phrases)
+def _by_first_word(phrases: tuple[str, ...]) -> tuple[list[str], dict[str, list[str]]]:
+    """Phrases of one word, and those of several by their first word."""
+    single = [phrase for phrase in phrases if " " not in phrase]
+    by_first: dict[str, list[str]] = {}
+    for phrase in phrases:
+        if " " in phrase:
+            by_first.setdefault(phrase.split(" ")[0], []).append(phrase)
+    return single, by_first
 
 
 @cache
