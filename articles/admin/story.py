@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +108,9 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
     def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
         if OVERWRITE in request.POST:
             stay = reverse("admin:articles_story_change", args=[obj.pk])
-            self.message_user(request, _("Your version stands now; theirs is in the history."))
+            self.message_user(
+                request, _("Your version stands now; theirs is in the history."), messages.SUCCESS
+            )
             return HttpResponseRedirect(stay)
         return self._to_act(request, obj) or super().response_change(request, obj)
 
@@ -117,6 +119,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         name = request.POST.get("_act", "")
         if name not in workflow.ACTS:
             return None
+        self.message_user(request, _("Your text is saved."), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_story_act", args=[story.pk, name]))
 
     def render_change_form(

@@ -12,8 +12,9 @@ from articles.document import StoryDocument
 from articles.models import Story
 
 # Each works alone, and the form works without any of them.
-MODULES = ("prose", "counter", "order", "preview")
+MODULES = ("prose", "counter", "order", "preview", "autosave")
 CONFLICT = "conflict"
+RESTORE = "_restore"  # text that was typed and never saved comes back (autosave.js)
 OVERWRITE = "_overwrite"  # the button of an editor who has seen the other version: its number
 
 
@@ -43,6 +44,8 @@ class StoryForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if RESTORE in self.data:
+            raise ValidationError(_("Here is the text that you had typed. It is not saved yet."))
         if self.instance.pk and not self.overwrites:
             self._refuse_if_stale()
         return cleaned

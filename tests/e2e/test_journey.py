@@ -140,3 +140,25 @@ def test_preview_shows_what_is_not_saved_yet(live_server, page):
         "Pas encore gardé"
     )
     assert Story.objects.get(pk=story.pk).headline == story.headline
+
+
+def test_typed_text_survives_a_closed_window(live_server, page):
+    make.editor()
+    story = make.story()
+    enter(page, live_server)
+    open_form(page, live_server, story)
+    page.fill("#id_headline", "Presque perdu")
+    page.click("#credits-group .add-row a")
+    page.fill("#id_credits-0-text", "ats")
+    page.wait_for_selector(".kept:not(:empty)")
+    page.on("dialog", lambda dialog: dialog.accept())
+    open_form(page, live_server, story)
+    page.click(".draft-offer button >> nth=0")
+    page.wait_for_selector(".errornote")
+    assert page.input_value("#id_headline") == "Presque perdu"
+    assert page.input_value("#id_credits-0-text") == "ats"
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert Story.objects.get(pk=story.pk).headline == "Presque perdu"
+    open_form(page, live_server, story)
+    assert page.locator(".draft-offer").count() == 0
