@@ -203,3 +203,24 @@ def test_unknown_address_has_the_site_s_own_look(client: Client) -> None:
     assert page.status_code == 404
     assert 'class="nameplate"' in page.content.decode()
     assert 'href="/monde/"' in page.content.decode()
+
+
+@pytest.mark.parametrize("field", ["visible_until", "embargo_until"])
+def test_page_may_not_be_kept_past_an_end_or_an_embargo(
+    client: Client, settings: Settings, field: str
+) -> None:
+    settings.CACHE_SECONDS = 60
+    other = publish("Le dégel")
+    due = timezone.now() + timedelta(seconds=20.5)
+    Article.objects.filter(pk=other.pk).update(**{field: due})
+    control = client.get("/").headers["Cache-Control"]
+    assert 15 <= int(control.partition("max-age=")[2].partition(",")[0]) <= 20
+
+
+def test_page_is_kept_for_the_site_s_time_when_nothing_comes(
+    client: Client, settings: Settings
+) -> None:
+    publish("Le lac gèle")
+    assert client.get("/").headers["Cache-Control"] == "public, max-age=1, must-revalidate"
+    settings.CACHE_SECONDS = 60
+    assert client.get("/").headers["Cache-Control"] == "public, max-age=60, must-revalidate"
