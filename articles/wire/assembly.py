@@ -221,13 +221,16 @@ def worth_keeping(documents: Iterable[StoryDocument]) -> tuple[StoryDocument, ..
 
 
 def _says_something(document: StoryDocument) -> bool:
-    if document.headline or document.lede or document.body or document.media:
+    if document.headline or document.lede or document.body:
         return True
     return document.wire is not None and document.wire.signal in (Signal.KILL, Signal.HOLD)
 
 
 def _first_caption(media: tuple[MediaDocument, ...]) -> str:
-    return next((each.title or each.caption for each in media if each.title or each.caption), "")
+    """What a picture without a story is called; its file's name, if nothing else."""
+    return next((name for each in media if (name := each.title or each.caption)), "") or next(
+        (each.href.rpartition("/")[2] for each in media if each.href), ""
+    )
 
 
 def _without_repeats(
