@@ -21,6 +21,7 @@ from articles.pages.freshness import conditional, last_modified, may_be_kept
 from articles.pages.front import Place, by_news_value, front
 from articles.photos import card_picture
 from articles.rendering import stored
+from articles.syndication.structured_data import article_data
 
 MORE = 6
 PER_PAGE = 24
@@ -93,7 +94,7 @@ def _lead(newest: list[Article]) -> Article | None:
 
 def _one_article() -> ArticleQuerySet:
     rows = Article.objects.select_related("section", "picture")
-    return rows.defer("document", "search_text", "picture__embedded")
+    return rows.defer("search_text", "picture__embedded")
 
 
 def _article_context(article: Article, section: SectionLink, at: datetime) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def _article_context(article: Article, section: SectionLink, at: datetime) -> di
     return {
         "article": article,
         "story": stored(article.html),
+        "structured_data": article_data(article, section),
         "description": article.lede,
         "section": section,
         "current_section": section.slug,

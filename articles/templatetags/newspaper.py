@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from articles import typography
 
 register = template.Library()
+# Countries for languages that do not bear their country's name.
+_COUNTRIES = {"en": "GB", "da": "DK", "sv": "SE", "el": "GR", "ja": "JP", "uk": "UA", "zh": "CN"}
 
 
 @register.simple_tag
@@ -44,3 +46,12 @@ def iso(moment: datetime) -> str:
 def spaced(text: str, language: str) -> str:
     """Plain text with the spaces of the house's typography profile."""
     return typography.space(text, typography.profile_for(language, settings.TYPOGRAPHY))
+
+
+@register.filter
+def locale(language: str) -> str:
+    """For Open Graph: "fr_CH". A language without its country gets the site's, or its own."""
+    name, _, country = language.replace("_", "-").partition("-")
+    if not country and settings.TYPOGRAPHY.startswith(f"{name}-"):
+        country = settings.TYPOGRAPHY.partition("-")[2]
+    return f"{name}_{(country or _COUNTRIES.get(name, name)).upper()}"

@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from defusedxml import ElementTree as ET
+from defusedxml.ElementTree import fromstring
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -25,7 +25,7 @@ def titles(client: Client, address: str) -> list[str]:
     assert response.status_code == 200, address
     if address.endswith("json"):
         return [item["title"] for item in json.loads(response.content)["items"]]
-    root = ET.fromstring(response.content)
+    root = fromstring(response.content)
     found = root.findall("channel/item/title") or root.findall(f"{ATOM}entry/{ATOM}title")
     return [each.text for each in found]
 
@@ -111,7 +111,7 @@ def test_rss_item_says_all_there_is_to_say(client: Client) -> None:
         lede="Le lac est pris.",
         body="<p>Texte.</p><h2>Suite</h2>",
     )
-    channel = ET.fromstring(client.get("/rss.xml").content).find("channel")
+    channel = fromstring(client.get("/rss.xml").content).find("channel")
     item = [(each.tag, each.text) for each in channel.find("item")]
     at = "Wed, 12 Feb 2020 12:00:00 +0000"
     dc, encoded = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/rss/1.0/modules/content/}"
@@ -132,12 +132,12 @@ def test_rss_item_says_all_there_is_to_say(client: Client) -> None:
 
 def test_identity_stays_when_headline_and_section_change(client: Client) -> None:
     article = make.article(headline="Avant")
-    before = ET.fromstring(client.get("/rss.xml").content).find("channel/item/guid").text
+    before = fromstring(client.get("/rss.xml").content).find("channel/item/guid").text
     story = Story.objects.get(pk=article.pk)
     story.headline, story.section = "Après", make.section("suisse")
     story.save()
     workflow.perform("update", story, by=None)
-    item = ET.fromstring(client.get("/rss.xml").content).find("channel/item")
+    item = fromstring(client.get("/rss.xml").content).find("channel/item")
     assert (item.find("guid").text, item.find("title").text) == (before, "Après")
 
 

@@ -1,0 +1,122 @@
+import json
+import re
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import workflow
+from articles.models import Agency, AgencyCredit, Article, Contributor, Story
+from articles.syndication.structured_data import block, headline
+from tests import make
+
+SITE = "http://127.0.0.1:8000"
+PUBLISHER = {"@type": "NewsMediaOrganization", "name": "La Gazette", "url": f"{SITE}/"}
+
+
+def graph(client: Client, article: Article) -> list[dict[str, object]]:
+    html = client.get(article.get_absolute_url()).content.decode()
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert len(blocks) == 1
+    return json.loads(blocks[0])["@graph"]
+
+
+@pytest.mark.django_db
+def test_article_says_what_the_page_says(client: Client) -> None:
+    story = make.story(headline="Le lac gèle", lede="Froid.", kicker="Hiver", dateline="Neuchâtel")
+    credit = AgencyCredit.objects.create(story=story, text="Nadia Rey/ATS", place="byline")
+    person = Contributor.objects.create(name="Nadia Rey", slug="nadia-rey")
+    credit.contributors.create(order=0, kind="person", contributor=person)
+    credit.contributors.create(order=1, kind="agency", agency=Agency.objects.get(name="ATS"))
+    workflow.perform("publish", story, by=None, at=make.NOON)
+    article = Article.objects.get(pk=story.pk)
+    address = f"{SITE}/monde/{story.pk}-le-lac-gele/"
+    news, crumbs = graph(client, article)
+    assert news == {
+        "@type": "NewsArticle",
+        "@id": f"{address}#article",
+        "url": address,
+        "mainEntityOfPage": address,
+        "headline": "Le lac gèle",
+        "alternativeHeadline": "Hiver",
+        "description": "Froid.",
+        "datePublished": "2020-02-12T13:00+01:00",
+        "dateModified": "2020-02-12T13:00+01:00",
+        "author": [
+            {"@type": "Person", "name": "Nadia Rey"},
+            {"@type": "Organization", "name": "ATS"},
+        ],
+        "publisher": PUBLISHER
+        | {"logo": {"@type": "ImageObject", "url": f"{SITE}/static/articles/icons/icon-512.png"}},
+        "sourceOrganization": [{"@type": "Organization", "name": "ATS"}],
+        "creditText": "Nadia Rey/ATS",
+        "articleSection": "Monde",
+        "dateline": "Neuchâtel",
+        "inLanguage": "fr",
+        "isAccessibleForFree": True,
+    }
+    assert [(each["name"], each["item"]) for each in crumbs["itemListElement"]] == [
+        ("La Gazette", f"{SITE}/"),
+        ("Monde", f"{SITE}/monde/"),
+        ("Le lac gèle", address),
+    ]
+
+
+@pytest.mark.django_db
+def test_unsigned_article_is_the_publisher_s(client: Client) -> None:
+    assert graph(client, make.article())[0]["author"] == [PUBLISHER]
+
+
+@pytest.mark.django_db
+def test_corrections_are_told(client: Client) -> None:
+    article = make.article()
+    at = make.NOON.replace(hour=15)
+    story = Story.objects.get(pk=article.pk)
+    workflow.perform("correct", story, by=None, at=at, note="Le lac n'a pas gelé.")
+    article.refresh_from_db()
+    news = graph(client, article)[0]
+    assert (news["dateModified"], news["correction"]) == (
+        "2020-02-12T16:00+01:00",
+        [
+            {
+                "@type": "CorrectionComment",
+                "text": "Le lac n'a pas gelé.",
+                "datePublished": "2020-02-12T16:00+01:00",
+            }
+        ],
+    )
+
+
+@pytest.mark.django_db
+def test_headline_cannot_leave_its_block(client: Client) -> None:
+    text = "</script><script>alert(1)</script><!-- <script> & fin"
+    article = make.article(headline=text)
+    assert graph(client, article)[0]["headline"] == text
+    assert "<script>alert" not in client.get(article.get_absolute_url()).content.decode()
+
+
+@given(st.text())
+def test_no_text_leaves_its_block(text: str) -> None:
+    html = str(block([{"headline": text}]))
+    inner = html.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set("<>&") & set(inner)
+    assert json.loads(inner)["@graph"] == [{"headline": text}]
+
+
+def test_long_headline_is_cut_at_a_word() -> None:
+    assert headline("court") == "court"
+    cut = headline("mot " * 40)
+    assert (len(cut) <= 110, cut[-4:]) == (True, "mot…")
+
+
+@pytest.mark.django_db
+def test_head_is_whole_for_other_sites(client: Client) -> None:
+    html = client.get(make.article().get_absolute_url()).content.decode()
+    named = set(re.findall(r'<meta (?:property|name)="([^"]+)"', html))
+    assert {
+        *("og:type", "og:title", "og:description", "og:url", "og:image", "og:image:alt"),
+        *("og:site_name", "og:locale", "article:published_time", "article:section"),
+        *("twitter:card", "description", "robots"),
+    } <= named
+    assert '<meta property="og:locale" content="fr_CH">' in html
