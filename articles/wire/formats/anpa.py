@@ -34,7 +34,7 @@ _HEADER = re.compile(
 )
 _RECOGNISED = re.compile(rb"[\x16\s\x7f]*\x01[A-Za-z]?\d{3,4}[^\x1f\r\n]{0,15}\x1f")
 _REST = re.compile(
-    r"(?P<version>[^\d\s]\S*|\d+(?:st|nd|rd|th)\S*)?.*?(?P<date>\d\d-\d\d)?(?: \d{0,4})?\s*"
+    r"(?P<version>[^\d\s]\S*|\d+(?:st|nd|rd|th)\S*)?.*?(?P<date>\d\d-\d\d)?(?: \d{0,4})?\s*$"
 )
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x07\x0b-\x1f\x7f]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _STYLED = ("Kicker", "Lead", "Question", "Credit")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -35,6 +37,9 @@ def write(document: StoryDocument) -> bytes:
     word = docx.Document()
     for name in _STYLED:
         word.styles.add_style(name, 1).base_style = word.styles["Normal"]
+    last = document.modified_at or document.published_at or _EPOCH
+    word.core_properties.author = _clean(document.wire.source if document.wire else "")
+    word.core_properties.created = word.core_properties.modified = last
     word.core_properties.title = _clean(document.headline)[:255]
     word.core_properties.language = document.language
     _add(word, document.kicker, "Kicker")
