@@ -31,6 +31,7 @@ from articles.photos import take_in
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 PASSWORDS = "demo-editors.json"
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
 CREDIT = "Newsroom/illustration"
 SOUND = "Quelques notes de musique à la place de l'enregistrement."
 
@@ -142,7 +143,7 @@ def make(plan: Plan, *, folder: Path, now: datetime | None = None) -> Made:
 def _editors(people: Sequence[Person], path: Path) -> Iterator[tuple[Person, str]]:
     """Editors with their passwords, which are made once and kept in a file of this machine."""
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    passwords = {who.username: secrets.token_urlsafe(9) for who in people} | known
+    passwords = {who.username: _password() for who in people} | known
     if passwords != known:
         _keep(passwords, path)
     for who in people:
@@ -160,6 +161,10 @@ def _editors(people: Sequence[Person], path: Path) -> Iterator[tuple[Person, str
             defaults={"slug": who.initials, "initials": who.initials, "role": who.function},
         )
         yield who, passwords[who.username]
+
+
+def _password() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(12))
 
 
 def _user(who: Person) -> User:
@@ -214,7 +219,8 @@ class _Stage:
         body = list(document.body)
         lede = planned.lede or document.lede
         if planned.first_is_lede and isinstance(first := body[0], doc.Paragraph):
-            lede = plain(first.html)
+            # "Zurich (awp/ats) - " is of the wire, not of a lede.
+            lede = plain(first.html).split(") - ")[-1]
             del body[0]
         if quote := planned.quote:
             block = doc.Quote(html=escape(quote.text), attribution=quote.by)
