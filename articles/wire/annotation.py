@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from articles.document import ContributorKind, MediaDocument
-from articles.wire.credits import default_aliases
 from articles.wire.dates import Moment
 from articles.wire.plain.assemble import Body, Box, Story, compose, inline_credit
 from articles.wire.plain.layout import fold, wrap_width
-from articles.wire.plain.pieces import MediaPiece, Piece
+from articles.wire.plain.pieces import MediaPiece, Piece, known_aliases
 from articles.wire.reading import Label, Reading
 from articles.wire.vocabulary import Vocabulary, default_vocabulary
 
@@ -31,7 +30,8 @@ def annotate(
     """The annotation of a reading of plain copy; `name` is its id."""
     lines = [line.text for line in reading.lines]
     labels = [line.label for line in reading.lines]
-    story = compose(lines, labels, vocabulary or default_vocabulary())
+    words = vocabulary or default_vocabulary()
+    story = compose(lines, labels, words)
     document = reading.documents[0]
     return {
         "id": name,
@@ -45,7 +45,7 @@ def annotate(
         "published": _dated(story.published),
         "modified": _dated(story.modified),
         **_running(story.body),
-        "credits": _credits(story),
+        "credits": _credits(story, words),
         "sidebars": [_sidebar(box) for box in story.boxes],
         "ignored": [fold(line.text) for line in reading.lines if line.label is Label.IGNORED],
         "lines": {
@@ -105,8 +105,8 @@ def _media(piece: MediaPiece, place: int) -> dict[str, Any]:
     }
 
 
-def _credits(story: Story) -> dict[str, list[str]]:
-    known = set(default_aliases().values())
+def _credits(story: Story, words: Vocabulary) -> dict[str, list[str]]:
+    known = set(known_aliases(words).values())
     agencies: list[str] = []
     authors: list[str] = []
     for credit in story.credits:

@@ -49,6 +49,12 @@ class Vocabulary(Part, frozen=True):
     sections: frozenset[str]
     programmes: Mapping[str, MediaKind]
     double_programmes: frozenset[str]
+    aliases: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    def with_aliases(self, aliases: Mapping[str, str]) -> Vocabulary:
+        """This vocabulary with an editor's agencies: alias -> canonical name."""
+        added = {alias.casefold(): name for alias, name in aliases.items()}
+        return msgspec.structs.replace(self, aliases={**self.aliases, **added})
 
     def extended(self, additions: Mapping[str, Iterable[str]]) -> Vocabulary:
         """This vocabulary with more words: {"tails": ["À découvrir"], "audio": ["Tribu"], …}.
@@ -61,8 +67,8 @@ class Vocabulary(Part, frozen=True):
         for name, words in additions.items():
             if name in ("audio", "video"):
                 programmes |= {word_key(word): MediaKind(name) for word in words}
-            elif name in self.__struct_fields__:
-                changes[name] = _joined(getattr(self, name), words)
+            elif isinstance(known := getattr(self, name, None), frozenset | tuple):
+                changes[name] = _joined(known, words, fold=name != "related_glued")
             else:
                 raise KeyError(name)
         return msgspec.structs.replace(self, programmes=programmes, **changes)
@@ -95,10 +101,10 @@ def _prepared(words: list[str], *, whole: bool, fold: bool) -> frozenset[str] | 
     return tuple(dict.fromkeys(straight(word.casefold()) if fold else word for word in words))
 
 
-def _joined(known: Any, words: Iterable[str]) -> Any:
+def _joined(known: Any, words: Iterable[str], *, fold: bool) -> Any:
     if isinstance(known, frozenset):
         return known | frozenset(map(word_key, words))
-    return known + tuple(straight(word.casefold()) for word in words)
+    return known + tuple(straight(word.casefold()) if fold else word for word in words)
 
 
 def _programmes() -> dict[str, MediaKind]:

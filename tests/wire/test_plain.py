@@ -213,6 +213,20 @@ def test_editor_names_a_programme() -> None:
     assert reading.documents[0].media[0].kind is MediaKind.VIDEO
 
 
+def test_editors_agency_is_known_in_credits() -> None:
+    text = SEED.read_text(encoding="utf-8").replace("agences/vkiss", "xylo/vkiss")
+    words = default_vocabulary().with_aliases({"Xylo": "Xylo Press"})
+
+    reading = read(text.encode(), vocabulary=words)
+
+    assert [each.name for each in reading.documents[0].credits[0].contributors] == [
+        "Xylo Press",
+        "vkiss",
+    ]
+    found = annotate(reading, name="seed", vocabulary=words)
+    assert found["credits"]["agencies"] == ["Xylo Press"]
+
+
 def test_corrected_labels_make_the_document_anew() -> None:
     reading = read(SEED.read_bytes())
     text = "\n".join(line.text for line in reading.lines)
@@ -227,7 +241,8 @@ def test_corrected_labels_make_the_document_anew() -> None:
 
 def test_unchanged_labels_make_the_same_document() -> None:
     for path in PAIRS:
-        reading = read(path.with_name(path.name.replace(".expected.json", ".txt")).read_bytes())
+        data = path.with_name(path.name.replace(".expected.json", ".txt")).read_bytes()
+        reading = read(data, format="plain")
         text = "\n".join(line.text for line in reading.lines)
         again = reread(text, [line.label for line in reading.lines])
         assert again.documents == reading.documents

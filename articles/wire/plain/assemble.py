@@ -31,7 +31,14 @@ from articles.wire.dates import Dates, Moment, read_dates
 from articles.wire.plain.bylines import is_signoff
 from articles.wire.plain.language import language_of
 from articles.wire.plain.layout import Unit, lay_out
-from articles.wire.plain.pieces import MediaPiece, Piece, group, media_pieces, read_credit
+from articles.wire.plain.pieces import (
+    MediaPiece,
+    Piece,
+    group,
+    known_aliases,
+    media_pieces,
+    read_credit,
+)
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary
 
@@ -86,10 +93,10 @@ def compose(
     words: Vocabulary,
     *,
     units: Sequence[Unit] | None = None,
-    aliases: Mapping[str, str] | None = None,
 ) -> Story:
     """The story of labelled lines, in pieces; `units` saves laying the lines out again."""
     story = Story()
+    aliases = known_aliases(words)
     run: list[Piece] = []
     for piece in group(lay_out(lines) if units is None else units, lines, labels):
         if run and piece.label is not run[-1].label:
@@ -134,9 +141,7 @@ def _place_in_box(story: Story, piece: Piece) -> None:
         box.body.entries.append(piece)
 
 
-def _read_frame(
-    story: Story, piece: Piece, words: Vocabulary, aliases: Mapping[str, str] | None
-) -> None:
+def _read_frame(story: Story, piece: Piece, words: Vocabulary, aliases: Mapping[str, str]) -> None:
     """Dates and credits of a line beside the text; one line may give both."""
     if piece.label is Label.DATES:
         dates = read_dates(piece.text, words)
@@ -164,7 +169,7 @@ def _finer(new: Moment, old: Moment) -> bool:
     return isinstance(new, datetime) and not isinstance(old, datetime)
 
 
-def _read_inline(story: Story, aliases: Mapping[str, str] | None) -> None:
+def _read_inline(story: Story, aliases: Mapping[str, str]) -> None:
     """Agencies of a dateline ("Paris (ats afp)") and sign-offs glued to a paragraph's end."""
     texts = [piece for piece in story.body.entries if piece.label is Label.PARAGRAPH]
     if texts and (match := _DATELINE.match(texts[0].text[:100])):
@@ -188,8 +193,8 @@ def inline_credit(text: str) -> str:
     return ""
 
 
-def _all_agencies(credit: CreditDocument, aliases: Mapping[str, str] | None) -> bool:
-    known = set((default_aliases() if aliases is None else aliases).values())
+def _all_agencies(credit: CreditDocument, aliases: Mapping[str, str]) -> bool:
+    known = set(aliases.values())
     return bool(credit.contributors) and all(
         each.kind is AGENCY and each.name in known for each in credit.contributors
     )

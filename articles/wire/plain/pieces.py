@@ -18,7 +18,7 @@ from articles.document import (
     MediaKind,
     replace,
 )
-from articles.wire.credits import parse_credit
+from articles.wire.credits import default_aliases, parse_credit
 from articles.wire.dates import Dates, read_dates
 from articles.wire.plain.captions import (
     Caption,
@@ -175,6 +175,11 @@ def _together(before: MediaPiece, piece: MediaPiece) -> MediaPiece | None:
 
 def _with(media: MediaDocument, **changes: str) -> MediaDocument:
     return replace(media, **changes)
+
+
+def known_aliases(words: Vocabulary) -> Mapping[str, str]:
+    """The agencies that come with the project, and the editors' own."""
+    return {**default_aliases(), **words.aliases} if words.aliases else default_aliases()
 
 
 def read_credit(
