@@ -96,9 +96,9 @@ def sidebars_apart(root: Element) -> tuple[SidebarDocument, ...]:
 
 
 def _sidebar(section: Element) -> SidebarDocument:
-    titles = section.xpath("*[@class='headline']")
+    titles = section.findall("*[@class='headline']")
     headline = plain(inline(titles[0])) if titles else ""
-    lines = section.xpath("p[@class='credit']")
+    lines = section.findall("p[@class='credit']")
     for each in (*titles, *lines):
         remove(each)
     body = blocks(section)

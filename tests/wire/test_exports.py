@@ -38,7 +38,7 @@ from articles.document import (
 )
 from articles.markup import escape, inline, plain
 from articles.wire.formats import docx, newsml_g2, ninjs, nitf, text
-from tests import strategies
+from tests.wire import strategies
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "samples" / "schemas"
 needs_schemas = pytest.mark.skipif(

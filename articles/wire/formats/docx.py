@@ -24,6 +24,7 @@ from articles.document import (
     Quote,
     StoryDocument,
     WireDocument,
+    replace,
 )
 from articles.markup import escape, inline, plain
 from articles.wire.assembly import credit, finished, worth_keeping
@@ -192,12 +193,8 @@ def _caption(body: list[Block], text: str) -> bool:
     last = body[-1]
     if not isinstance(last, MediaBlock) or last.media.caption:
         return False
-    body[-1] = MediaBlock(media=MediaDocument(**{**_fields(last.media), "caption": text}))
+    body[-1] = MediaBlock(media=replace(last.media, caption=text))
     return True
-
-
-def _fields(media: MediaDocument) -> dict[str, object]:
-    return {name: getattr(media, name) for name in media.__struct_fields__}
 
 
 def _inline(word: _Word, paragraph: Element) -> str:
@@ -247,7 +244,7 @@ def _media(word: _Word, paragraph: Element) -> Iterator[MediaBlock]:
         if media := word.picture(blip.get(f"{_R}embed") or ""):
             described = next(paragraph.iter("docPr"), None)
             alt = "" if described is None else described.get("descr") or ""
-            yield MediaBlock(media=MediaDocument(**{**_fields(media), "alt": alt}))
+            yield MediaBlock(media=replace(media, alt=alt))
 
 
 def _core(archive: zipfile.ZipFile) -> dict[str, str]:

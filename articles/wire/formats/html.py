@@ -34,7 +34,7 @@ from articles.wire.language import language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import profile_of
 from articles.wire.reading import Reading
-from articles.wire.xml import Element, squeeze
+from articles.wire.xml import Element, squeeze, text_of
 
 NAME = "html"
 _START = re.compile(
@@ -160,7 +160,7 @@ def _address(page: Element, article: dict[str, Any], meta: dict[str, str]) -> st
 
 
 def _title(page: Element) -> str:
-    headings = [squeeze(each.text_content()) for each in page.iter("h1")]
+    headings = [text_of(each) for each in page.iter("h1")]
     if any(headings):
         return next(filter(None, headings))
     title = next(page.iter("title"), None)

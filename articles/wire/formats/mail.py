@@ -96,7 +96,8 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
     payload = message.get_payload()
     if isinstance(payload, list):
         for part in payload:
-            yield from _parts(part, depth + 1)
+            if isinstance(part, Message):
+                yield from _parts(part, depth + 1)
     else:
         yield message
 

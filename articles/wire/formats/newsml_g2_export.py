@@ -46,7 +46,7 @@ def write(document: StoryDocument) -> bytes:
     1 January 1970, since the standard asks for one.
     """
     names = media_names(document)
-    message = etree.Element("newsMessage", nsmap={None: _NAR})
+    message = etree.Element("newsMessage", nsmap={None: _NAR})  # type: ignore[dict-item]  # the default
     header = _add(message, "header")
     _add(header, "sent", _iso(_version_created(document)))
     _add(header, "sender", document.wire.source if document.wire else "")

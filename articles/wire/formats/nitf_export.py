@@ -48,7 +48,7 @@ def write(document: StoryDocument) -> bytes:
 
     Notes that are not public do not leave the desk.
     """
-    root = etree.Element("nitf", nsmap={None: _NITF})
+    root = etree.Element("nitf", nsmap={None: _NITF})  # type: ignore[dict-item]  # the default
     root.set("version", "-//IPTC//DTD NITF 3.6//EN")
     root.set("change.date", "September 11, 2009")
     root.set("change.time", "12:26")

@@ -11,7 +11,7 @@ import io
 import warnings
 from pathlib import PurePath
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin
 
 from articles.document import CreditPlace, MediaDocument, MediaKind, StoryDocument, WireDocument
 from articles.wire.assembly import credit, source_name, topics_of
@@ -77,7 +77,7 @@ def _embedded(data: bytes) -> dict[str, str]:
         raise CopyRefusedError(gettext_noop("The picture cannot be read.")) from error
 
 
-def _told(image: Image.Image) -> dict[str, str]:
+def _told(image: ImageFile.ImageFile) -> dict[str, str]:
     if image.width * image.height > _MAXIMUM_PIXELS:
         raise CopyRefusedError(
             gettext_noop("The picture is too large: %(width)s × %(height)s pixels."),
@@ -95,7 +95,7 @@ def _told(image: Image.Image) -> dict[str, str]:
     return told
 
 
-def _iim(image: Image.Image) -> dict[str, str]:
+def _iim(image: ImageFile.ImageFile) -> dict[str, str]:
     try:
         found = IptcImagePlugin.getiptcinfo(image) or {}
     except (SyntaxError, ValueError, KeyError, TypeError):
