@@ -22,6 +22,9 @@ def key(article: Article) -> str:
 def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
     """The articles after a key in time order; all of them for an empty key.
 
+    To be asked before public(): of two upper bounds SQLite seeks with the first, and the
+    other would have it read from the newest article down to the key.
+
     Raises Http404 for anything that is no key.
     """
     if not value:

@@ -52,8 +52,8 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
     if (link := shell.section(section)) is None:
         raise Http404("no such section")
     key = request.GET.get("avant", "")
-    articles = for_cards(Article.objects.public(shell.at).filter(section=link.pk)).newest_first()
-    rows = list(paging.older_than(articles, key)[: PER_PAGE + 1])
+    articles = paging.older_than(Article.objects.filter(section=link.pk), key).public(shell.at)
+    rows = list(for_cards(articles).newest_first()[: PER_PAGE + 1])
     shown = rows[:PER_PAGE]
     lead = None if key else _lead(shown[:LEAD_AMONG])
     context = {
