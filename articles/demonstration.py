@@ -97,6 +97,8 @@ class Planned(_Part, frozen=True):
     quote: PullQuote | None = None
     pictures: tuple[str, ...] = ()
     sounds: tuple[str, ...] = ()
+    # In the story's language, where that is not the library's.
+    alt: str = ""
     assigned_to: str = ""
     planned_hours: float | None = None
     embargo_hours: float | None = None
@@ -249,6 +251,7 @@ class _Stage:
             raise RuntimeError(f"{planned.copy} has {len(places)} places for a picture")
         for name, place in zip(planned.pictures, places, strict=False):
             self.hang(name, place)
+        story.uses.update(alt=planned.alt)
         recorded = [use.item for use in story.uses.select_related("item") if _is_sound(use.item)]
         for name, item in zip(planned.sounds, recorded, strict=False):
             _give_sound(name, item)

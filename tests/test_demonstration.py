@@ -184,9 +184,30 @@ def test_acts_of_the_plan_reach_the_articles(tmp_path: Path) -> None:
         ("killed", True),
         ("withdrawn", True),
     ]
+    assert not Article.objects.filter(headline__startswith="Une horloge").exists()
     embargoed = Story.objects.get(slugline="horloge-neuchatel")
     assert embargoed.state == "ready"
     assert embargoed.embargo_until == NOW + timedelta(hours=44)
+
+
+@pytest.mark.django_db
+def test_picture_of_a_foreign_story_is_described_in_its_language(tmp_path: Path) -> None:
+    plan = read_plan()
+    [story] = [story for story in plan.stories if story.path.stem == "night-trains"]
+
+    make(msgspec.structs.replace(plan, stories=(story,)), folder=tmp_path, now=NOW)
+
+    article = Article.objects.get(language="en")
+    assert 'alt="Drawing: a blue night train under a starry sky' in article.html
+
+
+@pytest.mark.django_db
+def test_scheduled_story_waits_for_tomorrow(tmp_path: Path) -> None:
+    make(short(read_plan(), "apprentis-solaires"), folder=tmp_path, now=NOW)
+
+    article = Article.objects.get(headline__startswith="Le métier d'installateur")
+    assert article.visible_from == NOW + timedelta(hours=21)
+    assert (article.is_public(NOW), article.is_public(NOW + timedelta(days=1))) == (False, True)
 
 
 @pytest.mark.django_db

@@ -41,5 +41,5 @@ def _told(made: Made) -> Iterator[str]:
     yield ""
     yield f"  {_('Role'):<16} {_('Login'):<16} {_('Password')}"
     for who, password in made.logins:
-        yield f"  {_(who.role):<16} {who.username:<16} {password}"
+        yield f"  {who.role:<16} {who.username:<16} {password}"
     yield ""
