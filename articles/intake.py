@@ -1,8 +1,7 @@
 """Received copy becomes rows: a Dispatch for every revision of an item, a Story for what it tells.
 
-Idempotent on (source, identity, revision, sha256), whole or not at all for each item, and merging:
-what editors changed since the last revision is kept (articles/merge.py). What the sender asks
-for (correct, hold, kill, embargo) is done here, once, for every way in which copy arrives.
+Idempotent on (source, identity, revision, sha256) and whole or not at all for each item. What the
+revision then does to the stories of the item is articles/settling.py.
 """
 
 import hashlib
@@ -14,22 +13,27 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from articles import document as doc
-from articles import wire, workflow
-from articles.document import Signal, StoryDocument
+from articles import wire
+from articles.document import StoryDocument
 from articles.enclosures import Enclosures
-from articles.merge import STATED, diff, merge
-from articles.models import Dispatch, RawCopy, Section, Source, Story
-from articles.models.writing import write_document
+from articles.models import Dispatch, RawCopy, Section, Source, Story, User
+from articles.settling import Item
 from articles.wire.errors import CopyRefusedError
 from articles.wire.reading import Notice, Reading
 
 MAX_BYTES = 64 * 2**20  # of one file; the formats have narrower limits of their own
+# Formats whose bytes change with every poll although their items do not.
+COLLECTIONS = frozenset({"feed", "wxr", "ghost"})
 Outcome = Dispatch.Outcome
-UNTOLD = (Signal.HOLD, Signal.ADVISORY)  # signals that never make a story by themselves
+
+
+class NotReleasedError(Exception):
+    """Held copy that cannot be made a story; the message is a sentence for the editor."""
 
 
 @dataclass(frozen=True)
@@ -67,18 +71,49 @@ def receive(copy: Copy) -> list[Receipt]:
     Copy that cannot be understood is kept as a rejected dispatch with its bytes, and its receipt
     says what was expected and where; no other exception is meant for the caller.
     """
+    known = _known_copy(copy)
+    refused = [dispatch for dispatch in known if dispatch.outcome == Outcome.REJECTED]
+    if known and not refused and _is_whole(copy, known):
+        return [_known_receipt(dispatch) for dispatch in known]
     try:
         if len(copy.data) > MAX_BYTES:
             raise too_large(len(copy.data))
         reading = wire.read(copy.data, format=copy.format, name=copy.name)
     except CopyRefusedError as refusal:
         return [_reject(copy, refusal)]
-    return accept(copy, reading)
+    receipts = accept(copy, reading)
+    if refused:
+        Dispatch.objects.filter(pk__in=[d.pk for d in refused]).update(outcome=Outcome.RETRIED)
+    return receipts
 
 
 def accept(copy: Copy, reading: Reading) -> list[Receipt]:
     """Takes in what was understood of a piece of copy, by us or by an editor's own hand."""
     return [_receive_item(copy, reading, document) for document in reading.documents]
+
+
+def retry(dispatch: Dispatch) -> list[Receipt]:
+    """Reads refused copy again, since readers learn; what is understood leaves the basket."""
+    return receive(Copy(bytes(dispatch.raw.data), dispatch.source, name=dispatch.name))
+
+
+@transaction.atomic
+def release(dispatch: Dispatch, *, by: User | None) -> Dispatch:
+    """An editor makes a story of copy that was held, or brings it into the story of its item.
+
+    Raises NotReleasedError for copy that is not held, and for what its agency has killed.
+    """
+    _lock(dispatch.source)
+    dispatch = Dispatch.objects.select_related("source").get(pk=dispatch.pk)
+    if dispatch.outcome != Outcome.HELD:
+        raise NotReleasedError(_("This copy is not held."))
+    earlier = [d for d in _earlier(dispatch.identity) if d.pk != dispatch.pk]
+    item = Item(dispatch.source, dispatch.told(), dispatch, earlier, by=by)
+    if item.is_killed() or dispatch.signal == doc.Signal.KILL:
+        raise NotReleasedError(_("The agency has killed this item: nothing of it may appear."))
+    dispatch.outcome = item.tell()
+    dispatch.save(update_fields=["outcome", "story", "conflicts", "notices"])
+    return dispatch
 
 
 def too_large(size: int) -> CopyRefusedError:
@@ -122,25 +157,62 @@ def _reject(copy: Copy, refusal: CopyRefusedError) -> Receipt:
     return Receipt(Outcome.REJECTED, dispatch=dispatch, warnings=[warning])
 
 
+def _known_copy(copy: Copy) -> list[Dispatch]:
+    """What the same bytes from the same source became before."""
+    # Said in SQL because it is asked for every file; the answer is mostly no.
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_KNOWN, [copy.sha256])
+        if cursor.fetchone() is None:
+            return []
+    rows = Dispatch.objects.filter(source=copy.source, raw=copy.sha256).order_by("id")
+    rows = rows.exclude(outcome=Outcome.RETRIED).annotate(headline=KT("document__headline"))
+    return list(rows.select_related("story").defer("lines", "document", "conflicts"))
+
+
+_IS_KNOWN = f"SELECT 1 FROM {RawCopy._meta.db_table} WHERE sha256 = %s"  # noqa: S608  # a constant
+
+
+def _is_whole(copy: Copy, known: list[Dispatch]) -> bool:
+    """Whether every item of these bytes is here, so that they need not be read again."""
+    return all(
+        dispatch.items_in_copy == len(known) and copy.format in (None, dispatch.format)
+        for dispatch in known
+    )
+
+
+def _known_receipt(dispatch: Any) -> Receipt:
+    return Receipt(
+        Outcome.UNCHANGED,
+        dispatch.format,
+        dispatch.headline or "",
+        dispatch.story,
+        dispatch,
+        dispatch.notices,
+    )
+
+
 @transaction.atomic
 def _receive_item(copy: Copy, reading: Reading, document: StoryDocument) -> Receipt:
     """One item, whole or not at all. Items of one source wait for each other."""
-    Source.objects.select_for_update().get(pk=copy.source.pk)
-    identity = _identity(reading, document)
-    earlier = list(Dispatch.objects.of_item(copy.source, identity).defer("lines", "notices"))
-    same = [d for d in earlier if (d.revision, d.sha256) == (_revision(document), copy.sha256)]
+    _lock(copy.source)
+    identity, revision = _identity(reading, document), _revision(document)
+    sha256 = _sha256_of_item(copy, reading, document)
+    earlier = _earlier(identity)
+    own = [d for d in earlier if d.source_id == copy.source.pk]
+    same = next((d for d in own if (d.revision, d.sha256) == (revision, sha256)), None)
     if same:
-        story = next((d.story for d in reversed(earlier) if d.story), None)
-        return _receipt(reading, document, same[0], story, Outcome.UNCHANGED)
+        story = next((d.story for d in reversed(own) if d.story), None)
+        return _receipt(reading, document, same, story, Outcome.UNCHANGED)
     files = Enclosures(reading.attachments, copy.media_dir, PurePath(copy.name).stem)
     document = files.attach(document)
     dispatch = Dispatch(
         source=copy.source,
         identity=identity,
-        revision=_revision(document),
-        sha256=copy.sha256,
+        revision=revision,
+        sha256=sha256,
         raw=_raw(copy),
         name=copy.name[:255],
+        items_in_copy=len(reading.documents),
         format=reading.format,
         encoding=reading.encoding,
         lines=list(msgspec.to_builtins(reading.lines)),
@@ -148,96 +220,28 @@ def _receive_item(copy: Copy, reading: Reading, document: StoryDocument) -> Rece
         signal=_signal(document),
         notices=[*_warnings(reading), *files.warnings],
     )
-    _Item(copy, document, dispatch, earlier).settle()
-    dispatch.save()
+    Item(copy.source, document, dispatch, earlier, section=copy.section).settle()
+    dispatch.save(force_insert=True)
     return _receipt(reading, document, dispatch, dispatch.story, dispatch.outcome)
 
 
-@dataclass
-class _Item:
-    """One new revision of an item and all that came of it before."""
+def _lock(source: Source) -> None:
+    """Items of one source wait for each other; SQLite has one writer at a time anyway."""
+    if connection.features.has_select_for_update:
+        Source.objects.select_for_update().values_list("pk").get(pk=source.pk)
 
-    copy: Copy
-    document: StoryDocument
-    dispatch: Dispatch
-    earlier: list[Dispatch]
 
-    def settle(self) -> None:
-        """Decides what the revision does, and does it."""
-        self.dispatch.story = next((d.story for d in reversed(self.earlier) if d.story), None)
-        self.dispatch.outcome = self._outcome()
+def _earlier(identity: str) -> list[Dispatch]:
+    """All that came under this name, from any source, in order."""
+    rows = Dispatch.objects.filter(identity=identity).select_related("story").order_by("id")
+    return list(rows.defer("lines", "document"))
 
-    def _outcome(self) -> str:
-        signal = self.dispatch.signal
-        if self._is_late() or self._was_killed():
-            return Outcome.UNCHANGED if self.dispatch.story else Outcome.HELD
-        if signal == Signal.KILL:
-            return self._recall("kill", _("This article was withdrawn by the agency."))
-        if signal == Signal.HOLD and self._is_published():
-            return self._recall("unpublish", _("This article is being checked by the agency."))
-        if signal in UNTOLD:
-            return Outcome.HELD
-        if self.dispatch.story:
-            return self._merge(self.dispatch.story)
-        return self._create()
 
-    def _is_late(self) -> bool:
-        """An older revision that comes after a newer one changes nothing."""
-        newest = max((_number(d.revision) for d in self.earlier), default=())
-        return _number(self.dispatch.revision) < newest
-
-    def _was_killed(self) -> bool:
-        return any(d.signal == Signal.KILL for d in self.earlier)
-
-    def _is_published(self) -> bool:
-        story = self.dispatch.story
-        return story is not None and story.state == Story.State.PUBLISHED
-
-    def _stories(self) -> list[Story]:
-        """Every story made from the item."""
-        return list(Story.objects.filter(dispatches__in=self.earlier).distinct())
-
-    def _recall(self, act: str, notice: str) -> str:
-        """Takes every story of the item from the readers, published or not."""
-        stories = [s for s in self._stories() if s.state in workflow.ACTS[act].sources]
-        for story in stories:
-            workflow.perform(act, story, by=None, note=self.dispatch.identity, notice=notice)
-        return Outcome.MERGED if stories else Outcome.HELD
-
-    def _create(self) -> str:
-        section = self.copy.section or self.copy.source.default_section
-        document = self.document
-        if section and not document.section:
-            document = doc.replace(document, section=section.slug)
-        story = Story(embargo_until=_embargo(document))
-        self.dispatch.story = write_document(story, document)
-        document = doc.replace(document, section=story.section.slug if story.section else "")
-        workflow.record_document(story, document, "import", by=None, note=self.dispatch.identity)
-        return Outcome.CREATED
-
-    def _merge(self, story: Story) -> str:
-        """Brings in what the wire changed since the revision that was applied last."""
-        story = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
-        ours = story.document()
-        merged = merge(self._base(), ours, self.document)
-        self.dispatch.conflicts = list(msgspec.to_builtins(merged.conflicts))
-        if merged.document != ours:
-            story.embargo_until = _embargo(self.document) or story.embargo_until
-            story.version += 1
-            write_document(story, merged.document)
-            self._record(story, "wire")
-        if merged.conflicts:
-            return Outcome.CONFLICT
-        return Outcome.MERGED if _tells_more(ours, merged.document) else Outcome.UNCHANGED
-
-    def _base(self) -> StoryDocument:
-        """What the wire said last of what has been applied to the story."""
-        applied = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
-        return doc.from_json([d.document or {} for d in self.earlier if d.outcome in applied][-1])
-
-    def _record(self, story: Story, act: str) -> None:
-        whole = Story.objects.whole().get(pk=story.pk)
-        workflow.record(whole, act, by=None, note=self.dispatch.identity)
+def _sha256_of_item(copy: Copy, reading: Reading, document: StoryDocument) -> str:
+    """Of one item among several, its own: the bytes of a feed differ at every poll."""
+    if len(reading.documents) == 1 and reading.format not in COLLECTIONS:
+        return copy.sha256
+    return hashlib.sha256(msgspec.json.encode(document)).hexdigest()
 
 
 def _receipt(
@@ -254,11 +258,6 @@ def _raw(copy: Copy) -> RawCopy:
     raw = RawCopy(sha256=copy.sha256, data=copy.data)
     RawCopy.objects.bulk_create([raw], ignore_conflicts=True)
     return raw
-
-
-def _tells_more(before: StoryDocument, after: StoryDocument) -> bool:
-    """Whether anything differs but the version and the dates that the wire states."""
-    return any(change.field not in STATED for change in diff(before, after))
 
 
 def _identity(reading: Reading, document: StoryDocument) -> str:
@@ -279,15 +278,6 @@ def _revision(document: StoryDocument) -> str:
 
 def _signal(document: StoryDocument) -> str:
     return document.wire.signal.value if document.wire else ""
-
-
-def _embargo(document: StoryDocument) -> Any:
-    return document.wire.embargo_until if document.wire else None
-
-
-def _number(revision: str) -> tuple[int, ...]:
-    """Versions compare as numbers: 1.9 comes before 1.10."""
-    return tuple(int(part) for part in re.findall(r"\d+", revision))
 
 
 def _warnings(reading: Reading) -> Iterator[dict[str, Any]]:

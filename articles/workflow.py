@@ -110,12 +110,20 @@ def record(story: Story, act: str, *, by: User | None, note: str = "") -> Revisi
 
 
 def record_document(
-    story: Story, document: StoryDocument, act: str, *, by: User | None, note: str = ""
+    story: Story,
+    document: StoryDocument,
+    act: str,
+    *,
+    by: User | None,
+    note: str = "",
+    number: int | None = None,
 ) -> Revision:
-    last = story.revisions.aggregate(last=Max("number"))["last"] or 0
+    """Writes a document into the story's history, as its first revision where `number` says so."""
+    if number is None:
+        number = (story.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     return Revision.objects.create(
         story=story,
-        number=last + 1,
+        number=number,
         document_json=to_json(document),
         act=act,
         by=by,

@@ -1,12 +1,21 @@
 """Copy taken in: what each signal does, once, and never twice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument, from_json
-from articles.intake import MAX_BYTES, Copy, Receipt, accept, receive
+from articles.intake import (
+    MAX_BYTES,
+    Copy,
+    NotReleasedError,
+    Receipt,
+    accept,
+    receive,
+    release,
+    retry,
+)
 from articles.models import AgencyCredit, Article, Dispatch, RawCopy, Section, Source, Story
 from articles.wire.reading import Reading
 from articles.workflow import perform
@@ -16,8 +25,8 @@ pytestmark = pytest.mark.django_db
 SEED = make.SEED_FILE.read_bytes()
 
 
-def source() -> Source:
-    return Source.objects.get(slug="import")
+def source(slug: str = "import") -> Source:
+    return Source.objects.get(slug=slug)
 
 
 def take(data: bytes, **fields) -> Receipt:
@@ -36,17 +45,17 @@ def item(version: str = "1", *texts: str, signal: Signal = Signal.NONE, **fields
     )
 
 
-def wire_sends(document: StoryDocument) -> Receipt:
+def wire_sends(document: StoryDocument, source_slug: str = "import") -> Receipt:
     """A revision of an item arrives; its bytes differ as its document does."""
     reading = Reading(format="nitf", encoding="utf-8", documents=(document,))
-    (receipt,) = accept(Copy(repr(document).encode(), source()), reading)
+    (receipt,) = accept(Copy(repr(document).encode(), source(source_slug)), reading)
     return receipt
 
 
-def published(receipt: Receipt) -> Article:
+def published(receipt: Receipt, at: datetime = make.NOON) -> Article:
     AgencyCredit.objects.create(story=receipt.story, text="ats")
     Story.objects.update(section=make.section())
-    perform("publish", receipt.story, by=None, at=make.NOON)
+    perform("publish", receipt.story, by=None, at=at)
     return Article.objects.get(pk=receipt.story.pk)
 
 
@@ -198,3 +207,95 @@ def test_a_new_version_that_says_nothing_new_is_unchanged():
     wire_sends(item("1"))
     assert wire_sends(item("2")).outcome == "unchanged"
     assert Story.objects.get().document().wire.version == "2"
+
+
+def test_bytes_that_are_here_are_not_read_again(django_assert_num_queries, monkeypatch):
+    first = take(SEED)
+    monkeypatch.setattr("articles.intake.wire.read", None)
+    from_import = source()
+    with django_assert_num_queries(2):
+        (second,) = receive(Copy(SEED, from_import))
+    assert (second.outcome, second.story, second.headline) == (
+        "unchanged",
+        first.story,
+        first.headline,
+    )
+    assert (second.format, second.warnings) == (first.format, first.warnings)
+
+
+def test_half_of_a_file_that_is_here_does_not_stand_for_the_whole():
+    data = feed("a", "b")
+    receive(Copy(data, source()))
+    Dispatch.objects.last().delete()
+    assert sorted(r.outcome for r in receive(Copy(data, source()))) == ["created", "unchanged"]
+
+
+def feed(*names: str, built: str = "1") -> bytes:
+    entries = "".join(
+        f"<item><guid>{name}</guid><title>{name}</title><description>Texte {name}.</description>"
+        "</item>"
+        for name in names
+    )
+    channel = f"<title>Gazette</title><lastBuildDate>{built}</lastBuildDate>{entries}"
+    return f"<rss version='2.0'><channel>{channel}</channel></rss>".encode()
+
+
+def test_a_feed_that_is_polled_again_writes_only_what_is_new():
+    assert outcomes(feed("a")) == ["created"]
+    assert outcomes(feed("a", "b", built="2")) == ["unchanged", "created"]
+    assert outcomes(feed("b", "a", built="3")) == ["unchanged", "unchanged"]
+    assert (Dispatch.objects.count(), RawCopy.objects.count()) == (2, 2)
+
+
+def outcomes(data: bytes) -> list[str]:
+    return [str(receipt.outcome) for receipt in receive(Copy(data, source()))]
+
+
+def test_simple_copy_is_stored_with_few_queries(django_assert_max_num_queries):
+    take(SEED)
+    from_import = source()
+    text = b"Le lac\n\nUn premier paragraphe qui dit bien tout.\n\nUn second le suit."
+    with django_assert_max_num_queries(10):
+        (receipt,) = receive(Copy(text, from_import))
+    assert receipt.outcome == "created"
+
+
+def test_refused_copy_is_tried_again_and_leaves_the_basket(monkeypatch):
+    data = b"\x00\x01\x02\xff" * 100
+    refused = take(data, name="x.bin").dispatch
+    assert [str(r.outcome) for r in retry(refused)] == ["rejected"]
+    assert list(Dispatch.objects.refused()) == [refused]
+    reading = Reading(format="nitf", encoding="utf-8", documents=(item("1"),))
+    monkeypatch.setattr("articles.intake.wire.read", lambda *args, **kwargs: reading)
+    (receipt,) = retry(refused)
+    assert receipt.outcome == "created"
+    assert not Dispatch.objects.refused().exists()
+    assert [d.outcome for d in Dispatch.objects.order_by("id")] == ["retried", "created"]
+    assert [str(r.outcome) for r in retry(refused)] == ["unchanged"]
+
+
+def test_a_text_of_which_an_editor_makes_a_story_after_all():
+    held = wire_sends(item("1", signal=Signal.HOLD)).dispatch
+    released = release(held, by=make.editor())
+    (story,) = Story.objects.all()
+    assert (released.outcome, released.story, story.headline) == ("created", story, "Gel")
+    assert story.revisions.get().by.username == "editor"
+    assert wire_sends(item("2", "neuf")).outcome == "merged"
+    assert Story.objects.get().body == "<p>neuf</p>"
+
+
+def test_copy_that_is_held_is_brought_into_the_story_of_its_item():
+    wire_sends(item("1", "un"))
+    held = wire_sends(item("2", "deux", signal=Signal.HOLD)).dispatch
+    assert release(held, by=None).outcome == "merged"
+    assert Story.objects.get().body == "<p>deux</p>"
+
+
+def test_what_is_not_held_or_was_killed_is_not_released():
+    created = wire_sends(item("1")).dispatch
+    with pytest.raises(NotReleasedError):
+        release(created, by=None)
+    held = wire_sends(item("2", signal=Signal.ADVISORY)).dispatch
+    wire_sends(item("3", signal=Signal.KILL))
+    with pytest.raises(NotReleasedError):
+        release(held, by=None)

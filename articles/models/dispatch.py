@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.document import Signal
+from articles.document import Signal, StoryDocument, from_json
 from articles.models.constraints import one_of
 from articles.models.source import Source
 
@@ -108,3 +108,7 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identity} {self.revision}".strip()
+
+    def told(self) -> StoryDocument:
+        """What it was understood to say; refused copy says nothing."""
+        return from_json(self.document) if self.document else StoryDocument()

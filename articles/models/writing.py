@@ -36,7 +36,7 @@ PLAIN_FIELDS = (
 STATED_FIELDS = ("published_at", "published_on", "modified_at", "modified_on", "wire")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_document(story: Story, document: StoryDocument) -> Story:
     """Makes the story's rows say what the document says; saves a new story, too.
 
@@ -47,7 +47,9 @@ def write_document(story: Story, document: StoryDocument) -> Story:
         setattr(story, name, getattr(document, name))
     story.body = html_from_blocks(document.body)
     story.keywords = "\n".join(document.keywords)
-    story.section = Section.objects.filter(slug=document.section).first()
+    story.section = (
+        Section.objects.filter(slug=document.section).first() if document.section else None
+    )
     story.origin = _stated(document)
     is_new = story.pk is None
     known = {} if is_new else _library_of(story)
@@ -56,8 +58,10 @@ def write_document(story: Story, document: StoryDocument) -> Story:
         story.uses.all().delete()
         story.credits.all().delete()
         story.sidebars.all().delete()
-    if document.topics or not is_new:
-        story.topics.set([_topic(qcode) for qcode in document.topics])
+    if not is_new:
+        story.topics.set(_topics(document.topics))
+    elif document.topics:
+        story.topics.add(*_topics(document.topics))
     _write_parts(story, document, known)
     return story
 
@@ -224,10 +228,13 @@ class _People:
         return known
 
 
-def _topic(qcode: str) -> Topic:
-    if known := Topic.objects.filter(qcode=qcode).first():
-        return known
-    return Topic.objects.create(qcode=qcode, slug=free_slug(Topic, qcode))
+def _topics(qcodes: Sequence[str]) -> list[Topic]:
+    """The topics of these codes, fetched at once, added where unknown."""
+    known = {topic.qcode: topic for topic in Topic.objects.filter(qcode__in=qcodes)}
+    for qcode in qcodes:
+        if qcode not in known:
+            known[qcode] = Topic.objects.create(qcode=qcode, slug=free_slug(Topic, qcode))
+    return list(known.values())
 
 
 def free_slug(model: Any, name: str) -> str:

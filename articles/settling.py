@@ -1,0 +1,227 @@
+"""What a new revision of an item does to the stories that were made from it.
+
+Create, merge, correct, hold, kill: decided here once, for every way in which copy arrives. The
+caller (articles/intake.py) holds the source's lock and a transaction.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import document as doc
+from articles import workflow
+from articles.document import Signal, StoryDocument
+from articles.markup import plain
+from articles.merge import STATED, diff, merge
+from articles.models import Article, Dispatch, Section, Source, Story, User
+from articles.models.writing import write_document
+from articles.routing import Route, route
+
+Outcome = Dispatch.Outcome
+APPLIED = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
+UNTOLD = (Signal.HOLD, Signal.ADVISORY)  # signals that never make a story by themselves
+# A correction under a new name is of something sent lately, and says mostly the same.
+CORRECTED_WITHIN = timedelta(days=3)
+ALIKE = 0.5
+
+
+@dataclass
+class Item:
+    """One new revision of an item and all that came of it before, from any source.
+
+    `section` is for a story whose copy names none; `by` the editor who releases held copy.
+    """
+
+    source: Source
+    document: StoryDocument
+    dispatch: Dispatch
+    earlier: list[Dispatch]
+    section: Section | None = None
+    by: User | None = None
+    _own: list[Dispatch] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.earlier = [d for d in self.earlier if self._is_same_agency(d)]
+        self._own = [d for d in self.earlier if d.source_id == self.source.pk]
+        self.dispatch.story = next((d.story for d in reversed(self._own) if d.story), None)
+
+    def settle(self) -> None:
+        """Decides what the revision does, and does it."""
+        self.dispatch.outcome = self._outcome()
+
+    def tell(self) -> str:
+        """Brings the revision into its story, or makes one of it."""
+        if self.dispatch.signal == Signal.CORRECTION and not self._own:
+            self._find_corrected()
+        if self.dispatch.story:
+            return self._merge(self.dispatch.story)
+        return self._create()
+
+    def is_killed(self) -> bool:
+        """Whether a kill came for it, from any source: nothing of it comes back."""
+        return any(d.signal == Signal.KILL for d in self.earlier)
+
+    def _outcome(self) -> str:
+        story = self.dispatch.story
+        if self._is_late() or self.is_killed():
+            return Outcome.UNCHANGED if story else Outcome.HELD
+        match self.dispatch.signal:
+            case Signal.KILL:
+                return self._recall("kill", _("This article was withdrawn by the agency."))
+            case Signal.HOLD:
+                return self._hold()
+            case Signal.ADVISORY:
+                return Outcome.HELD
+        if story and story.state == Story.State.KILLED:
+            return Outcome.UNCHANGED
+        return self.tell()
+
+    def _is_same_agency(self, earlier: Dispatch) -> bool:
+        """The same name from another source may be another agency's."""
+        if earlier.source_id == self.source.pk:
+            return True
+        wire, its = self.document.wire, earlier.told().wire
+        return bool(wire and its and wire.source == its.source)
+
+    def _is_late(self) -> bool:
+        """An older revision that comes after a newer one changes nothing."""
+        newest = max((_number(d.revision) for d in self._own), default=())
+        return _number(self.dispatch.revision) < newest
+
+    def _stories(self) -> list[Story]:
+        """Every story made from the item, whichever source it came by."""
+        made = {d.story_id for d in self.earlier if d.story_id}
+        return list(Story.objects.filter(pk__in=made).order_by("pk"))
+
+    def _recall(self, act: str, notice: str) -> str:
+        """Takes every story of the item from the readers, published or not."""
+        stories = [s for s in self._stories() if s.state in workflow.ACTS[act].sources]
+        for story in stories:
+            workflow.perform(act, story, by=None, note=self.dispatch.identity, notice=notice)
+        return Outcome.MERGED if stories else Outcome.HELD
+
+    def _hold(self) -> str:
+        """Withdraws what is published; what was about to be goes back to its author."""
+        self._recall("hand_back", "")
+        return self._recall("unpublish", _("This article is being checked by the agency."))
+
+    def _find_corrected(self) -> None:
+        """AFP corrects under a new name: the story is the one lately sent that says the same."""
+        found = list(self._alike())
+        if len(found) == 1:
+            self.dispatch.story = found[0]
+            return
+        self.dispatch.notices.append(
+            {
+                "line": None,
+                "message": _("It corrects an item whose story was not found: look for it."),
+            }
+        )
+
+    def _alike(self) -> Iterable[Story]:
+        since = timezone.now() - CORRECTED_WITHIN
+        near = Dispatch.objects.filter(
+            source=self.source, received_at__gte=since, outcome__in=APPLIED
+        ).exclude(story=None)
+        same = near.filter(story__slugline=self.document.slugline).select_related("story")
+        words = _words(self.document)
+        found = {d.story: d for d in same.order_by("id") if self.document.slugline}
+        for story, dispatch in found.items():
+            if story and _likeness(words, _words(dispatch.told())) >= ALIKE:
+                yield story
+
+    def _create(self) -> str:
+        prefetch_related_objects(
+            [self.source], "rules__section", "rules__assigned_to", "default_topics"
+        )
+        way = route(self.source.rules.all(), self.document)
+        document = self._placed(way)
+        story = Story(embargo_until=_embargo(document), assigned_to=way.assigned_to)
+        self.dispatch.story = write_document(story, document)
+        document = doc.replace(document, section=story.section.slug if story.section else "")
+        note = self.dispatch.identity
+        workflow.record_document(story, document, "import", by=self.by, note=note, number=1)
+        if way.to_review:
+            workflow.perform("send_to_review", story, by=None, note=note)
+        return Outcome.CREATED
+
+    def _placed(self, way: Route) -> StoryDocument:
+        """The document with the section and topics that the newsroom gives it.
+
+        A rule outranks what the copy says of itself; defaults fill what it leaves open.
+        """
+        document = self.document
+        section = self.section or self.source.default_section
+        if way.section or (section and not document.section):
+            chosen = way.section or section
+            document = doc.replace(document, section=chosen.slug if chosen else "")
+        if not document.topics and (topics := self.source.default_topics.all()):
+            document = doc.replace(document, topics=tuple(sorted(t.qcode for t in topics)))
+        return document
+
+    def _merge(self, story: Story) -> str:
+        """Brings in what the wire changed since the revision that was applied last."""
+        story = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
+        base, ours = self._base(story), story.document()
+        merged = merge(base, ours, self.document)
+        self.dispatch.conflicts = list(msgspec.to_builtins(merged.conflicts))
+        if merged.document != ours:
+            self._move_embargo(story, _embargo(base), _embargo(self.document))
+            story.version += 1
+            write_document(story, merged.document)
+            whole = Story.objects.whole().get(pk=story.pk)
+            workflow.record(whole, "wire", by=self.by, note=self.dispatch.identity)
+        if merged.conflicts:
+            return Outcome.CONFLICT
+        tells = _tells_more(ours, merged.document) or _embargo(base) != _embargo(self.document)
+        return Outcome.MERGED if tells else Outcome.UNCHANGED
+
+    def _base(self, story: Story) -> StoryDocument:
+        """What the wire said last of what has been applied to the story."""
+        last = story.dispatches.filter(outcome__in=APPLIED).order_by("-id").only("document")[0]
+        return last.told()
+
+    def _move_embargo(self, story: Story, before: datetime | None, after: datetime | None) -> None:
+        """An embargo that the wire moved or lifted holds for the article, too, from this moment.
+
+        One that an editor set stays, unless the wire's is later.
+        """
+        if after == before:
+            return
+        if story.embargo_until == before or (after and _is_later(after, story.embargo_until)):
+            story.embargo_until = after
+            Article.objects.filter(pk=story.pk).update(embargo_until=after)
+
+
+def _embargo(document: StoryDocument) -> datetime | None:
+    return document.wire.embargo_until if document.wire else None
+
+
+def _is_later(moment: datetime, other: datetime | None) -> bool:
+    return other is None or moment > other
+
+
+def _number(revision: str) -> tuple[int, ...]:
+    """Versions compare as numbers: 1.9 comes before 1.10."""
+    return tuple(int(part) for part in re.findall(r"\d+", revision))
+
+
+def _tells_more(before: StoryDocument, after: StoryDocument) -> bool:
+    """Whether anything differs but the version and the dates that the wire states."""
+    return any(change.field not in STATED for change in diff(before, after))
+
+
+def _words(document: StoryDocument) -> frozenset[str]:
+    body = (plain(getattr(block, "html", "")) for block in document.body)
+    return frozenset(re.findall(r"\w+", " ".join((document.lede, *body)).casefold()))
+
+
+def _likeness(words: frozenset[str], others: frozenset[str]) -> float:
+    """From 0 (no word in common) to 1 (the same words)."""
+    return len(words & others) / (len(words | others) or 1)
