@@ -267,6 +267,7 @@ class _Stage:
         item = MediaItem(
             kind=waiting.kind,
             alt=picture.alt,
+            description=picture.alt.removeprefix("Illustration: ").capitalize(),
             credit=waiting.credit if picture.keeps_credit else CREDIT,
             digital_source_type="digitalCreation",
             focal_x=picture.focal[0],
