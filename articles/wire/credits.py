@@ -54,9 +54,10 @@ _INITIALS = re.compile(r"[^\W\d_A-ZÀ-Þ]{1,6}(?:-[^\W\d_A-ZÀ-Þ]{1,6})?|(?:[A-
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]*")
 _DPA_FLAGS = re.compile(r"[yz]{2,4}|[a-z]\d{1,2}")
 _HOUSE = re.compile(
-    r"(?:(?:le|la|les|the|der|die|das) |l['’])\S+(?: \S+)?|.*\d.*|.*\.(?:ch|fr|com|be|de|org|net)|"
-    r"(?:rédaction|redaktion|agence|studio|service|desk|radio|télé)\b.*",
-    re.IGNORECASE,
+    r"(?:(?:[Ll]e|[Ll]a|[Ll]es|The|Der|Die|Das) |[Ll]['’])[A-ZÀ-Þ0-9]\S*(?: \S+)?|"
+    r"(?:[A-ZÀ-Þ]\S* ){0,2}\d{1,4}(?: [A-ZÀ-Þ]\S*)?|"
+    r"[\w-]{1,40}\.(?:ch|fr|com|be|de|org|net)|"
+    r"(?i:rédaction|redaktion|agence|studio|service|desk|radio|télé)\b.*"
 )
 _NOBODY = {
     "str", "stringer", "dr", "archives", "archive", "pool", "handout", "hand-out", "photo",
@@ -158,7 +159,7 @@ def _named(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
 def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
     """What is no agency by itself: initials, houses, persons, or words with an agency."""
     words = part.split()
-    if words[0].casefold() in aliases or all(map(_INITIALS.fullmatch, words)):
+    if words[0].casefold() in aliases or _are_initials(words):
         return _chain(words, aliases)
     if is_house(part) or _HOUSE.fullmatch(part):
         return [ContributorDocument(kind=AGENCY, name=part)]
@@ -167,6 +168,12 @@ def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
     if len(words) > 6:
         return []
     return [ContributorDocument(kind=PERSON, name=" ".join(map(_small_capitals, words)))]
+
+
+def _are_initials(words: list[str]) -> bool:
+    """One short word in small letters; scripts without capitals may part theirs by a space."""
+    alone = len(words) == 1 or not words[0].isascii()
+    return alone and all(map(_INITIALS.fullmatch, words))
 
 
 def _chain(words: list[str], aliases: Mapping[str, str]) -> list[ContributorDocument]:

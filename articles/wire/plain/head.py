@@ -272,7 +272,7 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
 
 
 def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
-    if unit.mark not in (SENTENCE, PROSE) or unit.size > 300:
+    if unit.mark not in (SENTENCE, PROSE, LONG) or unit.size > 300:
         return False
     if after.mark not in (SHORT, SIGNOFF, CAPTION) or after.size > 60:
         return False
