@@ -41,8 +41,8 @@ from articles.wire.body import (
 )
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import nitf
-from articles.wire.formats.newsml_g2_media import is_media, media_of
 from articles.wire.formats.newsml_g2_export import write
+from articles.wire.formats.newsml_g2_media import is_media, media_of
 from articles.wire.language import language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import Profile, gravest, profile_of
