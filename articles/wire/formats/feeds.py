@@ -1,7 +1,7 @@
 """Feeds: RSS 0.9x, 1.0 (RDF) and 2.0, Atom 1.0, JSON Feed 1.x.
 
 Each entry is a document. Feeds go through the strict XML reader like all other copy: hostile ones
-are refused in milliseconds (docs/decisions/0010-readers-of-our-own.md).
+are refused in milliseconds (docs/decisions/0030-readers-of-our-own.md).
 """
 
 from __future__ import annotations
