@@ -40,7 +40,7 @@ class Channel:
         return max((entry.updated_at for entry in self.entries), default=NEVER)
 
 
-class _Xml(SimplerXMLGenerator):
+class Xml(SimplerXMLGenerator):
     """Elements by name, text and attributes; what is empty is left out."""
 
     def add(self, name: str, text: str = "", **attributes: Any) -> None:
@@ -48,19 +48,29 @@ class _Xml(SimplerXMLGenerator):
         if text or given:
             self.addQuickElement(name, text or None, given)
 
+    def tree(self, name: str, value: Any) -> None:
+        """An element with elements in it, as a dictionary has them."""
+        if isinstance(value, str):
+            self.add(name, value)
+            return
+        self.open(name)
+        for inner, each in value.items():
+            self.tree(inner, each)
+        self.endElement(name)
+
     def open(self, name: str, attributes: dict[str, str] | None = None) -> None:
         self.startElement(name, AttributesImpl(attributes or {}))
 
 
-def _document() -> tuple[_Xml, StringIO]:
+def xml_document() -> tuple[Xml, StringIO]:
     out = StringIO()
-    xml = _Xml(out, "utf-8", short_empty_elements=True)
+    xml = Xml(out, "utf-8", short_empty_elements=True)
     xml.startDocument()
     return xml, out
 
 
 def rss(channel: Channel) -> str:
-    xml, out = _document()
+    xml, out = xml_document()
     xml.open("rss", {"version": "2.0", **_NAMESPACES})
     xml.open("channel")
     xml.add("title", channel.title)
@@ -79,7 +89,7 @@ def rss(channel: Channel) -> str:
     return out.getvalue()
 
 
-def _rss_item(xml: _Xml, entry: Entry) -> None:
+def _rss_item(xml: Xml, entry: Entry) -> None:
     xml.open("item")
     xml.add("title", entry.title)
     xml.add("link", entry.url)
@@ -101,7 +111,7 @@ def _rss_item(xml: _Xml, entry: Entry) -> None:
     xml.endElement("item")
 
 
-def _media_content(xml: _Xml, file: File) -> None:
+def _media_content(xml: Xml, file: File) -> None:
     attributes = {
         "url": file.url,
         "type": file.content_type,
@@ -122,7 +132,7 @@ def _media_content(xml: _Xml, file: File) -> None:
 
 
 def atom(channel: Channel) -> str:
-    xml, out = _document()
+    xml, out = xml_document()
     xml.open("feed", {"xmlns": _NAMESPACES["xmlns:atom"], "xml:lang": channel.language})
     xml.add("id", channel.address)
     xml.add("title", channel.title)
@@ -140,13 +150,13 @@ def atom(channel: Channel) -> str:
     return out.getvalue()
 
 
-def _atom_author(xml: _Xml, name: str) -> None:
+def _atom_author(xml: Xml, name: str) -> None:
     xml.open("author")
     xml.add("name", name)
     xml.endElement("author")
 
 
-def _atom_entry(xml: _Xml, entry: Entry) -> None:
+def _atom_entry(xml: Xml, entry: Entry) -> None:
     xml.open("entry", {"xml:lang": entry.language})
     xml.add("id", entry.id)
     xml.add("title", entry.title)

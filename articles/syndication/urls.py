@@ -3,11 +3,20 @@ word that sections may not take, or stand where no article is."""
 
 from django.urls import path, register_converter
 
-from articles.syndication import feeds
+from articles.syndication import discovery, feeds, reservations, sitemaps
 
 register_converter(feeds.FeedName, "feed")
 
 urlpatterns = [
+    path("robots.txt", reservations.robots, name="robots"),
+    path(".well-known/tdmrep.json", reservations.tdmrep, name="tdmrep"),
+    path(".well-known/security.txt", discovery.security_txt, name="security_txt"),
+    path("site.webmanifest", discovery.manifest, name="manifest"),
+    path("<str:key>.txt", discovery.indexnow_key, name="indexnow_key"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.page_sitemap, name="page_sitemap"),
+    path("sitemap-news.xml", sitemaps.news_sitemap, name="news_sitemap"),
+    path("sitemap-<int:year>-<int:month>.xml", sitemaps.month_sitemap, name="month_sitemap"),
     path("<feed:name>", feeds.site_feed, name="site_feed"),
     path("themes/<slug:slug>/<feed:name>", feeds.topic_feed, name="topic_feed"),
     path("auteurs/<slug:slug>/<feed:name>", feeds.contributor_feed, name="contributor_feed"),
