@@ -11,13 +11,12 @@ from articles.admin.widgets import offer
 from articles.document import ContributorDocument
 from articles.models import Agency, AgencyAlias, AgencyCredit, CreditContributor
 from articles.models.writing import contributor_row
-from articles.wire.credits import default_aliases, parse_credit
+from articles.wire.credits import parse_credit
 
 
 def desk_aliases() -> dict[str, str]:
-    """The aliases by which credit lines are read: the desk's table over the default one."""
-    table = dict(default_aliases())
-    table |= {name.casefold(): name for name in Agency.objects.values_list("name", flat=True)}
+    """The desk's table of aliases, by which credit lines are read: alias -> agency."""
+    table = {name.casefold(): name for name in Agency.objects.values_list("name", flat=True)}
     return table | dict(AgencyAlias.objects.values_list("alias", "agency__name"))
 
 

@@ -14,35 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import ReceivedFilter
+from articles.admin.roles import DOUBTFUL, ROLES
 from articles.models import Dispatch
 
-# The roles of lines in the editors' words.
-LABELS = {
-    "blank": _("blank"),
-    "ignored": _("left out"),
-    "section": _("section"),
-    "kicker": _("kicker"),
-    "headline": _("headline"),
-    "lede": _("lede"),
-    "dates": _("dates"),
-    "credit": _("credit"),
-    "media": _("media"),
-    "paragraph": _("paragraph"),
-    "crosshead": _("crosshead"),
-    "quote": _("quote"),
-    "list": _("list"),
-    "related": _("read also"),
-    "embed": _("post"),
-    "sidebar-headline": _("sidebar: headline"),
-    "sidebar-paragraph": _("sidebar: paragraph"),
-    "sidebar-crosshead": _("sidebar: crosshead"),
-    "sidebar-list": _("sidebar: list"),
-    "sidebar-quote": _("sidebar: quote"),
-    "sidebar-related": _("sidebar: read also"),
-    "sidebar-media": _("sidebar: media"),
-    "sidebar-credit": _("sidebar: credit"),
-}
-DOUBTFUL = 0.7  # below it the desk marks a line's role with a question mark
 SHOWN_LINES = 2_000
 SHOWN_CHARACTERS = 100_000
 
@@ -121,7 +95,13 @@ class DispatchAdmin(DeskAdmin):
             '<tr class="line-{}"><td>{}</td><th scope="row" title="{}">{}</th><td>{}</td></tr>',
             _lines(dispatch.lines[:SHOWN_LINES]),
         )
-        return format_html('<table class="copy">{}</table>', rows)
+        beside = reverse("admin:articles_story_paste_dispatch", args=[dispatch.pk])
+        return format_html(
+            '<p><a href="{}">{}</a></p><table class="copy">{}</table>',
+            beside,
+            gettext("Show it beside the story"),
+            rows,
+        )
 
 
 def _notices(notices: Iterable[dict[str, Any]]) -> Iterable[tuple[str]]:
@@ -141,5 +121,5 @@ def _lines(lines: Iterable[dict[str, Any]]) -> Iterable[tuple[Any, ...]]:
     for number, line in enumerate(lines, 1):
         doubt = line.get("confidence", 1.0) < DOUBTFUL
         reason = gettext(line["reason"]) if line.get("reason") else ""
-        label = LABELS.get(line["label"], line["label"])
+        label = ROLES.get(line["label"], line["label"])
         yield line["label"], number, reason, f"{label} ?" if doubt else label, line["text"]

@@ -27,42 +27,42 @@ from articles.rendering import render_story
 View = Callable[..., HttpResponse]
 
 
-def _framed(view: View) -> View:
+def framed(view: View) -> View:
     """The form shows its own preview in a frame, nobody else may; nothing of it is kept."""
     inner: Any = csp_replace({"frame-ancestors": [SELF]})(xframe_options_sameorigin(view))
 
     @wraps(view)
-    def framed(*args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = inner(*args, **kwargs)
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    return framed
+    return guarded
 
 
-@_framed
+@framed
 @transaction.atomic
 def story_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows the story as saved, POST as the form has it."""
     story = story_or_404(admin, request, pk)
     if request.method != "POST":
-        return _page(request, Story.objects.whole().get(pk=pk).document())
+        return document_page(request, Story.objects.whole().get(pk=pk).document())
     if not admin.has_change_permission(request, story):
         raise PermissionDenied
-    return _page(request, document_as_posted(admin, request, story))
+    return document_page(request, document_as_posted(admin, request, story))
 
 
-@_framed
+@framed
 @transaction.atomic
 def new_story_view(admin: Any, request: HttpRequest) -> HttpResponse:
     """A story that has never been saved."""
     if not admin.has_add_permission(request):
         raise PermissionDenied
-    return _page(request, document_as_posted(admin, request, None))
+    return document_page(request, document_as_posted(admin, request, None))
 
 
-def _page(request: HttpRequest, document: Any) -> HttpResponse:
+def document_page(request: HttpRequest, document: Any) -> HttpResponse:
     if not isinstance(document, StoryDocument):
         return TemplateResponse(
             request, "admin/articles/story/preview_errors.html", {"errors": document}, status=400

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin import history, preview, status, story_acts
+from articles.admin import history, paste, preview, status, story_acts
 from articles.admin.comparison import compare
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.story_form import OVERWRITE, StoryForm
@@ -162,6 +162,9 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         own: list[URLPattern] = [
             path(route, wrap(partial(view, self)), name=f"articles_story_{name}")
             for route, view, name in (
+                ("paste/", paste.paste_view, "paste"),
+                ("paste/preview/", paste.paste_preview, "paste_preview"),
+                ("paste/dispatch/<int:pk>/", paste.dispatch_view, "paste_dispatch"),
                 ("preview/", preview.new_story_view, "preview_new"),
                 ("<int:pk>/preview/", preview.story_view, "preview"),
                 ("<int:pk>/act/<slug:name>/", story_acts.act_view, "act"),

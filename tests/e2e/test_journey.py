@@ -162,3 +162,27 @@ def test_typed_text_survives_a_closed_window(live_server, page):
     assert Story.objects.get(pk=story.pk).headline == "Presque perdu"
     open_form(page, live_server, story)
     assert page.locator(".draft-offer").count() == 0
+
+
+def test_pasted_copy_is_corrected_by_keyboard_saved_and_published(live_server, page):
+    make.editor()
+    enter(page, live_server)
+    page.goto(f"{live_server.url}/desk/articles/story/paste/")
+    page.fill("#paste-text", SEED.read_text())
+    page.click("button[name=read]")
+    story = page.frame_locator("iframe[name=reading-story]")
+    heading = story.locator("h2", has_text="Menaces turques et accusations russes")
+    heading.wait_for()
+
+    page.get_by_label("Role of line 13").focus()
+    page.keyboard.type("paragraph")
+    heading.wait_for(state="detached")
+    assert "Menaces turques et accusations russes" in story.locator("article").text_content()
+
+    page.select_option("#paste-section", "monde")
+    page.click("button[name=save]")
+    page.wait_for_selector(".tiptap.ProseMirror")
+    page.click("button[name=_act][value=publish]")
+    page.click("form.act button[type=submit]")
+    page.click(".messagelist a")
+    assert "<p>Menaces turques et accusations russes</p>" in page.content()

@@ -1,0 +1,173 @@
+"""The paste page: copy in, roles corrected, a draft out."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from articles.admin.pasting import PasteError, first_read, posted
+from articles.models import Dispatch, Story
+from articles.wire.reading import Label
+from tests.admin.forms import fields_of
+
+PASTE = reverse("admin:articles_story_paste")
+PREVIEW = reverse("admin:articles_story_paste_preview")
+SEED = Path(__file__).parents[2] / "fixtures" / "wire" / "plain" / "russie-turquie-syrie.txt"
+HEADLINE = "Russie et Turquie veulent sauver leurs accords de désescalade en Syrie"
+CROSSHEAD = "Menaces turques et accusations russes"
+
+
+@pytest.fixture
+def seed():
+    return SEED.read_text()
+
+
+def read(client, text):
+    response = client.post(PASTE, {"text": text, "read": "1"})
+    assert response.status_code == 200
+    return fields_of(response.content, "reading-form")
+
+
+def with_role(form, text, role):
+    labels = list(form["label"])
+    labels[form["text"].split("\n").index(text)] = role
+    return form | {"label": labels}
+
+
+@pytest.mark.django_db
+def test_pasted_seed_becomes_a_draft(seed, login):
+    client = login()
+    response = client.post(PASTE, read(client, seed) | {"save": "1", "section": "monde"})
+    story = Story.objects.get()
+    assert response.url == reverse("admin:articles_story_change", args=[story.pk])
+    assert (story.headline, story.section.slug, story.state) == (HEADLINE, "monde", "draft")
+    assert bytes(Dispatch.objects.get().raw.data).decode() == seed
+
+
+@pytest.mark.django_db
+def test_reading_alone_keeps_nothing_in_the_database(seed, login):
+    read(login(), seed)
+    assert (Story.objects.count(), Dispatch.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_corrected_role_makes_another_story_and_stays_with_the_dispatch(seed, login):
+    client = login()
+    form = with_role(read(client, seed), CROSSHEAD, "paragraph")
+    client.post(PASTE, form | {"save": "1"})
+    dispatch = Dispatch.objects.get()
+    line = next(line for line in dispatch.lines if line["text"] == CROSSHEAD)
+    assert f"<p>{CROSSHEAD}</p>" in Story.objects.get().body
+    assert (line["label"], line["reason"]) == ("paragraph", "set by an editor")
+    assert sum(line.get("reason") == "set by an editor" for line in dispatch.lines) == 1
+
+
+@pytest.mark.django_db
+def test_preview_follows_the_roles(seed, login):
+    client = login()
+    form = with_role(read(client, seed), HEADLINE, "ignored")
+    page = client.post(PREVIEW, form)
+    assert page.status_code == 200
+    assert f"<h1>{HEADLINE}" not in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert Story.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_lines_are_joined(login):
+    client = login()
+    form = read(client, "Un titre de longueur ordinaire pour la page\n\nUne phrase qui\nse suit.\n")
+    joined = fields_of(client.post(PASTE, form | {"join": "3"}).content, "reading-form")
+    assert joined["text"].split("\n")[2] == "Une phrase qui se suit."
+    assert len(joined["label"]) == len(form["label"]) - 1
+    assert joined["data"] == form["data"]
+
+
+@pytest.mark.django_db
+def test_the_same_copy_leads_to_the_story_that_is_there(seed, login):
+    client = login()
+    form = read(client, seed)
+    first = client.post(PASTE, form | {"save": "1"})
+    second = client.post(PASTE, form | {"save": "1"})
+    assert (first.url, Story.objects.count()) == (second.url, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "\x00\x01\x02" * 50])
+def test_refused_copy_is_said_and_stays_on_the_page(text, login):
+    page = login().post(PASTE, {"text": text, "read": "1"})
+    assert page.status_code == 200
+    assert 'class="errornote"' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_files_are_read_like_pasted_text(seed, login):
+    client = login()
+    file = SimpleUploadedFile("copy.txt", seed.encode())
+    page = client.post(PASTE, {"file": file, "read": "1"})
+    form = fields_of(page.content, "reading-form")
+    assert form["name"] == "copy.txt"
+    client.post(PASTE, form | {"save": "1"})
+    assert Story.objects.get().headline == HEADLINE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fault", [{"data": "%%%"}, {"label": ["headline"]}, {"label": ["nonsense"] * 31}]
+)
+def test_broken_post_is_refused_in_a_sentence(fault, seed, login):
+    client = login()
+    page = client.post(PASTE, read(client, seed) | fault | {"save": "1"})
+    assert "read the copy again" in page.content.decode()
+    assert Story.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "status"), [("Reporter", 403), ("Editor", 200)])
+def test_page_is_for_those_who_may_take_copy_in(role, status, login):
+    assert login(role).get(PASTE).status_code == status
+
+
+@pytest.mark.django_db
+def test_markup_in_copy_stays_text(login):
+    client = login()
+    text = "Un titre <script>alert(1)</script> de longueur ordinaire\n\nUne phrase entière ici.\n"
+    page = client.post(PASTE, {"text": text, "read": "1"})
+    assert b"<script>alert" not in page.content
+    assert b"<script>alert" not in client.post(PREVIEW, read(client, text)).content
+
+
+@pytest.mark.django_db
+def test_earlier_dispatch_is_shown_as_it_was_read(seed, login):
+    client = login()
+    client.post(PASTE, read(client, seed) | {"save": "1"})
+    address = reverse("admin:articles_story_paste_dispatch", args=[Dispatch.objects.get().pk])
+    page = login("Reporter").get(address).content.decode()
+    assert "How this was read" in page
+    assert 'name="save"' not in page
+    assert login("Media desk").get(address).status_code == 403
+
+
+def test_first_line_cannot_be_joined(seed):
+    pasted, _reading = first_read(seed.encode(), "")
+    with pytest.raises(PasteError):
+        pasted.joined(0)
+
+
+def test_unchanged_roles_give_the_readers_own_reading(seed):
+    pasted, reading = first_read(seed.encode(), "")
+    assert pasted.reading() == reading
+
+
+def test_page_gives_back_what_it_was_given(seed):
+    from django.http import QueryDict
+
+    pasted, _reading = first_read(seed.encode(), "a.txt")
+    data = QueryDict(mutable=True)
+    data.update(
+        {"data": pasted.encoded, "name": "a.txt", "text": pasted.text.replace("\n", "\r\n")}
+    )
+    data.setlist("label", [label.value for label in pasted.labels])
+    assert posted(data) == pasted
+    assert Label.HEADLINE in pasted.labels
