@@ -37,6 +37,7 @@ class Vocabulary(Part, frozen=True):
     furniture_phrases: tuple[str, ...]
     tails: frozenset[str]
     tail_starts: tuple[str, ...]
+    ends: frozenset[str]
     related_tails: frozenset[str]
     related_starts: tuple[str, ...]
     related_words: frozenset[str]

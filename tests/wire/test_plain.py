@@ -213,6 +213,19 @@ def test_editor_names_a_programme() -> None:
     assert reading.documents[0].media[0].kind is MediaKind.VIDEO
 
 
+def test_comments_below_the_story_do_not_count_as_prose() -> None:
+    prose = (
+        "Un paragraphe assez long pour être du texte, avec des mots et une fin qui est un point."
+    )
+    story = "\n\n".join(["Un titre qui est bien assez long pour être un titre", *[prose] * 3])
+    thread = "\n\n".join(["Commentaires", *["Jean D.", f"{prose} {prose} {prose}"] * 8])
+
+    lines = plain(f"{story}\n\n{thread}")
+
+    assert {line.label for line in lines[:7]} == {Label.HEADLINE, Label.PARAGRAPH, Label.BLANK}
+    assert {line.label for line in lines[8:]} == {Label.IGNORED, Label.BLANK}
+
+
 def test_editors_agency_is_known_in_credits() -> None:
     text = SEED.read_text(encoding="utf-8").replace("agences/vkiss", "xylo/vkiss")
     words = default_vocabulary().with_aliases({"Xylo": "Xylo Press"})

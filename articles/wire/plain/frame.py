@@ -36,7 +36,11 @@ def core(units: Sequence[Unit]) -> tuple[int, int]:
     """The first and the last unit (inclusive) of the story's core; (0, -1) where there is none."""
     best = (0.0, 0, -1)
     total, start = 0.0, 0
+    texts = 0
     for index, unit in enumerate(units):
+        texts += unit.mark in (marks.PROSE, marks.SENTENCE)
+        if unit.mark == marks.TAIL and unit.value and texts > 2:
+            break
         total += _weight(units, index, unit)
         if total <= 0:
             total, start = 0.0, index + 1

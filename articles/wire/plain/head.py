@@ -49,7 +49,7 @@ def find_headline(copy: Copy, before: int) -> int:
     rank = 0
     for index in range(before):
         unit = copy.units[index]
-        if unit.mark in _NO_HEADLINE or not unit.text:
+        if unit.mark in _NO_HEADLINE or not unit.text or _is_full_sentence(unit):
             continue
         worth = _worth(copy, index, before)
         if worth > 2.5:
@@ -59,6 +59,11 @@ def find_headline(copy: Copy, before: int) -> int:
         if worth > best:
             best, chosen = worth, index
     return chosen
+
+
+def _is_full_sentence(unit: Unit) -> bool:
+    """Headlines may end in "!" or "?", never with a full stop."""
+    return unit.mark == SENTENCE and unit.text.rstrip("»\"”)’ ")[-1:] not in "!…"
 
 
 def _worth(copy: Copy, index: int, before: int) -> float:

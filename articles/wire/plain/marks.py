@@ -173,7 +173,7 @@ class Marker:
         if not any(map(str.isalpha, key)):
             return None if _NUMERIC_DATE.match(text) else (FURNITURE, None)
         mark = self._label(key, low)
-        return (mark, None) if mark else None
+        return (mark, key in self.words.ends) if mark else None
 
     def _label(self, key: str, low: str) -> str:
         words = self.words
