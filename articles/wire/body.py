@@ -56,6 +56,7 @@ _BREAKS = re.compile(r"[ \t\r\n]*<br>[ \t\r\n]*")
 _EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SIDEBAR = re.compile(r"\b(?:infobox|sidebar|encadre|box-callout)\b")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DASHED = re.compile(r"^[-–—]\s*(?:'(.+)'|‘(.+)’|«\s?(.+?)\s?»|\"(.+)\")\s*[-–—]$")
 
@@ -76,6 +77,7 @@ def blocks_of_html(source: str) -> tuple[Block, ...]:
 
 def html_tree(source: str) -> Element:
     """HTML text as a tree below one element; broken markup is repaired as browsers do."""
+    source = _CONTROLS.sub("", source)
     return lxml.html.document_fromstring(f"<div>{source}</div>", parser=_html_parser)
 
 

@@ -146,11 +146,17 @@ def _character(match: re.Match[str]) -> str:
     """A reference that XML knows stays; one that HTML knows becomes its character."""
     number, name, closed = match.groups()
     if closed and (number or name in _XML_ENTITIES):
-        return "" if number and _CONTROLS.match(html.unescape(match[0])) else match[0]
+        return match[0] if name or _is_legal(number) else ""
     character = html.unescape(f"&{name};") if name and closed else ""
     if character and not character.startswith("&"):
         return character
     return f"&amp;{match[0][1:]}"
+
+
+def _is_legal(number: str) -> bool:
+    """Whether XML knows the character of "#233" or "#xE9"."""
+    code = int(number[1:].lstrip("xX"), 16 if number[1] in "xX" else 10)
+    return code < 0x110000 and not 0xD800 <= code < 0xE000 and not _CONTROLS.match(chr(code))
 
 
 def squeeze(text: str | None) -> str:

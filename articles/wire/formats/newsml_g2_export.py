@@ -33,7 +33,8 @@ _CLASSES = {
     MediaKind.GRAPHIC: "graphic",
     MediaKind.VIDEO: "video",
     MediaKind.AUDIO: "audio",
-    MediaKind.DOCUMENT: "text",
+    # A text item would be read as a story of its own.
+    MediaKind.DOCUMENT: "graphic",
 }
 
 Element = etree._Element

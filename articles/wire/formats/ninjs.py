@@ -61,6 +61,7 @@ _KINDS = {
     "video": MediaKind.VIDEO,
     "audio": MediaKind.AUDIO,
     "document": MediaKind.DOCUMENT,
+    "component": MediaKind.DOCUMENT,
 }
 _PLACES = {
     "byline": CreditPlace.BYLINE,

@@ -1,0 +1,105 @@
+"""XML is read strictly: hostile files are refused, slips of the pen repaired and told."""
+
+import pytest
+
+from articles.wire.errors import CopyRefusedError
+from articles.wire.xml import (
+    find_text,
+    find_texts,
+    find_value,
+    find_values,
+    parse,
+    root_name,
+    text_of,
+)
+
+BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"<nitf/>", "nitf"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- a > b --><n:nitf xmlns:n="x"/>', "nitf"),
+        (b'<!DOCTYPE NewsML PUBLIC "a" "b" [<!ENTITY % n SYSTEM "n.dtd"> %n;]><NewsML/>', "NewsML"),
+        ('<?xml version="1.0" encoding="utf-16"?><rss/>'.encode("utf-16"), "rss"),
+        (b"Geneva < Lausanne", ""),
+        (b"", ""),
+    ],
+)
+def test_root_is_told_from_the_first_bytes(data: bytes, name: str) -> None:
+    assert root_name(data) == name
+
+
+def test_names_lose_their_namespaces() -> None:
+    root = parse(b'<a:x xmlns:a="1" xmlns="2"><y/><a:z/></a:x>').root
+    assert [element.tag for element in root.iter()] == ["x", "y", "z"]
+
+
+def test_prefixes_stay_where_they_tell_elements_apart() -> None:
+    data = b'<rss xmlns:c="1"><c:encoded>a</c:encoded><encoded>b</encoded></rss>'
+    root = parse(data, prefixed=True).root
+    assert (find_text(root, "c_encoded"), find_text(root, "encoded")) == ("a", "b")
+
+
+def test_dtd_drawn_in_by_name_is_cut_out() -> None:
+    data = b'<!DOCTYPE a SYSTEM "a.dtd" [<!ENTITY % n SYSTEM "n.dtd"> %n; ]><a>b</a>'
+    assert text_of(parse(data).root) == "b"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        BOMB,
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>',
+        b"<a>" * 300 + b"</a>" * 300,
+        b"<a><b></a>",
+        b"<a>" + b"x" * (2 * 1024 * 1024) + b"</a>",
+    ],
+    ids=["entities", "external entity", "depth", "tags", "size"],
+)
+def test_hostile_and_broken_files_are_refused(data: bytes) -> None:
+    with pytest.raises(CopyRefusedError):
+        parse(data)
+
+
+def test_refusal_names_the_line() -> None:
+    with pytest.raises(CopyRefusedError) as refusal:
+        parse(b"<a>\n<b></a>")
+    assert refusal.value.line == 2
+
+
+def test_slips_are_repaired_and_told() -> None:
+    tree = parse("<a>été &eacute;t&eacute; R&D \x0b&amp; &#233;&#11;&nowhere;</a>".encode())
+    assert text_of(tree.root) == "été été R&D & é&nowhere;"
+    assert [notice.message for notice in tree.notices] == [
+        "Characters that XML forbids were repaired."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "encoding"),
+    [
+        ('<?xml version="1.0" encoding="iso-8859-1"?><a>é</a>'.encode(), "é", "utf-8"),
+        (b'<?xml version="1.0" encoding="iso-8859-1"?><a>\xe9\x80</a>', "é€", "cp1252"),
+        (b'<?xml version="1.0" encoding="ISO-8859-15"?><a>\xe9\xa4</a>', "é€", "iso8859-15"),
+        (b'<?xml version="1.0" encoding="utf-8"?><a>\xe9</a>', "é", "cp1252"),
+        ('<?xml version="1.0" encoding="utf-16"?><a>é</a>'.encode("utf-16"), "é", "utf-16"),
+    ],
+)
+def test_encodings_that_lie_are_read(data: bytes, text: str, encoding: str) -> None:
+    tree = parse(data)
+    assert (text_of(tree.root), tree.encoding) == (text, encoding)
+
+
+def test_decomposed_letters_are_composed() -> None:
+    assert text_of(parse("<a>e\u0301</a>".encode()).root) == "é"
+
+
+def test_finders_give_nothing_for_what_is_missing() -> None:
+    root = parse(b'<a><b c=" 1 "/><b c="2">x\n y</b><b/></a>').root
+    assert find_text(root, "z") == ""
+    assert find_texts(root, "b") == ("x y",)
+    assert find_value(root, "b", "c") == "1"
+    assert find_value(root, "z", "c") == ""
+    assert find_values(root, "b", "c") == ("1", "2")
