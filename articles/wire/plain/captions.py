@@ -129,7 +129,8 @@ def _bare(text: str) -> Caption | None:
     dashes = [match.end() for match in _DASH.finditer(text, offset)]
     for end in (*reversed(stops), *dashes):
         credit = text[end:]
-        if len(credit) > 1 and _names_source(credit):
+        signs = "/" in credit and credit.islower()  # "… du canton. ats/fgn"
+        if len(credit) > 1 and not signs and _names_source(credit):
             head = text[:end].rstrip(" —–-|")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
     return None
