@@ -192,3 +192,16 @@ def test_terms_are_limited_and_told_apart() -> None:
         ("et", "soir"),
     )
     assert len(Terms.of(" ".join(f"mot{n}" for n in range(100))).phrases) == full_text.MAX_TERMS
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the triggers are SQLite's")
+def test_an_index_that_lost_its_triggers_is_made_anew():
+    article = make.article(headline="Une loutre au port")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER articles_words_changed")
+    Article.objects.filter(pk=article.pk).update(state="withdrawn", notice="Retiré.")
+    full_text.install_fts5(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM articles_words WHERE articles_words MATCH 'loutre'")
+        assert cursor.fetchone() == (0,)

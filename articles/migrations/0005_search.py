@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 name="article_updated",
             ),
         ),
-        migrations.RunPython(install, remove),
+        # First the words, then the index of them: its triggers must not meet rows it never held.
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(install, remove),
     ]

@@ -193,6 +193,12 @@ _FORGET = (
 )
 _INDEXED = ("state", "visible_from", "section_id", "search_text")
 _CHANGED = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _INDEXED)
+_REBUILD = (
+    "INSERT INTO articles_words (articles_words) VALUES ('delete-all')",
+    "INSERT INTO articles_words (rowid, head, rest, section)"
+    f" SELECT {_ENTRY.format(row='articles_article')} FROM articles_article"
+    " WHERE articles_article.state = 'live'",
+)
 FTS5 = {
     "articles_words": (
         "CREATE VIRTUAL TABLE IF NOT EXISTS articles_words USING fts5("
@@ -220,13 +226,17 @@ def is_installed(connection: BaseDatabaseWrapper) -> bool:
 
 
 def install_fts5(connection: BaseDatabaseWrapper) -> None:
-    """The index and its triggers, where they are missing.
+    """The index and its triggers, where they are missing; then what stands is indexed anew.
 
     A migration that changes the table of articles makes it anew, and SQLite drops its triggers:
-    so this is called after every migrate (articles/apps.py).
+    so this is called after every migrate (articles/apps.py). An index that a trigger would tell
+    to forget what it never held would be broken.
     """
     with connection.cursor() as cursor:
-        for statement in FTS5.values():
+        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'articles_words%'")
+        if {name for (name,) in cursor.fetchall()} >= FTS5.keys():
+            return
+        for statement in (*FTS5.values(), *_REBUILD):
             cursor.execute(statement)
 
 
