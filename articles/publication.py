@@ -47,7 +47,7 @@ def renew_article(article: Article, story: Story, revision: Revision) -> Article
     document = public_document(revision.document)
     article.revision = revision
     article.section = Section.objects.get(slug=document.section)
-    article.slug = slugify(document.headline)[:80].strip("-") or "article"
+    article.slug = _slug(document.headline)
     article.language = document.language
     article.kicker, article.headline, article.lede = (
         document.kicker,
@@ -87,6 +87,14 @@ def add_correction(article: Article, *, at: datetime, note: str) -> Correction:
     """A numbered public note; the page shows it when it is rendered next."""
     last = article.corrections.aggregate(last=Max("number"))["last"] or 0
     return article.corrections.create(number=last + 1, at=at, note=note)
+
+
+def _slug(headline: str) -> str:
+    """The headline in an address: whole words, at most 80 letters."""
+    slug = slugify(headline)
+    if len(slug) > 80:
+        slug = slug[:81].rpartition("-")[0] or slug[:80]
+    return slug or "article"
 
 
 def _publication(article: Article) -> Publication:

@@ -115,6 +115,19 @@ def test_publishing_makes_the_article_in_the_readers_shape():
     assert "<h1>Le lac gèle à Neuchâtel</h1>" in article.html
 
 
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [
+        ("Le lac gèle", "le-lac-gele"),
+        ("mot " * 30, "-".join(["mot"] * 20)),
+        ("a" * 100, "a" * 80),
+        ("漢字", "article"),
+    ],
+)
+def test_an_address_holds_whole_words_of_the_headline(headline, slug):
+    assert make.article(headline=headline).slug == slug
+
+
 def test_a_publication_at_a_later_time_is_hidden_until_then():
     later = timezone.now() + timedelta(hours=2)
     article = make.article(at=later)

@@ -5,6 +5,7 @@ is assigned to, news value) is left as it is. Library items are taken up again w
 same; a replaced one stays in the library.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -21,6 +22,8 @@ from articles.models.people import Agency, Contributor
 from articles.models.story import Sidebar, Story, StoryMedia, item_document
 from articles.models.taxonomy import Section, Topic
 
+# Library items by what the library knows of them (_library_key); alike ones in a list.
+Library = dict[MediaDocument, list[MediaItem]]
 PLAIN_FIELDS = (
     "headline",
     "kicker",
@@ -52,7 +55,7 @@ def write_document(story: Story, document: StoryDocument) -> Story:
     )
     story.origin = _stated(document)
     is_new = story.pk is None
-    known = {} if is_new else _library_of(story)
+    known: Library = {} if is_new else _library_of(story)
     story.save()
     if not is_new:
         story.uses.all().delete()
@@ -73,9 +76,7 @@ def _stated(document: StoryDocument) -> dict[str, Any]:
     return origin
 
 
-def _write_parts(
-    story: Story, document: StoryDocument, known: dict[MediaDocument, MediaItem]
-) -> None:
+def _write_parts(story: Story, document: StoryDocument, known: Library) -> None:
     add = partial(StoryMedia, story=story)
     uses = [
         _use(add(placement=StoryMedia.LEAD, order=order), media, known)
@@ -96,16 +97,14 @@ def _write_parts(
 
 
 def _uses_in_sidebar(
-    story: Story, row: Sidebar, box: SidebarDocument, known: dict[MediaDocument, MediaItem]
+    story: Story, row: Sidebar, box: SidebarDocument, known: Library
 ) -> list[StoryMedia]:
     add = partial(StoryMedia, story=story, placement=StoryMedia.SIDEBAR, sidebar=row)
     uses = [_use(add(order=number), media, known) for number, media in enumerate(box.media)]
     return uses + _uses_in_text(add, box.body, known)
 
 
-def _uses_in_text(
-    add: Any, body: Iterable[doc.Block], known: dict[MediaDocument, MediaItem]
-) -> list[StoryMedia]:
+def _uses_in_text(add: Any, body: Iterable[doc.Block], known: Library) -> list[StoryMedia]:
     uses: list[StoryMedia] = []
     blocks = 0
     for block in body:
@@ -116,28 +115,27 @@ def _uses_in_text(
     return uses
 
 
-def _use(
-    use: StoryMedia, media: MediaDocument, known: dict[MediaDocument, MediaItem]
-) -> StoryMedia:
+def _use(use: StoryMedia, media: MediaDocument, known: Library) -> StoryMedia:
     use.caption = media.caption
     use.poster_caption = media.poster.caption if media.poster else ""
     use.item = library_item(media, known)
     return use
 
 
-def library_item(media: MediaDocument, known: dict[MediaDocument, MediaItem]) -> MediaItem:
-    """The item of the library for a media document: the same file, a known one, or a new one."""
-    key = _library_key(media)
+def library_item(media: MediaDocument, known: Library) -> MediaItem:
+    """The item of the library for a media document: the same file, a known one, or a new one.
+
+    A known one is taken up once: two photos without files are two, however much alike.
+    """
     if media.file and (same := MediaItem.objects.filter(checksum=media.file).first()):
         return same
-    if key not in known:
-        poster = library_item(media.poster, known) if media.poster else None
-        known[key] = MediaItem.objects.create(
-            poster=poster,
-            checksum=media.file or None,
-            **{name: getattr(media, name) for name in LIBRARY_FIELDS},
-        )
-    return known[key]
+    if alike := known.get(_library_key(media)):
+        return alike.pop(0)
+    return MediaItem.objects.create(
+        poster=library_item(media.poster, known) if media.poster else None,
+        checksum=media.file or None,
+        **{name: getattr(media, name) for name in LIBRARY_FIELDS},
+    )
 
 
 LIBRARY_FIELDS = (
@@ -160,16 +158,15 @@ def _library_key(media: MediaDocument) -> MediaDocument:
     return doc.replace(media, caption="", poster=poster)
 
 
-def _library_of(story: Story) -> dict[MediaDocument, MediaItem]:
-    if not story.pk:
-        return {}
-    items: dict[MediaDocument, MediaItem] = {}
+def _library_of(story: Story) -> Library:
+    """The items that the story uses now, to be taken up again."""
+    items: Library = defaultdict(list)
     for use in story.uses.select_related("item__poster"):
         poster = use.item.poster
         key = doc.replace(item_document(use.item), poster=item_document(poster) if poster else None)
-        items[key] = use.item
+        items[key].append(use.item)
         if poster:
-            items[item_document(poster)] = poster
+            items[item_document(poster)].append(poster)
     return items
 
 

@@ -54,6 +54,15 @@ def test_a_rewritten_story_takes_up_the_library_items_that_it_has():
 
 
 @pytest.mark.django_db
+def test_two_photos_that_wait_for_their_files_are_two_items():
+    alike = make.photo_document(caption="Le lac"), make.photo_document(caption="La ville")
+    story = saved(doc.StoryDocument(media=alike))
+    assert MediaItem.objects.count() == 2
+    write_document(story, doc.StoryDocument(media=alike))
+    assert MediaItem.objects.count() == 2
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("count", [1, 3])
 def test_any_number_of_stories_takes_the_same_number_of_queries(count, django_assert_num_queries):
     for _ in range(count):
