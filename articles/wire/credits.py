@@ -167,7 +167,14 @@ def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
         return [*_named(" ".join(words[:-1]), aliases), *_named(words[-1], aliases)]
     if len(words) > 6:
         return []
-    return [ContributorDocument(kind=PERSON, name=" ".join(map(_small_capitals, words)))]
+    return [ContributorDocument(kind=PERSON, name=_spelt(words))]
+
+
+def _spelt(words: list[str]) -> str:
+    """A name without the capitals of a credit line; "VOA News" begins with an acronym."""
+    if _CAPITALS.fullmatch(words[0]) and not _CAPITALS.fullmatch(words[-1]):
+        return " ".join(words)
+    return " ".join(map(_small_capitals, words))
 
 
 def _are_initials(words: list[str]) -> bool:

@@ -20,7 +20,7 @@ from articles.wire.vocabulary import default_vocabulary
         ("Une rue. (© KEYSTONE/ANNE WYSS)", "Une rue.", "KEYSTONE/ANNE WYSS"),
         ("Une rue. © Anne Wyss", "Une rue.", "Anne Wyss"),
         ("Une rue. — © Anne Wyss / AFP", "Une rue.", "Anne Wyss / AFP"),
-        ("Une rue. © Crédit photo : ANNE WYSS / AFP", "Une rue.", "Crédit photo : ANNE WYSS / AFP"),
+        ("Une rue. © Crédit photo : ANNE WYSS / AFP", "Une rue.", "ANNE WYSS / AFP"),
         ("Une rue. Crédit photo © AFP", "Une rue.", "AFP"),
         ("Une rue, le soir. | Keystone-ATS / Anne Wyss", "Une rue, le soir.",
          "Keystone-ATS / Anne Wyss"),

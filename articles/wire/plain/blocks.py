@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from articles.wire.plain.captions import Caption, is_name, is_photo_credit
+from articles.wire.plain.captions import Caption, has_credit_shape, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BULLET,
@@ -30,8 +30,6 @@ _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _SPEAKER = re.compile(
     r"(?:(?:M\.|Mme|Me|Maître|Dr\.?|Pr\.?) )?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}, [a-zà-ÿ]"
 )
-_NAMES = r"[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}"
-_CREDIT_SHAPE = re.compile(rf"{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}")
 
 
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
@@ -76,9 +74,7 @@ def _is_titled(units: Sequence[Unit], index: int) -> bool:
 def _is_credit_only(unit: Unit) -> bool:
     if unit.mark == CAPTION:
         return not unit.value.text
-    return unit.mark == SHORT and bool(
-        is_photo_credit(unit.text) or _CREDIT_SHAPE.fullmatch(unit.text)
-    )
+    return unit.mark == SHORT and bool(is_photo_credit(unit.text) or has_credit_shape(unit.text))
 
 
 def _join_caption(units: Sequence[Unit], index: int) -> None:

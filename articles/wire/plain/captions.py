@@ -41,6 +41,13 @@ _NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]*(?: {_NAME_WORD}){{1,4}}")
 _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 
 
+_NAMES = r"[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}"
+_CREDIT_SHAPE = re.compile(rf"{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}")
+_CREDIT_LABEL = re.compile(
+    r"(?:crédits?(?: photos?)?|photos?|image|foto|bild)\s?:\s*", re.IGNORECASE
+)
+
+
 class Caption(Part, frozen=True):
     """A caption and its credit, both verbatim; `sure` where the form leaves no doubt."""
 
@@ -94,7 +101,7 @@ def _after_sign(text: str) -> Caption | None:
     )
     if label:
         caption = caption[: label.start()].rstrip(" —–-|([/")
-    return Caption(text=caption, credit=credit.strip(" )]"))
+    return Caption(text=caption, credit=_CREDIT_LABEL.sub("", credit.strip(" )]"), count=1))
 
 
 def _labelled(text: str) -> Caption | None:
@@ -134,6 +141,11 @@ def _bare(text: str) -> Caption | None:
             head = text[:end].rstrip(" —–-|")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
     return None
+
+
+def has_credit_shape(text: str) -> bool:
+    """Whether a short text is names with slashes ("Anne Wyss/Wyss Photography")."""
+    return len(text) < _LONGEST_CREDIT and bool(_CREDIT_SHAPE.fullmatch(text))
 
 
 def is_photo_credit(text: str) -> bool:

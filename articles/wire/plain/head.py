@@ -63,7 +63,7 @@ def find_headline(copy: Copy, before: int) -> int:
 
 def _is_full_sentence(unit: Unit) -> bool:
     """Headlines may end in "!" or "?", never with a full stop."""
-    return unit.mark == SENTENCE and unit.text.rstrip("»\"”)’ ")[-1:] not in "!…"
+    return unit.mark == SENTENCE and unit.text.rstrip('»"”)’ ')[-1:] not in "!…"
 
 
 def _worth(copy: Copy, index: int, before: int) -> float:

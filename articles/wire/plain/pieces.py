@@ -22,6 +22,7 @@ from articles.wire.credits import default_aliases, parse_credit
 from articles.wire.dates import Dates, read_dates
 from articles.wire.plain.captions import (
     Caption,
+    has_credit_shape,
     is_name,
     is_photo_credit,
     read_item,
@@ -145,17 +146,12 @@ def _one(piece: Piece, words: Vocabulary) -> MediaPiece:
 
 def _picture(text: str) -> MediaDocument:
     found = split_caption(text)
-    if found is None and (is_photo_credit(text) or is_name(text)):
+    if found is None and (is_photo_credit(text) or is_name(text) or has_credit_shape(text)):
         found = Caption(text="", credit=text)
     if found is None:
         return MediaDocument(kind=MediaKind.PHOTO, caption=text)
-    if (
-        found.text
-        and len(found.text) < 60
-        and found.text[-1] not in ".!?…)"
-        and is_photo_credit(text)
-    ):
-        return MediaDocument(kind=MediaKind.PHOTO, credit=text.lstrip("© "))
+    if found.text and "©" not in text and is_photo_credit(text):
+        return MediaDocument(kind=MediaKind.PHOTO, credit=text)  # "Anne Wyss - stock.adobe.com"
     return MediaDocument(kind=MediaKind.PHOTO, caption=found.text, credit=found.credit)
 
 
