@@ -3,11 +3,13 @@ word that sections may not take, or stand where no article is."""
 
 from django.urls import path, register_converter
 
-from articles.syndication import discovery, feeds, reservations, sitemaps
+from articles.syndication import api, discovery, feeds, reservations, sitemaps
 
 register_converter(feeds.FeedName, "feed")
 
 urlpatterns = [
+    path("api/articles/", api.article_list, name="api_articles"),
+    path("api/articles/<int:story>/", api.one_article, name="api_article"),
     path("robots.txt", reservations.robots, name="robots"),
     path(".well-known/tdmrep.json", reservations.tdmrep, name="tdmrep"),
     path(".well-known/security.txt", discovery.security_txt, name="security_txt"),
