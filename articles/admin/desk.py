@@ -11,6 +11,7 @@ from django.http.response import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 COUNTED_ROWS = 2_000
@@ -37,10 +38,18 @@ class DeskAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["articles/desk/desk.css"]}
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The import map of the body editor is the one inline script; it carries the nonce."""
+        if context.get("original"):
+            context["title"] = capfirst(self.opts.verbose_name)
         media = js_asset.Media.from_media(context["media"])
         if media._importmap:
             context["media"] = media.with_nonce(request.csp_nonce)  # type: ignore[attr-defined]  # django-csp

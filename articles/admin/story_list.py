@@ -51,7 +51,7 @@ class StoryListAdmin(DeskAdmin):
     search_fields = ("headline", "slugline", "kicker")
     search_help_text = _("Words of the headline, the kicker or the slugline.")
     ordering = ("-changed_at", "-id")
-    empty_value_display = ""
+    empty_value_display = "–"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return StoryChangeList
