@@ -43,14 +43,14 @@ def test_a_file_is_known_by_its_first_bytes(head: bytes, what: f.FileType) -> No
             b'<?xml version="1.0"?>\n<SVG xmlns="http://www.w3.org/2000/svg">',
             "SVG drawings can carry programs and are not taken in: give the drawing as PNG.",
         ),
-        (b"<html>", str(f._UNKNOWN)),
-        (b"\0\0\0\x18ftypqt  \0\0\0\0qt  ", str(f._UNKNOWN)),
-        (b"RIFF\0\0\0\0AVI LIST", str(f._UNKNOWN)),
-        (b"MZ\x90", str(f._UNKNOWN)),
+        (b"<html>", f._UNKNOWN),
+        (b"\0\0\0\x18ftypqt  \0\0\0\0qt  ", f._UNKNOWN),
+        (b"RIFF\0\0\0\0AVI LIST", f._UNKNOWN),
+        (b"MZ\x90", f._UNKNOWN),
     ],
 )
-def test_other_files_are_refused_with_what_to_do_instead(head: bytes, reason: str) -> None:
+def test_other_files_are_refused_with_what_to_do_instead(head: bytes, reason: object) -> None:
     with override("en"), pytest.raises(FileRefusedError) as refusal:
         f.recognise(head)
     with override("en"):
-        assert str(refusal.value) == reason
+        assert str(refusal.value) == str(reason)
