@@ -53,7 +53,6 @@ _SKIPPED = {
 }  # fmt: skip
 _BLOCKS = _CROSSHEADS | _QUOTES | _LISTS | _PICTURES | _TABLES | _CONTAINERS | {"p", "pre"}
 _BREAKS = re.compile(r"[ \t\r\n]*<br>[ \t\r\n]*")
-_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SIDEBAR = re.compile(r"\b(?:infobox|sidebar|encadre|box-callout)\b")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -196,8 +195,18 @@ def _sidebar_html(box: SidebarDocument, names: Mapping[MediaDocument, str]) -> s
 def _canonical(fragment: str) -> str:
     fragment = _SPACES.sub(" ", fragment)
     if "<br>" in fragment:
-        fragment = _EDGES.sub("", _BREAKS.sub("<br>", fragment))
+        fragment = _without_edge_breaks(_BREAKS.sub("<br>", fragment))
     return fragment.strip()
+
+
+def _without_edge_breaks(fragment: str) -> str:
+    """The fragment without breaks at its ends; a pattern would try each break of a long run."""
+    start, end = 0, len(fragment)
+    while fragment.startswith("<br>", start) or fragment[start : start + 1].isspace():
+        start += 4 if fragment[start] == "<" else 1
+    while end > start and (fragment.endswith("<br>", start, end) or fragment[end - 1].isspace()):
+        end -= 4 if fragment[end - 1] == ">" else 1
+    return fragment[start:end]
 
 
 def _flow(parent: Element) -> Iterator[Block]:

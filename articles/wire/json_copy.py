@@ -48,7 +48,7 @@ def load(data: bytes) -> Any:
         )
     try:
         return msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _forgiving(decode(data).text)
 
 

@@ -35,7 +35,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?\?>")
 _DECLARED = re.compile(rb"<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 # What SDA's files carry: the DTD of NITF drawn in by name. It is cut out and never fetched.
 _HARMLESS_SUBSET = re.compile(
-    rb"(?:\s+|<!--.*?-->|<!ENTITY\s+%\s+[\w.-]+\s+(?:SYSTEM|PUBLIC)\s[^>]*>|%[\w.-]+;)*", re.DOTALL
+    rb"(?:\s++|<!--.*?-->|<!ENTITY\s+%\s+[\w.-]+\s+(?:SYSTEM|PUBLIC)\s[^>]*>|%[\w.-]+;)*+",
+    re.DOTALL,
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}))?(;)?")

@@ -34,7 +34,7 @@ NAME = "feed"
 _ROOTS = {"rss", "feed", "RDF"}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _KINDS = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
-_MAIL_AND_NAME = re.compile(r"\S+@\S+ \((.+)\)")
+_MAIL_AND_NAME = re.compile(r"\S{1,99}@\S{1,99} \((.{1,200})\)")
 _BODIES = ("content_encoded", "content", "body", "description", "summary")
 _MAXIMUM_BYTES = 16 * 1024 * 1024
 

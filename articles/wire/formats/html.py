@@ -45,6 +45,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,80}charset\s*=\s*[\"']?([\w-]{3,20})", re.I
 _ARTICLES = {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle",
              "AnalysisNewsArticle", "LiveBlogPosting", "BackgroundNewsArticle"}  # fmt: skip
 _MAXIMUM_BYTES = 8 * 1024 * 1024
+_MAXIMUM_TAGS = 20_000
 _DISGUISE = {"\u00a0": "\ue000", "\u202f": "\ue001"}
 _DISGUISED = str.maketrans(_DISGUISE)
 _UNDISGUISED = str.maketrans({value: key for key, value in _DISGUISE.items()})
@@ -169,6 +170,19 @@ def _title(page: Element) -> str:
 
 def _body(page: Element, source: str) -> tuple[Block, ...]:
     """The blocks of the article; of the main element where trafilatura finds nothing."""
+    if told := _extracted(source):
+        return told
+    for name in ("article", "main", "body"):
+        element = next(page.iter(name), None)
+        if element is not None and (told := blocks(element)):
+            return told
+    return ()
+
+
+def _extracted(source: str) -> tuple[Block, ...]:
+    """What trafilatura takes for the article; its work grows faster than the page does."""
+    if source.count("<") > _MAXIMUM_TAGS:
+        return ()
     import trafilatura  # noqa: PLC0415 - takes 0.7 s to import, and pages are rare among copy
 
     found = trafilatura.extract(
@@ -179,13 +193,7 @@ def _body(page: Element, source: str) -> tuple[Block, ...]:
         include_images=True,
         include_comments=False,
     )
-    if found and (told := blocks_of_html(found.translate(_UNDISGUISED))):
-        return told
-    for name in ("article", "main", "body"):
-        element = next(page.iter(name), None)
-        if element is not None and (told := blocks(element)):
-            return told
-    return ()
+    return blocks_of_html(found.translate(_UNDISGUISED)) if found else ()
 
 
 def _without_head(body: tuple[Block, ...], headline: str) -> tuple[Block, ...]:

@@ -37,9 +37,9 @@ from articles.wire.xml import (
 NAME = "wxr"
 _TYPES = {"post", "page"}
 _GONE = {"trash", "auto-draft", "inherit"}
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
 _CAPTION = re.compile(
-    r"\[caption[^\]]*\]\s*(?P<link><a[^>]*>)?\s*(?P<image><img[^>]*>)\s*(?:</a>)?(?P<text>.*?)\[/caption\]",
+    r"\[caption[^\]]*\]\s*(?P<link><a[^>]*>)?\s*(?P<image><img[^>]*>)\s*(?:</a>)?(?P<text>.{0,4000}?)\[/caption\]",
     re.DOTALL,
 )
 _SHORTCODE = re.compile(r"\[/?(?:gallery|audio|video|embed|playlist|wp_caption|more)\b[^\]]*\]")

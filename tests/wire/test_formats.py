@@ -1,0 +1,363 @@
+"""What single formats promise beside the fixtures: odd shapes, refusals, and what must not leak."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from articles import wire
+from articles.document import (
+    CreditPlace,
+    MediaKind,
+    Paragraph,
+    Signal,
+    StoryDocument,
+)
+from articles.markup import plain
+from articles.wire.errors import CopyRefusedError
+
+MESSAGE = (
+    '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{}</itemSet></newsMessage>'
+)
+ITEM = (
+    '<newsItem guid="{guid}" version="1"><itemMeta><itemClass qcode="ninat:{kind}"/>{meta}'
+    "</itemMeta><contentMeta>{content}</contentMeta><contentSet>{body}</contentSet></newsItem>"
+)
+NEWSML = (
+    "<NewsML><NewsItem><Identification><NewsIdentifier>{identity}</NewsIdentifier></Identification>"
+    "<NewsManagement>{management}</NewsManagement><NewsComponent>{lines}{component}"
+    "</NewsComponent></NewsItem></NewsML>"
+)
+SDA = "<ProviderId>www.sda-ats.ch</ProviderId><DateId>20200213</DateId><NewsItemId>a</NewsItemId>"
+HEADLINE = "<NewsLines><HeadLine>Titre</HeadLine></NewsLines>"
+
+
+def _stories(copy: str | bytes, name: str = "") -> tuple[StoryDocument, ...]:
+    data = copy.encode() if isinstance(copy, str) else copy
+    return wire.read(data, name=name).documents
+
+
+def _item(**parts: str) -> str:
+    return ITEM.format(
+        **{"guid": "g", "kind": "text", "meta": "", "content": "", "body": "", **parts}
+    )
+
+
+def _newsml(**parts: str) -> str:
+    given = {"identity": SDA, "management": "", "lines": HEADLINE, "component": "", **parts}
+    return NEWSML.format(**given)
+
+
+def _signal(story: StoryDocument) -> Signal:
+    assert story.wire is not None
+    return story.wire.signal
+
+
+def _texts(story: StoryDocument) -> list[str]:
+    return [plain(getattr(block, "html", "")) for block in story.body]
+
+
+@pytest.mark.parametrize(
+    ("copy", "reason"),
+    [
+        (MESSAGE.format(""), "The message is empty."),
+        (
+            MESSAGE.format("<planningItem/>"),
+            "The message holds no news item, only: planningItem.",
+        ),
+        (
+            MESSAGE.format("<packageItem/>"),
+            "The package only names its items, it holds none of them.",
+        ),
+        (MESSAGE.format(_item()), "The item holds neither a text nor a picture."),
+        ("<NewsML/>", "The file holds no news item."),
+        ("<rss><channel><title>a</title></channel></rss>", "The feed has no entries."),
+        ('{"version": "https://jsonfeed.org/version/1", "items": []}', "The feed has no entries."),
+        ("<kml/>", "This XML is of a kind that is not known here: kml."),
+        ('{"a": 1}', "This JSON is of a kind that is not known here."),
+        ('{"uri": "a", "type": "event"}', "The item is a plan or an event, not a story: event."),
+        ('{"posts": []}', "The export holds no post and no page."),
+    ],
+)
+def test_what_is_no_story_is_refused_by_name(copy: str, reason: str) -> None:
+    with pytest.raises(CopyRefusedError) as refusal:
+        _stories(copy)
+    assert str(refusal.value) == reason
+
+
+def test_broken_json_is_refused_with_its_line() -> None:
+    with pytest.raises(CopyRefusedError) as refusal:
+        _stories('{"uri": "a",\n "headline" "b"}')
+    assert refusal.value.line == 2
+
+
+def test_json_with_the_slips_of_agencies_is_read() -> None:
+    (story,) = _stories('{"uri": "a", "headline": "L\\’été\tchaud", "body_text": "un\ndeux"}')
+    assert (story.headline, _texts(story)) == ("L’été chaud", ["un", "deux"])
+
+
+def test_embargoed_without_a_time_is_a_hold() -> None:
+    (story,) = _stories(_newsml(management='<Status FormalName="Embargoed"/>'))
+    assert _signal(story) is Signal.HOLD
+
+
+def test_other_changes_of_status_are_no_embargo() -> None:
+    change = (
+        '<StatusWillChange><FutureStatus FormalName="Canceled"/>'
+        "<DateAndTime>20200213T180000</DateAndTime></StatusWillChange>"
+    )
+    (story,) = _stories(_newsml(management=change))
+    assert story.wire is not None
+    assert story.wire.embargo_until is None
+
+
+def test_deletion_counts_although_the_status_is_usable() -> None:
+    management = '<Status FormalName="Usable"/><Instruction FormalName="Delete"/>'
+    assert _signal(_stories(_newsml(management=management))[0]) is Signal.KILL
+
+
+def test_identity_falls_back_on_the_public_identifier_without_its_revision() -> None:
+    public = "<PublicIdentifier>urn:newsml:exemple.ch:20200213:a:3N</PublicIdentifier>"
+    (story,) = _stories(_newsml(identity=public + "<RevisionId>3N</RevisionId>"))
+    assert story.wire is not None
+    assert (story.wire.guid, story.wire.version) == ("exemple.ch:20200213:a", "3")
+
+
+def test_pictures_of_newsml_have_caption_creator_and_their_largest_file() -> None:
+    component = (
+        '<AdministrativeMetadata><Creator><Party FormalName="Jean Blanc"/></Creator>'
+        '<Source><Party FormalName="ats"/></Source></AdministrativeMetadata>'
+        '<NewsComponent><Role FormalName="Caption"/><ContentItem><DataContent><p>Une vache.</p>'
+        "</DataContent></ContentItem></NewsComponent>"
+        '<NewsComponent><Role FormalName="Main"/>'
+        '<ContentItem Href="petite.jpg"><MimeType FormalName="image/jpeg"/><Characteristics>'
+        '<Property FormalName="Width" Value="200"/></Characteristics></ContentItem>'
+        '<ContentItem Href="grande.jpg"><MimeType FormalName="image/jpeg"/><Characteristics>'
+        '<Property FormalName="Width" Value="2000"/></Characteristics></ContentItem>'
+        "</NewsComponent>"
+        '<NewsComponent><Role FormalName="Thumbnail"/><ContentItem Href="t.jpg"/></NewsComponent>'
+    )
+    (story,) = _stories(_newsml(component=component))
+    (photo,) = story.media
+    assert (photo.href, photo.caption, photo.credit, story.body) == (
+        "grande.jpg",
+        "Une vache.",
+        "Jean Blanc / ats",
+        (),
+    )
+
+
+def test_plain_text_in_newsml_is_read() -> None:
+    component = "<ContentItem><DataContent>Un.\n\nDeux.</DataContent></ContentItem>"
+    assert _texts(_stories(_newsml(component=component))[0]) == ["Un.", "Deux."]
+
+
+def test_pictures_of_a_message_belong_to_its_only_text() -> None:
+    photo = _item(
+        guid="p",
+        kind="picture",
+        content="<headline>Vache</headline><description>Une vache.</description>",
+        body='<remoteContent href="a.jpg"/>',
+    )
+    text = _item(content="<headline>Titre</headline>")
+    (story,) = _stories(MESSAGE.format(text + photo))
+    assert [each.caption for each in story.media] == ["Une vache."]
+
+
+def test_linked_pictures_are_media_and_unnamed_ones_stories() -> None:
+    link = (
+        '<link rel="irel:seeAlso" residref="p" href="b.jpg"><itemClass qcode="ninat:picture"/>'
+        "<title>Un lac</title></link>"
+    )
+    texts = _item(meta=link, content="<headline>Un</headline>") + _item(
+        guid="h", content="<headline>Deux</headline>"
+    )
+    sound = _item(
+        guid="s",
+        kind="audio",
+        content="<headline>Son</headline>",
+        body='<remoteContent href="a.mp3" duration="65"/>',
+    )
+    one, two, three = _stories(MESSAGE.format(texts + sound))
+    assert [each.title for each in one.media] == ["Un lac"]
+    assert two.media == ()
+    assert [(each.kind, each.duration_seconds) for each in three.media] == [(MediaKind.AUDIO, 65)]
+
+
+def test_staff_telephone_numbers_stay_private() -> None:
+    notes = (
+        '<edNote role="x:notepad"><p>+41 79 000 00 00</p></edNote>'
+        '<edNote role="x:contacts">Lucie, +41 79 000 00 00</edNote>'
+        '<edNote role="x:correctionnote" pubconstraint="x:nonpublic">+41 79 000 00 00</edNote>'
+        '<edNote role="x:correctionnote">Au 2e alinéa</edNote>'
+    )
+    (story,) = _stories(MESSAGE.format(_item(meta=notes, content="<headline>a</headline>")))
+    assert story.wire is not None
+    assert [note.text for note in story.wire.notes if note.public] == ["Au 2e alinéa"]
+    assert len(story.wire.notes) == 3
+
+
+def test_embedded_nitf_and_text_of_g2_are_read() -> None:
+    nitf = (
+        "<inlineXML><nitf><body><body.content><p>Un.</p></body.content></body></nitf></inlineXML>"
+    )
+    html = "<inlineData>&lt;p&gt;Un &lt;b&gt;mot&lt;/b&gt;.&lt;/p&gt;</inlineData>"
+    for body, text in ((nitf, "Un."), (html, "Un mot."), ("<inlineData>Un.</inlineData>", "Un.")):
+        (story,) = _stories(MESSAGE.format(_item(body=body, content="<headline>a</headline>")))
+        assert _texts(story) == [text]
+
+
+def test_nitf_without_any_id_has_the_same_guid_each_time() -> None:
+    copy = "<nitf><body><body.content><p>Un.</p></body.content></body></nitf>"
+    first, second = (_stories(copy)[0].wire for _ in range(2))
+    assert first is not None
+    assert first == second
+    assert first.guid.startswith("sha256:")
+
+
+def test_embargo_of_nitf_is_a_release_after_the_issue() -> None:
+    copy = (
+        '<nitf><head><docdata><doc-id id-string="a"/><date.issue norm="20200213T100000+0100"/>'
+        '<date.release norm="{}"/></docdata></head><body><body.content><p>a</p></body.content>'
+        "</body></nitf>"
+    )
+    later = _stories(copy.format("20200213T180000+0100"))[0].wire
+    same = _stories(copy.format("20200213T100000+0100"))[0].wire
+    assert later is not None
+    assert same is not None
+    assert (str(later.embargo_until), same.embargo_until) == ("2020-02-13 18:00:00+01:00", None)
+
+
+def test_ninjs_tells_media_codes_and_keywords_of_all_dialects() -> None:
+    item: dict[str, Any] = {
+        "uri": "a",
+        "type": "picture",
+        "headline": "Un lac",
+        "description_caption": "Le lac gelé.",
+        "keywords": "lac+gel, hiver",
+        "mediaCatCodes": ["x"],
+        "subject": [
+            {"scheme": "http://cv.iptc.org/newscodes/mediatopic/", "code": "20000150"},
+            {"uri": "http://cv.iptc.org/newscodes/subjectcode/04001000"},
+            {"name": "météo"},
+        ],
+        "renditions": {
+            "thumbnail": {"href": "t.jpg", "width": 90},
+            "original": {"href": "o.jpg", "width": 900},
+        },
+        "embargoed": "2020-02-13T18:00:00Z",
+    }
+    (story,) = _stories(json.dumps(item))
+    assert [(each.href, each.caption) for each in story.media] == [("o.jpg", "Le lac gelé.")]
+    assert story.topics == ("medtop:20000150", "medtop:04000000", "subj:04001000")
+    assert story.keywords == ("météo", "x", "lac", "gel", "hiver")
+    assert story.wire is not None
+    assert str(story.wire.embargo_until) == "2020-02-13 18:00:00+00:00"
+
+
+def test_ninjs_lists_give_a_document_each_and_texts_beside_are_sidebars() -> None:
+    box = {"uri": "b", "type": "text", "headline": "Encadré", "body_html": "<p>Plus.</p>"}
+    copy = [
+        {"uri": "a", "headline": "Un", "associations": {"x": box}},
+        {"uri": "c", "headline": "Deux"},
+    ]
+    one, two = _stories(json.dumps(copy))
+    assert [(each.headline, each.body) for each in one.sidebars] == [
+        ("Encadré", (Paragraph(html="Plus."),))
+    ]
+    assert two.headline == "Deux"
+
+
+def test_iptc_7901_without_frame_is_read() -> None:
+    copy = (
+        "eca00075 3 i 510    dpa 1003\n\n/politics/EU/\n2ND LEAD\nTitle of the day\n"
+        "By Ann Miller, dpa  =\n \nBerlin (dpa) - One.\n"
+    )
+    (story,) = _stories(copy)
+    assert story.headline == "Title of the day"
+    assert (story.keywords, _signal(story)) == (("politics", "EU"), Signal.UPDATE)
+    assert [line.place for line in story.credits] == [CreditPlace.INLINE, CreditPlace.BYLINE]
+
+
+def test_wordpress_waits_for_scheduled_posts() -> None:
+    copy = (
+        '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>a</title>'
+        "<wp:post_date_gmt>2020-02-13 18:00:00</wp:post_date_gmt><wp:status>future</wp:status>"
+        "<wp:post_modified>0000-00-00 00:00:00</wp:post_modified></item></channel></rss>"
+    )
+    (story,) = _stories(copy)
+    assert story.wire is not None
+    assert str(story.wire.embargo_until) == "2020-02-13 18:00:00+00:00"
+
+
+def test_mail_reads_attached_copy_and_names_what_it_cannot_read() -> None:
+    nitf = "<nitf><body><body.head><hedline><hl1>Joint</hl1></hedline></body.head></body></nitf>"
+    parts = "".join(
+        "--x\nContent-Type: text/xml\n"
+        f'Content-Disposition: attachment; filename="{name}"\n\n{text}\n'
+        for name, text in (("a.xml", nitf), ("b.xml", "<nitf><p></nitf>"))
+    )
+    copy = (
+        "From: desk@exemple.ch\nSubject: Tr: Titre\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="x"\n\n'
+        f"--x\nContent-Type: text/plain\n\nUn mot.\n{parts}--x--\n"
+    )
+    reading = wire.read(copy.encode())
+    assert [story.headline for story in reading.documents] == ["Titre", "Joint"]
+    assert [notice.params.get("name") for notice in reading.notices] == ["b.xml"]
+    assert [each.filename for each in reading.attachments] == ["a.xml", "b.xml"]
+
+
+def test_raw_bytes_in_mail_headers_are_decoded() -> None:
+    copy = b"From: a@exemple.ch\nSubject: L\x92\xe9t\xe9\nDate: x\n\nUn mot.\n"
+    assert _stories(copy)[0].headline == "L’été"
+
+
+def test_word_bombs_are_refused_before_they_unpack() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<a>" + b" " * 40_000_000 + b"</a>")
+    with pytest.raises(CopyRefusedError, match="would unpack to 40000007 bytes"):
+        _stories(stream.getvalue())
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04word/", b"\xff\xd8\xff\xe0 no picture"])
+def test_broken_archives_and_pictures_are_refused(data: bytes) -> None:
+    with pytest.raises(CopyRefusedError):
+        _stories(data)
+
+
+def test_pictures_that_say_nothing_are_called_by_their_file() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(stream, "PNG")
+    reading = wire.read(stream.getvalue(), name="dossier/lac.png")
+    (story,) = reading.documents
+    assert story.headline == "lac.png"
+    assert [each.checksum for each in reading.attachments] == [story.media[0].file]
+
+
+def test_pages_without_json_ld_tell_their_title_and_og_picture() -> None:
+    text = "Une phrase assez longue pour être prise pour le texte de la page. " * 6
+    copy = (
+        '<!DOCTYPE html><html lang="fr"><head><title>Le lac gèle | Journal</title>'
+        '<meta property="og:image" content="/lac.jpg"><meta name="author" content="Luc Perrin">'
+        '<meta property="og:url" content="https://exemple.ch/1">'
+        '<script type="application/ld+json">{broken</script>'
+        '<script type="application/ld+json">{"@graph": [{"@type": "Organization"}]}</script>'
+        f"</head><body><article><p>{text}</p></article></body></html>"
+    )
+    (story,) = _stories(copy)
+    assert (story.headline, story.source_url) == ("Le lac gèle", "https://exemple.ch/1")
+    assert [each.href for each in story.media] == ["https://exemple.ch/lac.jpg"]
+    assert [line.text for line in story.credits] == ["Luc Perrin"]
+
+
+def test_pages_of_too_many_elements_are_read_without_guessing() -> None:
+    copy = "<!doctype html><html><body><h1>Titre</h1><main><p>Un.</p>" + "<br>" * 30_000
+    (story,) = _stories(copy)
+    assert _texts(story) == ["Un."]
