@@ -1,6 +1,6 @@
 """A revision becomes what readers see: the Article row, with its page already rendered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from articles.models import (
     Topic,
 )
 from articles.photos import files_of, public_picture
-from articles.rendering import CorrectionNote, Link, Publication, render_story
+from articles.rendering import CorrectionNote, Link, NamePage, Publication, render_story
 
 
 def public_document(document: StoryDocument) -> StoryDocument:
@@ -102,8 +102,22 @@ def _publication(article: Article) -> Publication:
         published_at=article.first_published_at,
         modified_at=article.updated_at,
         corrections=tuple(CorrectionNote(row.note, row.at) for row in article.corrections.all()),
-        topics=tuple(Link(str(topic), "") for topic in article.topics.all()),
+        topics=tuple(Link(str(topic), topic.get_absolute_url()) for topic in article.topics.all()),
+        names=tuple(_name_pages(article)),
     )
+
+
+def _name_pages(article: Article) -> Iterator[NamePage]:
+    """The pages to which credit lines lead; the word "agences" names nobody, so it has none."""
+    for agency in article.agencies.filter(is_generic=False).prefetch_related("aliases"):
+        written = (agency.name, agency.full_name, *(row.alias for row in agency.aliases.all()))
+        yield NamePage(ContributorKind.AGENCY, agency.name, written, agency.get_absolute_url())
+    for person in article.contributors.all():
+        address = person.get_absolute_url()
+        yield NamePage(ContributorKind.PERSON, person.name, (person.name,), address)
+        if person.initials:
+            signed = (person.initials,)
+            yield NamePage(ContributorKind.INITIALS, person.initials, signed, address)
 
 
 def _card_picture(document: StoryDocument) -> MediaItem | None:

@@ -24,6 +24,7 @@ from articles import typography
 from articles.document import (
     Block,
     BulletList,
+    ContributorKind,
     CreditDocument,
     CreditPlace,
     Crosshead,
@@ -66,6 +67,16 @@ class CorrectionNote:
 
 
 @dataclass(frozen=True)
+class NamePage:
+    """The page of somebody whom credit lines name, and how the lines may write that name."""
+
+    kind: ContributorKind
+    name: str
+    written: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True)
 class Publication:
     """What a page says of a story that the story itself does not know."""
 
@@ -73,6 +84,7 @@ class Publication:
     modified_at: datetime | None = None
     corrections: tuple[CorrectionNote, ...] = ()
     topics: tuple[Link, ...] = ()
+    names: tuple[NamePage, ...] = ()
 
     @property
     def is_modified(self) -> bool:
@@ -95,9 +107,9 @@ def render_story(
     times of the document are shown.
     """
     publication = publication or Publication(document.published_at, document.modified_at)
-    page = _Page(document, resolve)
+    page = _Page(document, resolve, publication)
     with override(document.language):
-        html = render_to_string("articles/_story.html", page.context(publication))
+        html = render_to_string("articles/_story.html", page.context())
     return "\n".join(line for line in map(str.strip, html.splitlines()) if line)
 
 
@@ -107,13 +119,14 @@ class _Page:
 
     document: StoryDocument
     resolve: Resolve
+    publication: Publication
     _mentions: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         self.profile = typography.profile_for(self.document.language, settings.TYPOGRAPHY)
 
-    def context(self, publication: Publication) -> dict[str, Any]:
-        document = self.document
+    def context(self) -> dict[str, Any]:
+        document, publication = self.document, self.publication
         return {
             "kicker": self.text(document.kicker),
             "headline": self.text(document.headline),
@@ -202,9 +215,27 @@ class _Page:
             + self.credit_lines(sidebar.credits, byline=True),
         }
 
-    def credit_lines(self, lines: Iterable[CreditDocument], *, byline: bool) -> list[str]:
+    def credit_lines(self, lines: Iterable[CreditDocument], *, byline: bool) -> list[list[Link]]:
         """Credit lines as written; bylines stand in the head, all others after the text."""
-        return [credit.text for credit in lines if (credit.place == CreditPlace.BYLINE) == byline]
+        return [
+            [*self.with_name_links(credit)]
+            for credit in lines
+            if (credit.place == CreditPlace.BYLINE) == byline
+        ]
+
+    def with_name_links(self, credit: CreditDocument) -> Iterator[Link]:
+        """The line in pieces: the names in it that have a page lead there."""
+        named = {(who.kind, who.name) for who in credit.contributors}
+        pages = [page for page in self.publication.names if (page.kind, page.name) in named]
+        known = {form.casefold(): page.href for page in pages for form in page.written if form}
+        if not known:
+            yield Link(credit.text, "")
+            return
+        # The longest first: "Keystone-ATS" is not "Keystone".
+        forms = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+        for piece in re.split(rf"(?<!\w)({forms})(?!\w)", credit.text, flags=re.IGNORECASE):
+            if piece:
+                yield Link(piece, known.get(piece.casefold(), ""))
 
     def placed(self, media: Iterable[MediaDocument]) -> Iterator[dict[str, Any]]:
         """What there is to show: files, and recordings even without one."""

@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from articles.pages import views
+from articles.pages import names, views
 from articles.pages.media import media_file
 from articles.pages.search import search_page
+from articles.sources.webhook import receive_hook
 
 handler404 = views.not_found
 
@@ -14,7 +15,11 @@ urlpatterns = [
     path("desk/", admin.site.urls),
     path("files/<str:token>/<str:name>", media_file, name="media_file"),
     path("recherche/", search_page, name="search"),
+    path("themes/<slug:slug>/", names.topic_page, name="topic"),
+    path("auteurs/<slug:slug>/", names.contributor_page, name="contributor"),
+    path("agences/<slug:slug>/", names.agency_page, name="agency"),
     path("", include("articles.syndication.urls")),
+    path("hooks/<slug:slug>/", receive_hook, name="hook"),
     # Last, because a section may have any name that stands nowhere above.
     path("<slug:section>/", views.section_page, name="section"),
     path("<slug:section>/<int:story>-<slug:slug>/", views.article_page, name="article"),

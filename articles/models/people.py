@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import ContributorKind
@@ -48,6 +49,9 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("agency", args=[self.slug])
 
 
 class AgencyAlias(models.Model):
@@ -106,6 +110,9 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contributor", args=[self.slug])
 
 
 CONTRIBUTOR_KINDS = [

@@ -82,3 +82,6 @@ class Topic(models.Model):
         if get_language() == "en":
             names = (self.name_en, self.name_fr)
         return next(filter(None, names), self.qcode)
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])

@@ -1,6 +1,5 @@
 """The pages that readers see. All of them ask Article, never Story."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +16,8 @@ from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.cards import card, for_cards, for_headlines, headline
 from articles.pages.context import SectionLink, Shell, absolute
-from articles.pages.freshness import conditional, last_modified, may_be_kept
+from articles.pages.frame import framed
+from articles.pages.freshness import conditional, last_modified
 from articles.pages.front import Place, by_news_value, front
 from articles.photos import card_picture
 from articles.rendering import stored
@@ -32,7 +32,6 @@ _COLUMNS = (
     *("section__name", "section__slug"),
     *(f"picture__{name}" for name in ("file", "token", "content_type", "renditions_json", "alt")),
 )
-_BLANKS = re.compile(rb"[ \t]*\n\s*")
 # A section's lead is the weightiest of its newest.
 LEAD_AMONG = 8
 
@@ -42,7 +41,7 @@ LEAD_AMONG = 8
 def front_page(request: HttpRequest) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
     context = {"front": front(shell), "canonical": absolute(request.path)}
-    return _page(request, "articles/front.html", shell, context)
+    return framed(request, "articles/front.html", shell, context)
 
 
 @require_safe
@@ -57,14 +56,15 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
     shown = rows[:PER_PAGE]
     lead = None if key else _lead(shown[:LEAD_AMONG])
     context = {
-        "section": link,
+        "title": link.name,
+        "home": link.href,
         "current_section": link.slug,
         "lead": lead and card(lead),
         "cards": [card(article) for article in shown if article is not lead],
         "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
         "canonical": absolute(request.get_full_path() if key else request.path),
     }
-    return _page(request, "articles/section.html", shell, context)
+    return framed(request, "articles/section.html", shell, context)
 
 
 @require_safe
@@ -81,7 +81,7 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     shell = Shell.load(at)
     link = SectionLink.of(row.section_id, row.section.name, row.section.slug)
-    response = _page(request, "articles/article.html", shell, _article_context(row, link, at))
+    response = framed(request, "articles/article.html", shell, _article_context(row, link, at))
     return last_modified(response, max(row.visible_from, row.updated_at or row.visible_from))
 
 
@@ -114,30 +114,15 @@ def _article_context(article: Article, section: SectionLink, at: datetime) -> di
     }
 
 
-def _page(
-    request: HttpRequest, template: str, shell: Shell, context: dict[str, Any]
-) -> TemplateResponse:
-    response = TemplateResponse(
-        request, template, {"sections": shell.sections, "now": shell.at, **context}
-    )
-    response.add_post_render_callback(_close_up)
-    return may_be_kept(response, shell.at, shell.due)
-
-
-def _close_up(response: HttpResponse) -> None:
-    """Drops blank lines and indents: a tenth of a front page's bytes. No page has a <pre>."""
-    response.content = _BLANKS.sub(b"\n", response.content)
-
-
 def _gone(request: HttpRequest, article: Article, at: datetime) -> TemplateResponse:
     shell = Shell.load(at)
-    response = _page(request, "410.html", shell, {"article": article, "notice": article.notice})
+    response = framed(request, "410.html", shell, {"article": article, "notice": article.notice})
     response.status_code = 410
     return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 with the sections, so that a lost reader has somewhere to go."""
-    response = _page(request, "404.html", Shell.load(timezone.now()), {})
+    response = framed(request, "404.html", Shell.load(timezone.now()), {})
     response.status_code = 404
     return response.render()
