@@ -67,7 +67,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
     ) -> Story | None:
         """For a save the row is locked, and whole, so that it can be compared afterwards."""
         rows: Any = Story.objects.select_related("section", "article", "assigned_to").defer(
-            "article__html", "article__document"
+            "article__html", "article__document", "article__search_text"
         )
         if request.method == "POST":
             rows = Story.objects.whole().select_for_update(of=("self",))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import AgencyFilter, AssignmentFilter, ChangedFilter
 from articles.admin.status import badge
-from articles.models import AgencyCredit, Story
+from articles.models import AgencyCredit, Article, Story
+from articles.models.full_text import CAP, MAX_TERMS, Scope, Terms
+
+NOT_OUT = [state for state in Story.State if state != Story.State.PUBLISHED]
 
 
 class StoryChangeList(ChangeList):
@@ -48,13 +51,34 @@ class StoryListAdmin(DeskAdmin):
         AgencyFilter,
     )
     list_select_related = ("section", "assigned_to")
-    search_fields = ("headline", "slugline", "kicker")
-    search_help_text = _("Words of the headline, the kicker or the slugline.")
+    search_fields = ("headline", "lede", "kicker", "slugline")
+    search_help_text = _("Words of a published text, or of a draft's headline, lede or slugline.")
     ordering = ("-changed_at", "-id")
     empty_value_display = "–"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return StoryChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """What is out is found through the full text; of the rest, which is little, each is read.
+
+        So an archive of any size is searched in milliseconds.
+        """
+        terms = Terms.of(search_term)
+        if not terms:
+            return queryset, False
+        live = Article.objects.search(terms, Scope()).order_by("-visible_from", "-pk")
+        found = list(live.values_list("pk", flat=True)[:CAP])
+        # As typed: the words of `terms` are folded, those of drafts are not.
+        typed = search_term.replace('"', " ").split()[:MAX_TERMS]
+        drafts = Q(Q(state__in=NOT_OUT), *map(self._occurs, typed))
+        return queryset.filter(Q(pk__in=found) | drafts), False
+
+    def _occurs(self, word: str) -> Q:
+        fields = self.search_fields
+        return Q(*((f"{name}__icontains", word) for name in fields), _connector=Q.OR)
 
     @admin.display(description=_("headline"), ordering="headline")
     def title(self, story: Story) -> SafeString:

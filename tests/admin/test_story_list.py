@@ -47,6 +47,27 @@ def test_filters_leave_out_the_rest(query, login):
     assert b"agences/vkiss" not in login().get(f"{LIST}?{query}").content
 
 
+@pytest.mark.parametrize("query", ["dégèle", "lac bienne", "“lac”", "VITE"])
+def test_search_finds_published_texts_and_drafts(query, login):
+    make.article(headline="Le lac dégèle vite à Bienne")
+    make.story(headline="Le lac dégèle vite", lede="À Bienne.", slugline="lac")
+    page = login().get(LIST, {"q": query})
+    assert page.context["cl"].result_count >= 1
+
+
+def test_search_needs_all_words(login):
+    make.article(headline="Le lac dégèle")
+    make.story(headline="Le lac gèle")
+    page = login().get(LIST, {"q": "lac montagne"})
+    assert page.context["cl"].result_count == 0
+
+
+def test_search_finds_words_of_a_published_body(login):
+    story = make.article(body="<p>Un héron cendré est revenu.</p>").story
+    page = login().get(LIST, {"q": "heron"})
+    assert [row.pk for row in page.context["cl"].result_list] == [story.pk]
+
+
 def test_agency_filter_finds_stories_whose_credit_names_it(login):
     from articles.models import Agency, CreditContributor
 
