@@ -9,7 +9,7 @@ _COMMON = {
     "it": "il di che è la per una con non del della sono gli dei nel alla si ha le",
 }
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
-_SAMPLE = 800
+_SAMPLE = 500
 
 
 def language_of(text: str, default: str = "fr") -> str:

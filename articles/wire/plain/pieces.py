@@ -71,7 +71,10 @@ def group(units: Sequence[Unit], lines: Sequence[str], labels: Sequence[Label]) 
 
 
 def _by_label(unit: Unit, lines: Sequence[str], labels: Sequence[Label]) -> Iterator[Piece]:
-    if unit.first == unit.last or len(set(labels[unit.first : unit.last + 1])) == 1:
+    if unit.first == unit.last:  # nearly always
+        yield Piece(labels[unit.first], unit.text, (unit.first + 1,))
+        return
+    if len(set(labels[unit.first : unit.last + 1])) == 1:
         numbers = tuple(number + 1 for number in unit.numbers)
         yield Piece(label=labels[unit.first], text=unit.text, lines=numbers)
         return
