@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +14,11 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_keep_search_index, sender=self)
+        # Here and not at the top: both need the models, which load after this module.
+        from articles.models import Article  # noqa: PLC0415
+        from articles.syndication.notices import send_soon  # noqa: PLC0415
+
+        post_save.connect(send_soon, sender=Article)
 
 
 def _keep_search_index(using: str, plan: list[Any], **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.dispatch import Dispatch, RawCopy
 from articles.models.history import Correction, Revision
 from articles.models.media import MediaItem, Rendition
+from articles.models.notice import Notice
 from articles.models.people import Agency, AgencyAlias, Contributor, User
 from articles.models.source import RoutingRule, Source
 from articles.models.story import Sidebar, Story, StoryMedia
@@ -20,6 +21,7 @@ __all__ = [
     "CreditContributor",
     "Dispatch",
     "MediaItem",
+    "Notice",
     "RawCopy",
     "Rendition",
     "Revision",

@@ -1,0 +1,179 @@
+"""Telling others what has come, changed or gone: WebSub's hub and IndexNow, where they are set.
+
+What is to be told is found by comparing, not by events: a story that comes at its moment, or ends,
+makes none. A publication starts a round in the background, after its transaction; the command
+send_notices does the rest, and repeats what failed.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock, Thread
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Notice
+from articles.outbound import OutboundError, post
+from articles.pages.context import absolute
+from articles.syndication.feeds import FORMATS
+
+# What was not told for so long is left to the crawlers.
+PATIENCE = timedelta(days=3)
+INDEXNOW = "https://api.indexnow.org/indexnow"
+AT_ONCE = 10_000  # addresses that IndexNow takes in one notice
+
+logger = logging.getLogger(__name__)
+_round = Lock()
+
+
+@dataclass(frozen=True)
+class Change:
+    """An article of the last days, what there is to see of it now, and what others know."""
+
+    article: Article
+    face: str
+    notice: Notice
+
+    def paths(self, told: str) -> set[str]:
+        """The addresses that changed: where it is now, and where it was."""
+        return {face.partition(" ")[0] for face in (self.face, told) if face}
+
+
+@dataclass
+class Report:
+    told: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def send(at: datetime) -> Report:
+    """Tells what is due at a moment. What fails is due again next time."""
+    report = Report()
+    if settings.WEBSUB_HUB:
+        _tell(report, changes(at, "hub_face"), "hub_face", _ping)
+    if settings.INDEXNOW_KEY:
+        _tell(report, changes(at, "indexnow_face"), "indexnow_face", _index)
+    return report
+
+
+def changes(at: datetime, name: str) -> list[Change]:
+    """What differs from what was told under this name of Notice's fields."""
+    recent = Article.objects.filter(pk__in=_recent(at))
+    rows = recent.select_related("section", "told").defer("html", "document", "search_text")
+    every = (
+        Change(row, face(row, at), getattr(row, "told", None) or Notice(article=row))
+        for row in rows
+    )
+    return [change for change in every if change.face != getattr(change.notice, name)]
+
+
+def face(article: Article, at: datetime) -> str:
+    """What there is to see: nothing, or an address and when it last changed."""
+    if not article.is_public(at):
+        return ""
+    changed_at = article.updated_at or article.visible_from
+    return f"{article.get_absolute_url()} {changed_at.isoformat()}"
+
+
+def _recent(at: datetime) -> set[int]:
+    """Articles to which something happened of late, each kind by its own index."""
+    span = (at - PATIENCE, at)
+    times = ("visible_from", "updated_at", "embargo_until", "visible_until")
+    happened = [Q(**{f"{name}__range": span}) for name in times]
+    # A withdrawal has no time of its own; the story's last change is no earlier.
+    happened.append(~Q(state=Article.State.LIVE) & Q(story__changed_at__gte=span[0]))
+    return {
+        pk for each in happened for pk in Article.objects.filter(each).values_list("pk", flat=True)
+    }
+
+
+def _tell(
+    report: Report, due: list[Change], name: str, say: Callable[[Sequence[Change]], None]
+) -> None:
+    try:
+        if due:
+            say(due)
+    except OutboundError as error:
+        report.problems.append(str(error))
+        return
+    for change in due:
+        defaults = {name: change.face}
+        Notice.objects.update_or_create(article=change.article, defaults=defaults)
+    report.told += len(due)
+
+
+def _ping(due: Sequence[Change]) -> None:
+    """WebSub, 7: the publisher names the topics that have news; the hub fetches them."""
+    for address in sorted(set(_feeds(change.article for change in due))):
+        body = urlencode({"hub.mode": "publish", "hub.url": address, "hub.topic": address})
+        _post(settings.WEBSUB_HUB, body.encode(), "application/x-www-form-urlencoded")
+
+
+def _feeds(articles: Iterable[Article]) -> Iterator[str]:
+    """All feeds in which an article stands, in each format."""
+    for article in articles:
+        places: list[tuple[str, dict[str, Any]]] = [("site_feed", {})]
+        places.append(("section_feed", {"slug": article.section.slug}))
+        for kind, rows in (
+            ("topic_feed", article.topics),
+            ("contributor_feed", article.contributors),
+            ("agency_feed", article.agencies),
+        ):
+            places += [(kind, {"slug": slug}) for slug in rows.values_list("slug", flat=True)]
+        for kind, names in places:
+            for name in FORMATS:
+                yield absolute(reverse(kind, kwargs={**names, "name": name}))
+
+
+def _index(due: Sequence[Change]) -> None:
+    """IndexNow: addresses that came, changed or went, all of this host."""
+    paths = {path for change in due for path in change.paths(change.notice.indexnow_face)}
+    addresses = [absolute(path) for path in sorted(paths)]
+    for start in range(0, len(addresses), AT_ONCE):
+        said = {
+            "host": urlsplit(settings.SITE_URL).netloc,
+            "key": settings.INDEXNOW_KEY,
+            "keyLocation": absolute(reverse("indexnow_key", args=[settings.INDEXNOW_KEY])),
+            "urlList": addresses[start : start + AT_ONCE],
+        }
+        _post(INDEXNOW, json.dumps(said).encode(), "application/json; charset=utf-8")
+
+
+def _post(url: str, body: bytes, content_type: str) -> None:
+    answer = post(url, body, content_type)
+    if not 200 <= answer.status < 300:
+        raise OutboundError(f"{url}: HTTP {answer.status}")
+
+
+def send_soon(**kwargs: Any) -> None:
+    """After an article was saved: a round in the background, once its transaction is done.
+
+    No publication waits for it or fails with it. Without a hub or key nothing happens.
+    """
+    if settings.WEBSUB_HUB or settings.INDEXNOW_KEY:
+        transaction.on_commit(_start, robust=True)
+
+
+def _start() -> None:
+    Thread(target=_in_background, name="notices", daemon=True).start()
+
+
+def _in_background() -> None:
+    # One round at a time; what comes meanwhile is told by the next one.
+    if not _round.acquire(blocking=False):
+        return
+    try:
+        for problem in send(timezone.now()).problems:
+            logger.warning("Not told: %s", problem)
+    except Exception:
+        logger.exception("The round of notices failed.")
+    finally:
+        _round.release()
+        connection.close()
