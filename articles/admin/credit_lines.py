@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.credit_names import read_names, written
 from articles.admin.widgets import offer
-from articles.document import ContributorDocument
+from articles.document import ContributorDocument, ContributorKind, replace
 from articles.models import Agency, AgencyAlias, AgencyCredit, CreditContributor
 from articles.models.writing import contributor_row
 from articles.wire.credits import parse_credit
@@ -48,7 +49,8 @@ class CreditForm(forms.ModelForm):
             offer(self.fields["sidebar"], sidebars)
 
     def clean_names(self) -> tuple[ContributorDocument, ...]:
-        return read_names(self.cleaned_data["names"])
+        names = read_names(self.cleaned_data["names"])
+        return tuple(map(_known, names)) if "names" in self.changed_data else names
 
     def write_names(self) -> None:
         """After the line itself was saved."""
@@ -61,3 +63,16 @@ class CreditForm(forms.ModelForm):
         CreditContributor.objects.bulk_create(
             contributor_row(self.instance, order, named) for order, named in enumerate(names)
         )
+
+
+def _known(named: ContributorDocument) -> ContributorDocument:
+    """An agency by its own name, however the editor called it; a misspelling makes no new one."""
+    if named.kind is not ContributorKind.AGENCY:
+        return named
+    name = desk_aliases().get(named.name.casefold())
+    if name is None:
+        raise ValidationError(
+            _("“%(name)s” is in no list of agencies: add it there, or call it a person."),
+            params={"name": named.name},
+        )
+    return replace(named, name=name)

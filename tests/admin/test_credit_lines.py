@@ -77,3 +77,20 @@ def test_changed_line_is_read_anew(login):
     data = story_form(client, address(story)) | {"credits-0-text": "afp"}
     client.post(address(story), data)
     assert names(story) == [("agency", "AFP")]
+
+
+@pytest.mark.django_db
+def test_agency_is_named_by_any_of_its_aliases(login):
+    client, story = login(), make.story()
+    changes = {"credits-0-text": "x", "credits-0-names": "agency: keystone-sda"}
+    client.post(address(story), posted(client, story, **changes))
+    assert names(story) == [("agency", "ATS")]
+
+
+@pytest.mark.django_db
+def test_misspelt_agency_makes_no_new_one(login):
+    client, story = login(), make.story()
+    changes = {"credits-0-text": "x", "credits-0-names": "agency: Atss"}
+    page = client.post(address(story), posted(client, story, **changes)).content.decode()
+    assert "“Atss” is in no list of agencies" in page
+    assert not AgencyCredit.objects.exists()
