@@ -1,12 +1,16 @@
 """Every address of the site: the desk, then the readers' pages."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from articles.pages import names, views
+from articles.pages import archive, names, views
+from articles.pages.calendar import FourDigits, TwoDigits
 from articles.pages.media import media_file
 from articles.pages.search import search_page
 from articles.sources.webhook import receive_hook
+
+register_converter(FourDigits, "yyyy")
+register_converter(TwoDigits, "nn")
 
 handler404 = views.not_found
 
@@ -15,6 +19,10 @@ urlpatterns = [
     path("desk/", admin.site.urls),
     path("files/<str:token>/<str:name>", media_file, name="media_file"),
     path("recherche/", search_page, name="search"),
+    path("archives/", archive.latest_page, name="archive"),
+    path("archives/<yyyy:year>/", archive.period_page, name="archive_year"),
+    path("archives/<yyyy:year>/<nn:month>/", archive.period_page, name="archive_month"),
+    path("archives/<yyyy:year>/<nn:month>/<nn:day>/", archive.day_page, name="archive_day"),
     path("themes/<slug:slug>/", names.topic_page, name="topic"),
     path("auteurs/<slug:slug>/", names.contributor_page, name="contributor"),
     path("agences/<slug:slug>/", names.agency_page, name="agency"),

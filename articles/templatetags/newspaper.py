@@ -1,10 +1,12 @@
 """How names, dates and texts are written on readers' pages. Formatting only."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from articles import typography
@@ -29,6 +31,20 @@ def full_date(moment: datetime) -> str:
 @register.filter
 def long_date(moment: datetime) -> str:
     return typography.long_date(timezone.localtime(moment), get_language() or "fr")
+
+
+@register.filter
+def day_name(day: date) -> str:
+    """Like full_date, of a day of the calendar: it has no zone."""
+    return typography.full_date(day, get_language() or "fr")
+
+
+@register.filter
+def period_name(period: Any) -> str:
+    """A Period (pages/calendar.py) in words: "2020", "février 2020", "mercredi 12 février 2020"."""
+    if period.day:
+        return day_name(period.first)
+    return date_format(period.first, "F Y" if period.month else "Y")
 
 
 @register.filter

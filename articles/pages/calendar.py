@@ -1,0 +1,161 @@
+"""Days, months and years of the site's calendar, and which of them have articles.
+
+No page counts: whether a month has an article is one seek in the index, however many it has.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, Subquery
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Section
+from articles.models.article import ArticleQuerySet
+
+# What is said to be older, or later, has a mistyped date.
+FIRST_YEAR, LAST_YEAR = 1800, 9000
+
+
+class Digits:
+    """A number of an address in a fixed length: "2026", "02". So each period has one address."""
+
+    length: int
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:0{self.length}}"
+
+
+class FourDigits(Digits):
+    regex, length = "[0-9]{4}", 4
+
+
+class TwoDigits(Digits):
+    regex, length = "0[1-9]|[1-3][0-9]", 2
+
+
+@dataclass(frozen=True)
+class Period:
+    """A day, or a month or year where the smaller numbers are 0."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def asked(cls, *numbers: int) -> "Period":
+        """Raises Http404 for a date that is in no calendar."""
+        period = cls(*numbers)
+        try:
+            period.first  # noqa: B018
+        except ValueError as error:
+            raise Http404("no such date") from error
+        if not FIRST_YEAR <= period.year <= LAST_YEAR:
+            raise Http404("beyond the calendar")
+        return period
+
+    @classmethod
+    def day_of(cls, moment: datetime) -> "Period":
+        day = timezone.localtime(moment, timezone.get_default_timezone())
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(filter(None, (self.year, self.month, self.day)))
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def start(self) -> datetime:
+        return _midnight(self.first)
+
+    @property
+    def end(self) -> datetime:
+        """The start of what follows; days of 23 and 25 hours are days like others."""
+        if self.day:
+            return _midnight(self.first + timedelta(days=1))
+        if self.month:
+            return _midnight(date(self.year + self.month // 12, self.month % 12 + 1, 1))
+        return _midnight(date(self.year + 1, 1, 1))
+
+    @property
+    def href(self) -> str:
+        return reverse(f"archive_{self.kind}", args=self.numbers)
+
+    @property
+    def kind(self) -> str:
+        return ("year", "month", "day")[len(self.numbers) - 1]
+
+    def around(self) -> Iterator["Period"]:
+        """The year and month in which it lies."""
+        for length in range(1, len(self.numbers)):
+            yield Period(*self.numbers[:length])
+
+    def parts(self) -> list["Period"]:
+        """The months of a year, the days of a month."""
+        if not self.month:
+            return [Period(self.year, month) for month in range(1, 13)]
+        days = (self.end.date() - self.first).days
+        return [Period(self.year, self.month, day) for day in range(1, days + 1)]
+
+    def like(self, moment: datetime | None) -> "Period | None":
+        """The period of the same kind in which a moment lies."""
+        if moment is None:
+            return None
+        return Period(*Period.day_of(moment).numbers[: len(self.numbers)])
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())
+
+
+def within(period: Period) -> ArticleQuerySet:
+    """Its articles, public or not; public() comes after (paging.older_than says why)."""
+    return Article.objects.filter(visible_from__lt=period.end, visible_from__gte=period.start)
+
+
+def with_articles(
+    periods: Sequence[Period], at: datetime, **others: Any
+) -> tuple[list[Period], Mapping[str, Any]]:
+    """Those that have public articles, and the values of other columns, in one query."""
+    found = {f"has_{n}": Exists(within(each).public(at)) for n, each in enumerate(periods)}
+    columns = {**found, **others}
+    # Any row will do: all columns are questions to another table. No section, no article.
+    row = Section.objects.annotate(**columns).values(*columns).first() if columns else None
+    row = row or {}
+    return [each for n, each in enumerate(periods) if row.get(f"has_{n}")], row
+
+
+def neighbours(period: Period, at: datetime) -> dict[str, Subquery]:
+    """Columns for with_articles(): the last article before the period, the first one after it."""
+    before = Article.objects.filter(visible_from__lt=period.start).public(at).newest_first()
+    after = Article.objects.filter(visible_from__gte=period.end).public(at)
+    return {
+        "before": Subquery(before.values("visible_from")[:1]),
+        "after": Subquery(after.order_by("visible_from").values("visible_from")[:1]),
+    }
+
+
+def years(at: datetime) -> list[Period]:
+    """The years that have public articles, newest first. Two queries."""
+    public = Article.objects.public(at)
+    times = public.values("visible_from")
+    ends = {
+        "last": Subquery(times.order_by("-visible_from", "-story_id")[:1]),
+        "first": Subquery(times.order_by("visible_from")[:1]),
+    }
+    _none, row = with_articles([], at, **ends)
+    if not row.get("last"):
+        return []
+    first, last = (Period.day_of(row[name]).year for name in ("first", "last"))
+    every = [Period(year) for year in range(last, max(first, FIRST_YEAR) - 1, -1)]
+    return with_articles(every, at)[0]
