@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,15 +29,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def quiet(self, at: datetime | None = None) -> "SourceQuerySet":
         """The sources from which nothing new came for longer than is usual for them."""
-        heard = Coalesce("received_at", "added_at")
-        minutes = F("quiet_after_minutes") * Value(timedelta(minutes=1), DurationField())
-        patience = ExpressionWrapper(minutes, DurationField())
-        expected = ExpressionWrapper(heard + patience, DateTimeField())
-        return (
-            self.filter(is_active=True, quiet_after_minutes__isnull=False)
-            .annotate(expected_by=expected)
-            .filter(expected_by__lt=at or timezone.now())
-        )
+        at = at or timezone.now()
+        watched = self.filter(is_active=True, quiet_after_minutes__isnull=False)
+        # SQLite cannot multiply minutes; there are only a few different patiences.
+        patiences = watched.order_by().values_list("quiet_after_minutes", flat=True).distinct()
+        overdue = Q(pk__in=[])
+        for minutes in patiences:
+            since = at - timedelta(minutes=minutes)
+            overdue |= Q(quiet_after_minutes=minutes, heard_at__lt=since)
+        return watched.annotate(heard_at=Coalesce("received_at", "added_at")).filter(overdue)
 
 
 class Source(models.Model):

@@ -1,0 +1,9 @@
+"""Sources that are asked for copy: folders, feeds and mailboxes; webhooks bring theirs.
+
+`poll()` is the one door. Each kind is a module with `arrivals(source, at)`, which brings copy one
+by one and lets go of it (moves the file, marks the mail) only when intake has committed.
+"""
+
+from articles.sources.polling import Report, poll
+
+__all__ = ["Report", "poll"]

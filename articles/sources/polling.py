@@ -1,0 +1,137 @@
+"""Asking one source for copy, by one process at a time, and writing down how it went."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.intake import Receipt, receive
+from articles.models import Dispatch, Source
+from articles.sources import feed, folder, mailbox
+from articles.sources.arrival import Arrival, SourceTroubleError
+from articles.sources.lock import polling_lock
+
+logger = logging.getLogger(__name__)
+Outcome = Dispatch.Outcome
+
+KINDS: Mapping[str, Callable[[Source, datetime], Iterator[Arrival]]] = {
+    Source.Kind.FOLDER: folder.arrivals,
+    Source.Kind.FEED: feed.arrivals,
+    Source.Kind.MAILBOX: mailbox.arrivals,
+}
+
+
+@dataclass
+class Report:
+    """How one poll went: items by outcome, and sentences on what went wrong."""
+
+    source: Source
+    outcomes: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
+    # Another process was at it; nothing was done.
+    is_busy: bool = False
+
+
+def poll(
+    source: Source,
+    *,
+    at: datetime | None = None,
+    dry_run: bool = False,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Asks a source for copy and takes it in, item by item.
+
+    Bad copy holds up nothing behind it. `is_stopped` is asked after each item; a dry run changes
+    nothing, neither here nor at the source. Errors of our own database are for the caller.
+    """
+    report = Report(source)
+    with polling_lock(source) as is_ours:
+        if not is_ours:
+            report.is_busy = True
+            return report
+        try:
+            _take_all(report, at or timezone.now(), dry_run, is_stopped)
+        except SourceTroubleError as trouble:
+            report.troubles.append(str(trouble))
+        if not dry_run:
+            _write_down(report)
+    return report
+
+
+def _take_all(report: Report, at: datetime, dry_run: bool, is_stopped: Callable[[], bool]) -> None:
+    with closing(KINDS[report.source.kind](report.source, at)) as arrivals:  # type: ignore[type-var]  # generators close
+        for arrival in arrivals:
+            if dry_run:
+                _try(arrival, report)
+            else:
+                _take(arrival, report)
+            if is_stopped():
+                return
+
+
+def _take(arrival: Arrival, report: Report) -> None:
+    receipts = _received(arrival, report)
+    if receipts is None:
+        return
+    if arrival.problem or any(r.outcome == Outcome.REJECTED for r in receipts):
+        arrival.refused()
+    else:
+        arrival.taken()
+
+
+def _try(arrival: Arrival, report: Report) -> None:
+    """Really takes it in, so that the answer is exact, and undoes it."""
+    with transaction.atomic():
+        _received(arrival, report)
+        transaction.set_rollback(True)
+
+
+def _received(arrival: Arrival, report: Report) -> list[Receipt] | None:
+    """Its receipts; None for copy that stays at the source, because we failed and not it."""
+    if arrival.copy is None:
+        report.troubles.append(f"{arrival.name}: {arrival.problem}")
+        return []
+    try:
+        receipts = receive(arrival.copy)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("%s: %s could not be taken in", report.source.slug, arrival.name)
+        report.troubles.append(
+            _("%(name)s could not be taken in; the log says why.") % {"name": arrival.name}
+        )
+        return None
+    count(report, arrival.name, receipts)
+    return receipts
+
+
+def count(report: Report, name: str, receipts: list[Receipt]) -> None:
+    for receipt in receipts:
+        report.outcomes[str(receipt.outcome)] += 1
+        if receipt.outcome == Outcome.REJECTED:
+            report.troubles += [f"{name}: {warning['message']}" for warning in receipt.warnings]
+
+
+def _write_down(report: Report) -> None:
+    source, now = report.source, timezone.now()
+    written: dict[str, Any] = {
+        "polled_at": now,
+        "trouble": "\n".join(report.troubles[:20]),
+        "etag": source.etag,
+        "last_modified": source.last_modified,
+    }
+    if is_news(report.outcomes):
+        written["received_at"] = now
+    Source.objects.filter(pk=source.pk).update(**written)
+
+
+def is_news(outcomes: Counter[str]) -> bool:
+    """Whether anything came that was not here before: what a quiet source does not send."""
+    return any(outcomes[each] for each in Outcome.values if each != Outcome.UNCHANGED)

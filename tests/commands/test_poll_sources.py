@@ -1,0 +1,112 @@
+"""The command that asks the sources: once, for ever, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from articles.models import Dispatch, Source, Story
+
+TEXT = "Le lac gèle\n\nPour la première fois depuis 1963, le lac est pris par la glace.\n\nats"
+
+
+@pytest.fixture
+def inbox(settings, tmp_path, db) -> Path:
+    settings.DATA_DIR, settings.INBOX_DIR = tmp_path, tmp_path / "inbox"
+    for slug in ("ats", "afp"):
+        (tmp_path / "inbox" / slug).mkdir(parents=True)
+        Source.objects.create(name=slug, slug=slug, kind="folder", address=slug, settle_seconds=0)
+    return tmp_path / "inbox"
+
+
+def status(*arguments: str) -> int:
+    try:
+        call_command("poll_sources", *arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_every_active_source_is_asked(inbox, capsys):
+    for slug in ("ats", "afp"):
+        (inbox / slug / "lac.txt").write_text(f"{slug} {TEXT}")
+    Source.objects.filter(slug="afp").update(is_active=False)
+    assert status() == 0
+    assert Story.objects.count() == 1
+    assert capsys.readouterr().out == f"ats: 1 {Dispatch.Outcome.CREATED.label}\n"
+
+
+def test_only_the_named_ones_are_asked(inbox):
+    for slug in ("ats", "afp"):
+        (inbox / slug / "lac.txt").write_text(f"{slug} {TEXT}")
+    assert status("afp") == 0
+    assert (inbox / "ats" / "lac.txt").exists()
+
+
+@pytest.mark.parametrize("slug", ["inconnu", "import"])
+def test_a_name_that_is_none_is_refused(inbox, slug):
+    with pytest.raises(CommandError, match=f"{slug}.*afp"):
+        call_command("poll_sources", slug)
+
+
+def test_refused_copy_and_troubles_are_told_and_change_the_status(inbox, capsys):
+    (inbox / "ats" / "x.bin").write_bytes(b"\x00\x01\x02\xff" * 100)
+    (inbox / "afp").rmdir()
+    assert status() == 1
+    errors = capsys.readouterr().err
+    assert "ats: x.bin: " in errors
+    assert "afp: " in errors
+
+
+def test_a_dry_run_changes_nothing(inbox, capsys):
+    (inbox / "ats" / "lac.txt").write_text(TEXT)
+    assert status("--dry-run") == 0
+    assert (inbox / "ats" / "lac.txt").exists()
+    assert not Story.objects.exists()
+
+
+def test_for_ever_ends_cleanly_when_it_is_told_to(tmp_path):
+    environment = os.environ | {
+        "NEWSROOM_DATA_DIR": str(tmp_path),
+        "NEWSROOM_SECRET_KEY": "tests only",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/newsroom.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }
+    manage = [sys.executable, "manage.py"]
+    prepare = (
+        "from articles.models import Source;"
+        "Source.objects.create(name='A', slug='a', kind='folder', address='a', settle_seconds=0)"
+    )
+    inbox = tmp_path / "inbox" / "a"
+    inbox.mkdir(parents=True)
+    (inbox / "lac.txt").write_text(TEXT)
+    for arguments in (["migrate", "-v0"], ["shell", "-v0", "-c", prepare]):
+        subprocess.run([*manage, *arguments], env=environment, check=True)  # noqa: S603
+    loop = subprocess.Popen(  # noqa: S603  # our own command
+        [*manage, "poll_sources", "--forever", "--every", "0.1"],
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        wait_for(inbox / "done" / "lac.txt")
+        (inbox / "neige.txt").write_text(f"La neige\n\n{TEXT}")
+        wait_for(inbox / "done" / "neige.txt")
+        loop.send_signal(signal.SIGTERM)
+        loop.communicate(timeout=20)
+        assert loop.returncode == 0
+    finally:
+        loop.kill()
+        loop.wait()
+
+
+def wait_for(path: Path) -> None:
+    end = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < end, path
+        time.sleep(0.05)

@@ -1,0 +1,150 @@
+"""A polled feed: asked only for what changed, each item once."""
+
+import json
+import socket
+from email.utils import formatdate
+
+import pytest
+
+from articles.models import Source, Story
+from articles.sources import poll
+from articles.sources import polling as polling_module
+from tests.test_intake import feed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_feed_is_taken_in_item_by_item_and_asked_conditionally(source_of, site):
+    source = source_of("feed", f"{site.address}/rss")
+    modified = formatdate(usegmt=True)
+    site.pages["/rss"] = (200, {"ETag": '"1"', "Last-Modified": modified}, feed("a", "b"))
+    assert poll(source).outcomes == {"created": 2}
+    source.refresh_from_db()
+    assert (source.etag, source.last_modified, source.trouble) == ('"1"', modified, "")
+    received = source.received_at
+    site.pages["/rss"] = (304, {}, b"")
+    assert poll(source).outcomes == {}
+    asked = site.asked[1][1]
+    assert (asked["if-none-match"], asked["if-modified-since"]) == ('"1"', modified)
+    site.pages["/rss"] = (200, {"ETag": '"2"'}, feed("c", "a", "b", built="2"))
+    assert poll(source).outcomes == {"created": 1, "unchanged": 2}
+    source.refresh_from_db()
+    assert source.etag == '"2"'
+    assert source.received_at > received
+
+
+def test_a_feed_that_brings_nothing_new_is_not_heard_from(source_of, site):
+    source = source_of("feed", f"{site.address}/rss")
+    site.pages["/rss"] = (200, {}, feed("a"))
+    poll(source)
+    source.refresh_from_db()
+    received = source.received_at
+    site.pages["/rss"] = (200, {}, feed("a", built="2"))
+    poll(source)
+    source.refresh_from_db()
+    assert source.received_at == received
+    assert source.polled_at > received
+
+
+ATOM = (
+    b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>urn:1</id><title>Lac</title>"
+    b"<content type='text'>Un texte.</content></entry></feed>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ATOM,
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": "G",
+                "items": [{"id": "1", "title": "Lac", "content_text": "Un texte."}],
+            }
+        ).encode(),
+        json.dumps(
+            {
+                "uri": "urn:1",
+                "type": "text",
+                "version": "1",
+                "headline": "Lac",
+                "body_text": "Un texte.",
+            }
+        ).encode(),
+    ],
+    ids=["atom", "json", "ninjs"],
+)
+def test_every_kind_of_feed_is_read(source_of, site, body):
+    source = source_of("feed", f"{site.address}/x")
+    site.pages["/x"] = (200, {}, body)
+    assert poll(source).outcomes == {"created": 1}
+    assert Story.objects.get().headline == "Lac"
+
+
+def test_a_broken_feed_is_kept_and_asked_for_again_as_a_whole(source_of, site):
+    source = source_of("feed", f"{site.address}/rss")
+    site.pages["/rss"] = (200, {"ETag": '"1"'}, b"<rss><channel><item>")
+    report = poll(source)
+    source.refresh_from_db()
+    assert (report.outcomes, source.etag) == ({"rejected": 1}, "")
+    assert source.trouble
+
+
+@pytest.mark.parametrize("status", [404, 410, 500])
+def test_an_answer_that_is_no_feed_is_a_trouble(source_of, site, status):
+    source = source_of("feed", f"{site.address}/rss")
+    site.pages["/rss"] = (status, {}, b"sorry")
+    report = poll(source)
+    assert (report.outcomes, len(report.troubles)) == ({}, 1)
+    assert str(status) in report.troubles[0]
+
+
+def test_an_address_inside_the_house_is_not_asked(source_of, site, settings):
+    settings.PRIVATE_ADDRESSES = False
+    source = source_of("feed", f"{site.address}/rss")
+    report = poll(source)
+    assert (len(report.troubles), site.asked) == (1, [])
+
+
+def test_a_redirect_into_the_house_is_not_followed(source_of, site, settings, monkeypatch):
+    from articles import outbound
+
+    settings.PRIVATE_ADDRESSES = False
+    site.pages["/rss"] = (302, {"Location": f"{site.address}/admin"}, b"")
+    public, port = "93.184.215.14", int(site.address.rpartition(":")[2])
+    resolve, connect = socket.getaddrinfo, socket.create_connection
+
+    def resolved(host, port, *args, **kwargs):
+        if host == "feed.example":
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (public, port))]
+        return resolve(host, port, *args, **kwargs)
+
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(
+        outbound.socket, "create_connection", lambda address, wait: connect(("127.0.0.1", port))
+    )
+    report = poll(source_of("feed", f"http://feed.example:{port}/rss"))
+    assert len(report.troubles) == 1
+    assert [path for path, *_ in site.asked] == ["/rss"]
+
+
+def test_a_feed_that_is_too_long_is_not_read_to_its_end(source_of, site, monkeypatch):
+    monkeypatch.setattr(polling_module.feed, "fetch", limited)
+    site.pages["/rss"] = (200, {}, b"x" * 5000)
+    assert len(poll(source_of("feed", f"{site.address}/rss")).troubles) == 1
+
+
+def limited(url, headers):
+    from articles.outbound import fetch
+
+    return fetch(url, headers=headers, limit=1000)
+
+
+def test_a_feed_needs_an_address_of_the_web(source_of):
+    from django.core.exceptions import ValidationError
+
+    for address in ("", "file:///etc/passwd", "ftp://x/", "gazette.example"):
+        with pytest.raises(ValidationError):
+            source_of("feed", address)
+    assert not Source.objects.filter(kind="feed").exists()
