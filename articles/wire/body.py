@@ -1,4 +1,4 @@
-"""Bodies: the elements of NITF, XHTML and HTML become blocks, and blocks become XHTML.
+"""Bodies: the elements of NITF, XHTML and HTML become blocks.
 
 One walk serves all formats, since NITF took its paragraph, list and emphasis from HTML. Text is
 never dropped: an unknown element is looked through, a table becomes lines, only scripts, styles
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 import lxml.html
@@ -21,7 +21,6 @@ from articles.document import (
     Embed,
     MediaBlock,
     MediaDocument,
-    MediaKind,
     Paragraph,
     Quote,
     Related,
@@ -31,8 +30,9 @@ from articles.document import (
 )
 from articles.markup import escape, plain
 from articles.wire.credits import parse_credit
+from articles.wire.pictures import media_blocks
 from articles.wire.wrapped import paragraphs
-from articles.wire.xml import Element, find_text, find_texts, raw_text, squeeze
+from articles.wire.xml import Element, raw_text
 
 _INLINE = {"em": "em", "i": "em", "cite": "em", "strong": "strong", "b": "strong"}
 _INLINE |= {"sub": "sub", "sup": "sup"}
@@ -168,30 +168,6 @@ def inline(element: Element) -> str:
     return _canonical("".join(_inline_parts(element, linked=False)))
 
 
-def html_of_story(document: StoryDocument, names: Mapping[MediaDocument, str]) -> str:
-    """Body and sidebars as XHTML that any receiver understands, and that the readers read back.
-
-    `names` says how figures call their media.
-    """
-    boxes = "".join(_sidebar_html(box, names) for box in document.sidebars)
-    return f"{_blocks_html(document.body, names)}{boxes}"
-
-
-def _blocks_html(body: Iterable[Block], names: Mapping[MediaDocument, str]) -> str:
-    return "".join(
-        _figure(block.media, names) if isinstance(block, MediaBlock) else _block_html(block)
-        for block in body
-    )
-
-
-def _sidebar_html(box: SidebarDocument, names: Mapping[MediaDocument, str]) -> str:
-    figures = "".join(_figure(media, names) for media in box.media)
-    signed = "".join(f'<p class="credit">{escape(line.text)}</p>' for line in box.credits)
-    headline = f'<h2 class="headline">{escape(box.headline)}</h2>'
-    body = _blocks_html(box.body, names)
-    return f'<section class="sidebar">{headline}{figures}{body}{signed}</section>'
-
-
 def _canonical(fragment: str) -> str:
     fragment = _SPACES.sub(" ", fragment)
     if "<br>" in fragment:
@@ -246,7 +222,7 @@ def _block(element: Element) -> Iterator[Block]:
     elif tag in _QUOTES:
         yield from _quote(element)
     elif tag in _PICTURES:
-        yield from map(_media_block, _pictures(element))
+        yield from media_blocks(element)
     elif tag in _TABLES:
         yield from _table(element)
     elif tag == "pre":
@@ -355,102 +331,3 @@ def _outer(child: Element, *, linked: bool) -> str:
     # NITF has no strong, sub or sup; our exports write an em of that class.
     name = _INLINE.get(child.get("class") or "") or _INLINE.get(tag)
     return f"<{name}>{inner}</{name}>" if name else inner
-
-
-def media_blocks(element: Element) -> tuple[MediaBlock, ...]:
-    """The media of one element, be it HTML's or NITF's."""
-    return tuple(map(_media_block, _pictures(element)))
-
-
-def _media_block(media: MediaDocument) -> MediaBlock:
-    return MediaBlock(media=media)
-
-
-def _pictures(element: Element) -> Iterator[MediaDocument]:
-    """The media of img, HTML's figure, video and audio, and NITF's media element."""
-    if element.tag == "media":
-        yield from _nitf_media(element)
-        return
-    image = next(element.iter("img", "video", "audio"), None)
-    if image is None or not (address := _address(image)):
-        return
-    credit = find_text(element, ".//*[@class='credit']")
-    yield MediaDocument(
-        kind=_KINDS.get(image.tag, MediaKind.PHOTO),
-        href=address,
-        alt=squeeze(image.get("alt")),
-        caption=find_text(element, ".//figcaption").removesuffix(credit).strip(),
-        credit=credit,
-    )
-
-
-def _address(image: Element) -> str:
-    address = image.get("src") or image.get("source") or image.get("data-src") or ""
-    source = image.find("source")
-    if not address and source is not None:
-        address = source.get("src") or ""
-    return "" if address.startswith("data:") else address.strip()
-
-
-_KINDS = {
-    "audio": MediaKind.AUDIO,
-    "video": MediaKind.VIDEO,
-    "image": MediaKind.PHOTO,
-    "photo": MediaKind.PHOTO,
-    "graphic": MediaKind.GRAPHIC,
-    "data": MediaKind.DOCUMENT,
-}
-
-
-def _nitf_media(element: Element) -> Iterator[MediaDocument]:
-    references = element.findall("media-reference")
-    if not references:
-        return
-    # Several references are sizes of one picture: the widest is the original.
-    largest = max(references, key=lambda each: _number(each.get("width")))
-    yield MediaDocument(
-        kind=_KINDS.get((element.get("media-type") or "image").lower(), MediaKind.GRAPHIC),
-        href=squeeze(largest.get("source") or largest.get("data-location")),
-        alt=squeeze(largest.get("alternate-text")),
-        title=squeeze(largest.get("name")),
-        caption=" ".join(find_texts(element, "media-caption")),
-        credit=find_text(element, "media-producer"),
-        rights=squeeze(largest.get("copyright")),
-        duration_seconds=_number(largest.get("time")) if largest.get("time") else None,
-    )
-
-
-def _number(text: str | None) -> int:
-    digits = re.match(r"\d{1,9}", text or "")
-    return int(digits[0]) if digits else 0
-
-
-def _block_html(block: Block) -> str:  # noqa: PLR0911 - one case for each kind of block
-    match block:
-        case Crosshead():
-            return f"<h2>{escape(block.text)}</h2>"
-        case Quote():
-            by = f'<p class="attribution">{escape(block.attribution)}</p>' * bool(block.attribution)
-            return f"<blockquote><p>{_void(block.html)}</p>{by}</blockquote>"
-        case BulletList():
-            tag = "ol" if block.ordered else "ul"
-            return f"<{tag}>{''.join(f'<li>{_void(item)}</li>' for item in block.items)}</{tag}>"
-        case MediaBlock():
-            return ""
-        case Related():
-            return f'<p class="related">{_void(block.html)}</p>'
-        case Embed():
-            return f'<p class="embed">{_void(block.html)}</p>'
-    kind = ' class="question"' if block.question else ""
-    return f"<p{kind}>{_void(block.html)}</p>"
-
-
-def _void(inline_html: str) -> str:
-    return inline_html.replace("<br>", "<br/>")
-
-
-def _figure(media: MediaDocument, names: Mapping[MediaDocument, str]) -> str:
-    credit = f' <span class="credit">{escape(media.credit)}</span>' if media.credit else ""
-    caption = f"<figcaption>{escape(media.caption)}{credit}</figcaption>"
-    image = f'<img src="{html.escape(names[media])}" alt="{html.escape(media.alt)}"/>'
-    return f"<figure>{image}{caption if media.caption or credit else ''}</figure>"

@@ -20,13 +20,13 @@ from articles.markup import inline, plain
 from articles.wire.body import (
     blocks,
     blocks_of_html,
-    html_of_story,
     html_tree,
     media_first,
     resolve,
     sidebars_apart,
 )
 from articles.wire.formats.text import block_text
+from articles.wire.xhtml import html_of_story
 from tests.wire import strategies
 
 PHOTO = MediaDocument(kind=MediaKind.PHOTO, href="a.jpg")

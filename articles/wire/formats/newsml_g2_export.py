@@ -18,8 +18,8 @@ from articles.document import (
     WireDocument,
 )
 from articles.wire.assembly import OWN_PROFILE
-from articles.wire.body import html_of_story
 from articles.wire.export import identity, media_names, without_illegal
+from articles.wire.xhtml import html_of_story
 
 _NAR = "http://iptc.org/std/nar/2006-10-01/"
 _XHTML = "http://www.w3.org/1999/xhtml"

@@ -14,8 +14,8 @@ from articles.document import (
     StoryDocument,
 )
 from articles.wire.assembly import OWN_PROFILE
-from articles.wire.body import html_of_story
 from articles.wire.export import identity, media_names
+from articles.wire.xhtml import html_of_story
 
 _STANDARD = {
     "name": "ninjs",

@@ -30,10 +30,11 @@ from articles.wire.assembly import (
     topics_of,
     worth_keeping,
 )
-from articles.wire.body import blocks, media_blocks, media_first, remove, sidebars_apart
+from articles.wire.body import blocks, media_first, remove, sidebars_apart
 from articles.wire.formats.nitf_export import write
 from articles.wire.language import language_of, language_tag
 from articles.wire.moments import day, moment
+from articles.wire.pictures import media_blocks
 from articles.wire.profiles.agency import Profile, gravest, profile_of
 from articles.wire.reading import Reading
 from articles.wire.xml import (
