@@ -1,0 +1,37 @@
+import gzip
+
+import pytest
+from django.test import Client
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+ACCEPTS = {"accept-encoding": "gzip"}
+
+
+@pytest.mark.parametrize("address", ["/", "/monde/", "/rien/", "/rss.xml", "/feed.json"])
+def test_what_readers_get_is_compressed_for_those_who_take_it(client: Client, address: str) -> None:
+    make.article()
+    plain, packed = client.get(address), client.get(address, headers=ACCEPTS)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content)
+    assert packed.headers.get("ETag") == plain.headers.get("ETag")
+    assert {plain.headers["Vary"], packed.headers["Vary"]} == {"Accept-Encoding"}
+
+
+def test_compressed_page_has_the_same_bytes_each_time(client: Client) -> None:
+    make.article()
+    assert client.get("/", headers=ACCEPTS).content == client.get("/", headers=ACCEPTS).content
+
+
+def test_who_has_the_compressed_page_gets_304(client: Client) -> None:
+    make.article()
+    tag = client.get("/", headers=ACCEPTS).headers["ETag"]
+    assert client.get("/", headers=ACCEPTS | {"if-none-match": tag}).status_code == 304
+
+
+def test_the_desk_is_not_compressed(client: Client) -> None:
+    page = client.get("/desk/login/", headers=ACCEPTS)
+    assert len(page.content) > 200
+    assert "Content-Encoding" not in page.headers
