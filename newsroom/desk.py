@@ -33,6 +33,11 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [path("language/", set_language, name="set_language"), *super().get_urls()]
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from articles.admin.received import waiting  # noqa: PLC0415  # models load after this site
+
+        return super().index(request, {**(extra_context or {}), "waiting": waiting(request.user)})
+
     def i18n_javascript(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import received
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import ReceivedFilter
 from articles.admin.roles import DOUBTFUL, ROLES
@@ -41,6 +42,9 @@ class DispatchAdmin(DeskAdmin):
         "sha256",
     )
     readonly_fields = fields
+
+    def get_urls(self) -> list[Any]:
+        return [*received.urls(self.admin_site.admin_view), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("story")

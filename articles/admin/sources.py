@@ -59,3 +59,9 @@ class SourceAdmin(DeskAdmin):
     @admin.display(description=_("last looked at"), ordering="polled_at")
     def polled(self, source: Source) -> str:
         return short_time(source.polled_at) or "–"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Another address knows nothing of the tags of the one before."""
+        if "address" in form.changed_data:
+            obj.etag = obj.last_modified = ""
+        super().save_model(request, obj, form, change)

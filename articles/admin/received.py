@@ -1,0 +1,106 @@
+"""What waits at the door: refused and held copy, quiet sources; and what an editor does with it."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from articles.intake import NotReleasedError, release, retry
+from articles.models import Dispatch, Source
+
+SHOWN = 8  # of each list on the desk's first page
+TAKE_IN = "articles.add_dispatch"
+Outcome = Dispatch.Outcome
+
+
+def urls(wrap: Callable[..., Any]) -> list[URLPattern]:
+    """The addresses below a dispatch; `wrap` asks for a login."""
+    return [
+        path("<int:pk>/raw/", wrap(raw_copy), name="articles_dispatch_raw"),
+        path("<int:pk>/retry/", wrap(retry_copy), name="articles_dispatch_retry"),
+        path("<int:pk>/release/", wrap(release_copy), name="articles_dispatch_release"),
+    ]
+
+
+def waiting(user: Any) -> dict[str, Any]:
+    """The lists of the desk's first page: what needs somebody's look."""
+    lists: dict[str, Any] = {}
+    if user.has_perm("articles.view_source"):
+        troubled = Source.objects.filter(is_active=True).exclude(trouble="")
+        lists |= {"quiet": Source.objects.quiet()[:SHOWN], "troubled": troubled[:SHOWN]}
+    if user.has_perm("articles.view_dispatch"):
+        rows = Dispatch.objects.select_related("source").defer("lines", "document")
+        refused = rows.filter(outcome=Outcome.REJECTED).order_by("-id")
+        lists |= {"refused": refused[:SHOWN]}
+    return lists
+
+
+@require_GET
+def raw_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bytes as they came, to be saved: never shown as a page of the desk."""
+    if not request.user.has_perm("articles.view_dispatch"):
+        raise PermissionDenied
+    dispatch = _dispatch(pk)
+    name = quote(dispatch.name or f"{dispatch.sha256[:12]}.txt", safe="")
+    return HttpResponse(
+        bytes(dispatch.raw.data),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=utf-8''{name}",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@require_POST
+def retry_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reads refused copy again."""
+    dispatch = _to_take_in(request, pk)
+    if dispatch.outcome != Outcome.REJECTED:
+        messages.warning(request, _("This copy was not refused."))
+        return _to(dispatch)
+    receipts = retry(dispatch)
+    if any(receipt.outcome == Outcome.REJECTED for receipt in receipts):
+        messages.warning(request, _("It still cannot be read."))
+        return _to(dispatch)
+    text = ngettext("%(count)s item was read.", "%(count)s items were read.", len(receipts))
+    messages.success(request, text % {"count": len(receipts)})
+    return _to(receipts[0].dispatch or dispatch)
+
+
+@require_POST
+def release_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes a story of held copy, and leads to it."""
+    dispatch = _to_take_in(request, pk)
+    user: Any = request.user
+    try:
+        released = release(dispatch, by=user)
+    except NotReleasedError as refusal:
+        messages.warning(request, str(refusal))
+        return _to(dispatch)
+    messages.success(request, _("The copy is in the story now."))
+    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[released.story_id]))
+
+
+def _to_take_in(request: HttpRequest, pk: int) -> Dispatch:
+    if not request.user.has_perm(TAKE_IN):
+        raise PermissionDenied
+    return _dispatch(pk)
+
+
+def _dispatch(pk: int) -> Dispatch:
+    found = Dispatch.objects.select_related("raw", "source").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to(dispatch: Dispatch) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:articles_dispatch_change", args=[dispatch.pk]))

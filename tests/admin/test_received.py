@@ -1,0 +1,124 @@
+"""What waits at the door, as the desk shows it, and what an editor does with it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.document import Signal
+from articles.models import Dispatch, Source, Story
+from articles.wire.reading import Reading
+from tests.test_intake import item, take, wire_sends
+
+pytestmark = pytest.mark.django_db
+BYTES = b"\x00\x01\x02\xff<script>" * 100
+
+
+@pytest.fixture
+def refused() -> Dispatch:
+    return take(BYTES, name="d\u00e9p\u00eache\r\n.bin").dispatch
+
+
+def address(name: str, dispatch: Dispatch) -> str:
+    return reverse(f"admin:articles_dispatch_{name}", args=[dispatch.pk])
+
+
+def test_the_first_page_tells_of_quiet_and_troubled_sources_and_of_refused_copy(login, refused):
+    long_ago = timezone.now() - timedelta(hours=5)
+    Source.objects.create(
+        name="Muette", slug="muette", quiet_after_minutes=60, received_at=long_ago
+    )
+    Source.objects.create(name="Malade", slug="malade", trouble="Pas de réponse.")
+    page = login().get("/desk/").content.decode()
+    for text in ("Quiet sources", "Muette", "Malade", "Pas de réponse.", "Refused copy"):
+        assert text in page
+    assert address("change", refused) in page
+
+
+def test_the_first_page_keeps_quiet_when_all_is_well(login):
+    page = login().get("/desk/").content.decode()
+    assert "desk-waiting" not in page
+
+
+def test_the_media_desk_is_told_nothing_of_the_wire(login, refused):
+    Source.objects.create(name="Malade", slug="malade", trouble="Pas de réponse.")
+    assert "desk-waiting" not in login("Media desk").get("/desk/").content.decode()
+
+
+def test_the_bytes_are_given_out_as_a_file_and_never_as_a_page(login, refused):
+    response = login().get(address("raw", refused))
+    assert response.content == BYTES
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Disposition"] == (
+        "attachment; filename*=utf-8''d%C3%A9p%C3%AAche%0D%0A.bin"
+    )
+
+
+def test_the_bytes_are_for_those_who_may_see_dispatches(login, client, refused):
+    assert login("Media desk").get(address("raw", refused)).status_code == 403
+    assert client.get(address("raw", refused)).status_code == 302
+    assert login("Reporter").get(address("raw", refused)).status_code == 200
+
+
+def test_refused_copy_is_read_again_by_a_button(login, refused, monkeypatch):
+    editor = login()
+    assert address("retry", refused) in editor.get(address("change", refused)).content.decode()
+    editor.post(address("retry", refused))
+    assert list(Dispatch.objects.refused()) == [refused]
+    reading = Reading(format="nitf", encoding="utf-8", documents=(item("1"),))
+    monkeypatch.setattr("articles.intake.wire.read", lambda *args, **kwargs: reading)
+    response = editor.post(address("retry", refused))
+    new = Dispatch.objects.get(outcome="created")
+    assert response["Location"] == address("change", new)
+    assert not Dispatch.objects.refused().exists()
+    assert editor.post(address("retry", refused))["Location"] == address("change", refused)
+
+
+def test_a_story_is_made_of_held_copy_by_a_button(login):
+    held = wire_sends(item("1", signal=Signal.HOLD)).dispatch
+    editor = login()
+    assert "Make a story of it" in editor.get(address("change", held)).content.decode()
+    response = editor.post(address("release", held))
+    story = Story.objects.get()
+    assert response["Location"] == reverse("admin:articles_story_change", args=[story.pk])
+    assert story.revisions.get().by.username == "editor"
+    assert editor.post(address("release", held))["Location"] == address("change", held)
+
+
+@pytest.mark.parametrize("act", ["retry", "release"])
+def test_reporters_and_links_do_not_act(login, refused, act):
+    assert login("Reporter").post(address(act, refused)).status_code == 403
+    assert login().get(address(act, refused)).status_code == 405
+    assert login("Chief editor").post(f"/desk/articles/dispatch/9999/{act}/").status_code == 404
+
+
+def test_a_source_is_kept_with_its_rules(login):
+    chief = login("Chief editor")
+    source = Source.objects.get(slug="import")
+    Source.objects.filter(pk=source.pk).update(etag='"1"')
+    page = chief.get(reverse("admin:articles_source_change", args=[source.pk]))
+    assert "rules-TOTAL_FORMS" in page.content.decode()
+    response = chief.post(
+        reverse("admin:articles_source_change", args=[source.pk]),
+        {
+            "name": "Flux",
+            "slug": "flux",
+            "kind": "feed",
+            "address": "https://gazette.example/rss",
+            "settle_seconds": "180",
+            "is_active": "on",
+            "rules-TOTAL_FORMS": "1",
+            "rules-INITIAL_FORMS": "0",
+            "rules-0-order": "1",
+            "rules-0-field": "genre",
+            "rules-0-value": "chronique",
+            "rules-0-to_review": "on",
+        },
+    )
+    assert response.status_code == 302
+    source.refresh_from_db()
+    assert (source.kind, source.etag, source.rules.get().value) == ("feed", "", "chronique")
+    listed = chief.get(reverse("admin:articles_source_changelist") + "?needs=quiet")
+    assert listed.status_code == 200
