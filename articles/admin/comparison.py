@@ -19,6 +19,15 @@ from articles.document import StoryDocument
 from articles.markup import plain
 from articles.wording import word_diff
 
+_OTHER = {
+    "language": _("language"),
+    "slugline": _("slugline"),
+    "urgency": _("urgency"),
+    "dateline": _("dateline"),
+    "genre": _("genre"),
+    "rights": _("rights and terms of use"),
+    "source_url": _("address of the source"),
+}
 _ALIKE = 0.35  # below this share of common words two paragraphs are two, not one that was changed
 
 
@@ -78,10 +87,9 @@ def _sidebar_texts(box: doc.SidebarDocument) -> Iterator[str]:
 
 
 def _other_texts(document: StoryDocument) -> Iterator[str]:
-    names = ("language", "slugline", "urgency", "dateline", "genre", "rights", "source_url")
-    for name in names:
+    for name, label in _OTHER.items():
         if value := getattr(document, name):
-            yield f"{name}: {value}"
+            yield f"{label}: {value}"
 
 
 def _block_text(block: doc.Block) -> str:

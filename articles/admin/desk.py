@@ -65,10 +65,10 @@ def short_time(moment: Any) -> str:
         return date_format(local, "H:i")
     if local.year == now.year:
         return _("%(day)s, %(time)s") % {
-            "day": date_format(local, "j M"),
+            "day": date_format(local, "j N"),
             "time": date_format(local, "H:i"),
         }
-    return date_format(local, "j M Y")
+    return date_format(local, "j N Y")
 
 
 def long_time(moment: Any) -> str:

@@ -7,7 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.desk import DeskAdmin
@@ -15,6 +15,15 @@ from articles.admin.exchange import ExchangeAdmin
 from articles.models import Agency, AgencyAlias, Contributor, User
 
 admin.site.unregister(Group)
+
+# The first migration names the roles in English; the desk says them in the editor's language.
+ROLES = (
+    gettext_noop("Reporter"),
+    gettext_noop("Editor"),
+    gettext_noop("Chief editor"),
+    gettext_noop("Media desk"),
+    gettext_noop("Administrator"),
+)
 
 
 class AliasInline(admin.TabularInline):
