@@ -1,12 +1,13 @@
 """What every page for readers shares: the sections' navigation, and when the site changes next."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import cache
 
 from django.conf import settings
 from django.db.models import QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Section
 
@@ -30,7 +31,10 @@ def section_address(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Shell:
-    """One query's worth: the navigation, and the next moment at which an article comes or goes."""
+    """One query's worth: the navigation, and the next moment at which pages change.
+
+    An article comes or goes, or the day ends; not asked where pages are kept for a second.
+    """
 
     at: datetime
     sections: tuple[SectionLink, ...]
@@ -42,10 +46,16 @@ class Shell:
         rows = list(Section.objects.annotate(**due).values_list("pk", "name", "slug", *due))
         times = [moment for row in rows[:1] for moment in row[3:] if moment]
         sections = tuple(SectionLink.of(*row[:3]) for row in rows)
-        return cls(at, sections, min(times, default=None))
+        return cls(at, sections, min([*times, _midnight(at)]) if due else None)
 
     def section(self, slug: str) -> SectionLink | None:
         return next((section for section in self.sections if section.slug == slug), None)
+
+
+def _midnight(at: datetime) -> datetime:
+    """The end of the day, with which the dates on pages change."""
+    tomorrow = timezone.localtime(at, timezone.get_default_timezone()).date() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time()), timezone.get_default_timezone())
 
 
 def _due_fields() -> tuple[str, ...]:

@@ -53,6 +53,16 @@ def clock(moment: datetime) -> str:
 
 
 @register.filter
+def since(moment: datetime, now: datetime) -> str:
+    """As short as the distance allows: "17:41", "12 fév. 17:41", "12 fév. 2020"."""
+    local, today = timezone.localtime(moment), timezone.localtime(now)
+    if local.date() == today.date():
+        return clock(moment)
+    day = date_format(local, "j N").replace(" ", typography.FIXED)
+    return f"{day} {clock(moment) if local.year == today.year else local.year}"
+
+
+@register.filter
 def iso(moment: datetime) -> str:
     """For <time datetime>: with the offset of the site's zone, to the minute."""
     return timezone.localtime(moment).isoformat(timespec="minutes")

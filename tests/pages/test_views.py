@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -6,7 +6,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles import workflow
-from articles.models import Article, Story
+from articles.models import Article, Story, Topic
+from articles.pages.context import _midnight
+from articles.templatetags.newspaper import since
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -128,11 +130,13 @@ def test_page_may_not_be_kept_past_the_next_change(
     client: Client, settings: Settings, seconds: float
 ) -> None:
     settings.CACHE_SECONDS = 60
-    address = publish("Le lac gèle").get_absolute_url()
+    article = publish("Le lac gèle")
     planned = publish("Le dégel", minutes=1)
     due = timezone.now() + timedelta(seconds=seconds)
     Article.objects.filter(pk=planned.pk).update(visible_from=due)
-    for page in ("/", "/monde/", address):
+    article.topics.add(Topic.objects.create(qcode="medtop:1", slug="lacs"))
+    archive = [f"/archives/{part}" for part in ("", "2020/", "2020/02/", "2020/02/12/")]
+    for page in ("/", "/monde/", "/themes/lacs/", *archive, article.get_absolute_url()):
         control = client.get(page).headers["Cache-Control"]
         kept = int(control.partition("max-age=")[2].partition(",")[0])
         assert 0 <= kept <= min(60, seconds)
@@ -220,7 +224,26 @@ def test_page_may_not_be_kept_past_an_end_or_an_embargo(
 def test_page_is_kept_for_the_site_s_time_when_nothing_comes(
     client: Client, settings: Settings
 ) -> None:
+    # Wherever it is noon now, no day ends within the minute.
+    settings.TIME_ZONE = f"Etc/GMT{timezone.now().hour - 12:+}"
     publish("Le lac gèle")
     assert client.get("/").headers["Cache-Control"] == "public, max-age=1, must-revalidate"
     settings.CACHE_SECONDS = 60
     assert client.get("/").headers["Cache-Control"] == "public, max-age=60, must-revalidate"
+
+
+def test_page_may_not_be_kept_past_midnight() -> None:
+    summer = datetime(2020, 3, 28, 23, 30, tzinfo=UTC)
+    assert _midnight(summer) == datetime(2020, 3, 29, 22, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2020, 2, 12, 16, 41, tzinfo=UTC), "17:41"),
+        (datetime(2020, 2, 11, 22, 59, tzinfo=UTC), "11\u00a0fév. 23:59"),
+        (datetime(2019, 12, 31, 22, 59, tzinfo=UTC), "31\u00a0déc. 2019"),
+    ],
+)
+def test_latest_news_of_other_days_bear_their_date(moment: datetime, shown: str) -> None:
+    assert since(moment, make.NOON) == shown
