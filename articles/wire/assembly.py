@@ -38,7 +38,7 @@ from articles.wire.profiles.agency import Profile, gravest
 _SUBJECT = re.compile(r"(?:subj:|iptc:)?((?:0[1-9]|1[0-7])\d{6})")
 _TOPIC = re.compile(r"(?:medtop:|https?://cv\.iptc\.org/newscodes/mediatopic/)?(2\d{7})")
 _ROOT_TOPIC = re.compile(r"medtop:((?:0[1-9]|1[0-7])0{6})")
-_INITIALS = re.compile(r"[a-z]{1,4}")
+_OLD_SUBJECT = re.compile(r"subj:")
 # Our own exports carry this mark: what they say is meant to the letter.
 OWN_PROFILE = "newsroom/1"
 OWN_IDENTITY = "urn:sha256:"
@@ -72,8 +72,8 @@ def topics_of(
     """Codes as (topics, keywords); those of our `own` exports are topics as they stand.
 
     IPTC's old subject codes share their seventeen roots with the Media Topics: "04001000" is told
-    as "medtop:04000000", and kept whole as "subj:04001000". The agency's own categories go
-    through its profile; a word that is no code is a keyword.
+    as "medtop:04000000", and given on as "subj:04001000" for `finished()` to make a note of. The
+    agency's own categories go through its profile; a word that is no code is a keyword.
     """
     if own:
         return tuple(codes), ()
@@ -133,14 +133,23 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
     )
     return replace(
         document,
+        topics=tuple(each for each in document.topics if not _OLD_SUBJECT.match(each)),
         headline=headline,
         lede=lede,
         body=_without_repeats(body, document, lede),
         credits=_united((*inline_credit, *document.credits, *signed)),
         dateline=document.dateline or place,
         language=document.language or profile.language or "fr",
-        wire=_signalled(document, headline, profile),
+        wire=_with_subjects(_signalled(document, headline, profile), document.topics),
     )
+
+
+def _with_subjects(wire: WireDocument | None, topics: tuple[str, ...]) -> WireDocument | None:
+    """The wire part with IPTC's old subject codes as a note: no topic of this house has them."""
+    codes = " ".join(_OLD_SUBJECT.sub("", each) for each in topics if _OLD_SUBJECT.match(each))
+    if wire is None or not codes:
+        return wire
+    return replace(wire, notes=(*wire.notes, NoteDocument(text=codes, role="subjects")))
 
 
 def _told_by_us(document: StoryDocument) -> StoryDocument:

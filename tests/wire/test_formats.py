@@ -254,7 +254,7 @@ def test_ninjs_tells_media_codes_and_keywords_of_all_dialects() -> None:
     }
     (story,) = _stories(json.dumps(item))
     assert [(each.href, each.caption) for each in story.media] == [("o.jpg", "Le lac gelé.")]
-    assert story.topics == ("medtop:20000150", "medtop:04000000", "subj:04001000")
+    assert story.topics == ("medtop:20000150", "medtop:04000000")
     assert story.keywords == ("météo", "x", "lac", "gel", "hiver")
     assert story.wire is not None
     assert str(story.wire.embargo_until) == "2020-02-13 18:00:00+00:00"

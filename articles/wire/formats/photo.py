@@ -14,7 +14,7 @@ from pathlib import PurePath
 from PIL import Image, ImageFile, IptcImagePlugin
 
 from articles.document import CreditPlace, MediaDocument, MediaKind, StoryDocument, WireDocument
-from articles.wire.assembly import credit, source_name, topics_of
+from articles.wire.assembly import credit, finished, source_name, topics_of
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.language import language_tag
@@ -186,7 +186,7 @@ def _document(told: dict[str, str], checksum: str, filename: str) -> StoryDocume
         rights=said("rights"),
     )
     urgency = said("urgency")
-    return StoryDocument(
+    story = StoryDocument(
         headline=said("headline") or said("caption") or said("title") or filename,
         media=(media,),
         credits=(credit(line, CreditPlace.BYLINE),) if line else (),
@@ -205,3 +205,4 @@ def _document(told: dict[str, str], checksum: str, filename: str) -> StoryDocume
             sent_at=created,
         ),
     )
+    return finished(story, agency)
