@@ -33,13 +33,16 @@ class Command(BaseCommand):
 
 def _told(made: Made) -> Iterator[str]:
     site = f"http://127.0.0.1:{os.environ.get('NEWSROOM_PORT', '8000')}"
+    # Outside the f-strings, where makemessages does not look.
+    page, front, desk = _("Article"), _("Front page"), _("Desk")
     yield ""
     if article := Article.objects.public().filter(pk=made.seed.pk).first():
-        yield f"  {_('Article'):<12} {site}{article.get_absolute_url()}"
-    yield f"  {_('Front page'):<12} {site}{reverse('front')}"
-    yield f"  {_('Desk'):<12} {site}{reverse('admin:index')}"
+        yield f"  {page:<12} {site}{article.get_absolute_url()}"
+    yield f"  {front:<12} {site}{reverse('front')}"
+    yield f"  {desk:<12} {site}{reverse('admin:index')}"
     yield ""
-    yield f"  {_('Role'):<16} {_('Login'):<16} {_('Password')}"
+    role, login, word = _("Role"), _("Login"), _("Password")
+    yield f"  {role:<18} {login:<16} {word}"
     for who, password in made.logins:
-        yield f"  {who.role:<16} {who.username:<16} {password}"
+        yield f"  {_(who.role):<18} {who.username:<16} {password}"
     yield ""

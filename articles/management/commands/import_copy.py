@@ -63,7 +63,8 @@ class Command(BaseCommand):
         for outcome in Dispatch.Outcome:
             if counts[outcome]:
                 self.stdout.write(f"{counts[outcome]:>7}  {outcome.label}")
-        self.stdout.write(f"{len(entries):>7}  {_('items in all')}")
+        total = _("items in all")  # outside the f-string, where makemessages does not look
+        self.stdout.write(f"{len(entries):>7}  {total}")
 
 
 def _delivery(options: dict[str, Any]) -> Delivery:
