@@ -69,12 +69,13 @@ class StoryListAdmin(DeskAdmin):
         terms = Terms.of(search_term)
         if not terms:
             return queryset, False
-        live = Article.objects.search(terms, Scope()).order_by("-visible_from", "-pk")
-        found = list(live.values_list("pk", flat=True)[:CAP])
+        newest = Article.objects.search(terms, Scope()).order_by("-visible_from", "-pk")
+        live = Article.objects.filter(pk__in=newest.values("pk")[:CAP])
         # As typed: the words of `terms` are folded, those of drafts are not.
         typed = search_term.replace('"', " ").split()[:MAX_TERMS]
-        drafts = Q(Q(state__in=NOT_OUT), *map(self._occurs, typed))
-        return queryset.filter(Q(pk__in=found) | drafts), False
+        drafts = Story.objects.filter(*map(self._occurs, typed), state__in=NOT_OUT).order_by()
+        found = drafts.values_list("pk").union(live.values_list("pk"))[: 2 * CAP]
+        return queryset.filter(pk__in=[pk for (pk,) in found]), False
 
     def _occurs(self, word: str) -> Q:
         fields = self.search_fields
