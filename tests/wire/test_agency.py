@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.document import Signal
+from articles.document import Signal, replace
 from articles.wire.credits import default_agencies
 from articles.wire.profiles.agency import (
     GENERIC,
@@ -87,3 +87,10 @@ def test_notes_to_editors_are_advisories() -> None:
 def test_categories_are_media_topics() -> None:
     assert profile_of("ats").topic("SP") == "medtop:15000000"
     assert profile_of("ats").topic("xx") == ""
+
+
+def test_text_wires_are_tried_in_the_agencys_encodings() -> None:
+    latin = replace(profile(GENERIC), encodings=("utf-8", "ascii", "iso8859-15"))
+    assert latin.encoding_of("é".encode()) == "utf-8"
+    assert latin.encoding_of(b"\xa4") == "iso8859-15"
+    assert replace(latin, encodings=("ascii",)).encoding_of(b"\xa4") is None

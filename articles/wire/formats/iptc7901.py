@@ -52,6 +52,7 @@ _RECOGNISED = re.compile(
     rb"[\s\x7f\x16\0]*\x01?\s*[A-Za-z]{1,4}\d{2,5} [1-9] [A-Za-z]{1,3} +\d{1,4}"
     rb"(?:[ \t][^\r\n]{0,60})?\r?\n"
 )
+_SERVICE = re.compile(rb"([A-Za-z]{1,4})\d{2,5} [1-9] ")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BYLINE = re.compile(r"(?:By|Von|Par|De notre) [A-ZÀ-Ý]")
 _VERSION_WORDS = re.compile(
@@ -87,7 +88,9 @@ def read(data: bytes, name: str) -> Reading:
     day, and one number may stand in two categories), or the agency's own in the option. Cut lines
     become paragraphs. Times are in the agency's zone. Raises CopyRefusedError for no text.
     """
-    decoded = decode(data)
+    service = _SERVICE.search(data[:64])
+    agency = profile_of_service(service[1].decode()) if service else None
+    decoded = decode(data, agency.encoding_of(data) if agency else None)
     text = decoded.text.replace("\r", "")
     documents = worth_keeping(_story(match, body) for match, body in _messages(text))
     notices = tuple(each for each in decoded.notices if "control" not in each.message)

@@ -35,12 +35,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """One agency.
 
     `providers` are the names by which formats call it, in lower case; `services` the letters
-    before the number of an IPTC 7901 or ANPA message. `signals` maps "place:value" in lower case
-    (instruction:delete) to a signal; `words` lists, for a signal, the words that stand alone at
-    the head of copy (RECTIFICATIF); `advisory` are patterns of headlines that are for the desk.
-    `identity` names the NITF field that holds the guid, `option` is the pattern of an IPTC 7901
-    option that holds guid and version. `newslines` and `headlines` send NewsML 1.2's NewsLines and
-    NewsML-G2's headlines, by type, role or rank, to a field or, with "note", to the notes.
+    before the number of an IPTC 7901 message, `encodings` the order in which its text wire is
+    tried. `signals` maps "place:value" in lower case (instruction:delete) to a signal; `words`
+    lists, for a signal, the words that stand alone at the head of copy (RECTIFICATIF); `advisory`
+    are patterns of headlines that are for the desk. `identity` names the NITF field that holds
+    the guid, `option` is the pattern of an IPTC 7901 option that holds guid and version.
+    `newslines` and `headlines` send NewsML 1.2's NewsLines and NewsML-G2's headlines, by type,
+    role or rank, to a field or, with "note", to the notes.
     """
 
     name: str = ""
@@ -68,6 +69,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def timezone(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    def encoding_of(self, data: bytes) -> str | None:
+        """The first of the agency's encodings that fits; for wires that declare none."""
+        return next((each for each in self.encodings if _fits(data, each)), None)
+
     def signal(self, *tokens: str) -> Signal:
         """The gravest signal among "place:value" tokens; NONE when none is known."""
         found = {self.signals.get(token.lower(), Signal.NONE) for token in tokens}
@@ -91,6 +96,14 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def topic(self, category: str) -> str:
         """The Media Topic of an agency's category code, "" for one that it does not map."""
         return self.categories.get(category) or self.categories.get(category.lower(), "")
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def gravest(*signals: Signal) -> Signal:
