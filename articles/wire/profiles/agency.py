@@ -58,7 +58,6 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     signals: dict[str, Signal] = {}
     words: dict[Signal, tuple[str, ...]] = {}
     advisory: tuple[str, ...] = ()
-    private_notes: tuple[str, ...] = ()
     correction_notes: tuple[str, ...] = ()
     alert_urgency: int = 0
     signoff: str = ""
