@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
-from django.db.models.fields.json import KT
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles import document as doc
@@ -159,17 +159,27 @@ def _reject(copy: Copy, refusal: CopyRefusedError) -> Receipt:
 
 def _known_copy(copy: Copy) -> list[Dispatch]:
     """What the same bytes from the same source became before."""
-    # Said in SQL because it is asked for every file; the answer is mostly no.
+    if not _is_there(RawCopy, "sha256", copy.sha256):
+        return []
+    found: Any = Dispatch.objects.raw(_KNOWN, [copy.source.pk, copy.sha256, Outcome.RETRIED])
+    return list(found)
+
+
+# As SQL, because re-imports ask it for every file. Columns that are not named load when needed.
+_KNOWN = f"""
+    SELECT id, outcome, format, items_in_copy, notices, story_id,
+        document ->> 'headline' AS headline
+    FROM {Dispatch._meta.db_table}
+    WHERE source_id = %s AND raw_id = %s AND outcome <> %s ORDER BY id
+"""  # noqa: S608  # our own names
+
+
+def _is_there(model: type[Model], column: str, value: str) -> bool:
+    """Whether a row has this value: in SQL, because it is asked for every item, mostly in vain."""
+    sql = f"SELECT 1 FROM {model._meta.db_table} WHERE {column} = %s LIMIT 1"  # noqa: S608  # our names
     with connection.cursor() as cursor:
-        cursor.execute(_IS_KNOWN, [copy.sha256])
-        if cursor.fetchone() is None:
-            return []
-    rows = Dispatch.objects.filter(source=copy.source, raw=copy.sha256).order_by("id")
-    rows = rows.exclude(outcome=Outcome.RETRIED).annotate(headline=KT("document__headline"))
-    return list(rows.select_related("story").defer("lines", "document", "conflicts"))
-
-
-_IS_KNOWN = f"SELECT 1 FROM {RawCopy._meta.db_table} WHERE sha256 = %s"  # noqa: S608  # a constant
+        cursor.execute(sql, [value])
+        return cursor.fetchone() is not None
 
 
 def _is_whole(copy: Copy, known: list[Dispatch]) -> bool:
@@ -181,14 +191,11 @@ def _is_whole(copy: Copy, known: list[Dispatch]) -> bool:
 
 
 def _known_receipt(dispatch: Any) -> Receipt:
-    return Receipt(
-        Outcome.UNCHANGED,
-        dispatch.format,
-        dispatch.headline or "",
-        dispatch.story,
-        dispatch,
-        dispatch.notices,
-    )
+    """The receipt of bytes that are here; its story's columns load when they are asked for."""
+    known = dispatch.story_id
+    story = Story.from_db(dispatch._state.db, ["id"], [known]) if known else None
+    headline, notices = dispatch.headline or "", dispatch.notices
+    return Receipt(Outcome.UNCHANGED, dispatch.format, headline, story, dispatch, notices)
 
 
 @transaction.atomic
@@ -233,6 +240,8 @@ def _lock(source: Source) -> None:
 
 def _earlier(identity: str) -> list[Dispatch]:
     """All that came under this name, from any source, in order."""
+    if not _is_there(Dispatch, "identity", identity):
+        return []
     rows = Dispatch.objects.filter(identity=identity).select_related("story").order_by("id")
     return list(rows.defer("lines", "document"))
 
