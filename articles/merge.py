@@ -7,9 +7,12 @@ credits, topics, keywords) that are compared element by element. What the copy s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any
+from functools import cache
+from typing import Any, get_type_hints
+
+import msgspec
 
 from articles.document import Part, StoryDocument, replace
 
@@ -31,13 +34,22 @@ class Change(Part, frozen=True):
 
 
 class Conflict(Part, frozen=True):
-    """A place that both sides changed; of a sequence, `start` is where ours stands now."""
+    """A place that both sides changed.
+
+    Of a sequence, `start` is where ours stands in the merged document, `at` where theirs stands in
+    theirs.
+    """
 
     field: str
     base: Any
     ours: Any
     theirs: Any
     start: int = 0
+    at: int = 0
+
+
+# What stands in a place, of base, ours and theirs; and whether that is a conflict.
+Chooser = Callable[[Any, Any, Any], tuple[Any, bool]]
 
 
 class Merge(Part, frozen=True):
@@ -84,16 +96,67 @@ def merge(base: StoryDocument, ours: StoryDocument, theirs: StoryDocument) -> Me
     What one side alone changed is taken; where both changed the same place in different ways,
     the result keeps ours and the conflict holds all three.
     """
+    return _merge(base, ours, theirs, _choose)
+
+
+def taken(theirs: StoryDocument, conflicts: Sequence[Conflict]) -> StoryDocument:
+    """What of theirs has been brought in: where a decision is open, it says what base said.
+
+    This is the base of the next merge, so that what nobody has decided is asked again.
+    """
+    return apply([_put(c, c.at, c.theirs, c.base) for c in conflicts], theirs)
+
+
+def questions(
+    taken: StoryDocument, ours: StoryDocument, theirs: StoryDocument
+) -> tuple[Conflict, ...]:
+    """What of theirs waits for a decision, found in ours as it stands now.
+
+    Nothing is taken without being asked, even where ours says again what base said: an editor may
+    have gone back on purpose.
+    """
+    return _merge(taken, ours, theirs, _ask).conflicts
+
+
+def decide(ours: StoryDocument, decided: Iterable[tuple[Conflict, Any]]) -> StoryDocument:
+    """Puts what was decided into the places of conflicts, which are in the order of ours."""
+    return apply([_put(c, c.start, c.ours, value) for c, value in decided], ours)
+
+
+def _put(conflict: Conflict, start: int, before: Any, after: Any) -> Change:
+    stop = start + len(before) if conflict.field in SEQUENCES else 0
+    return Change(field=conflict.field, before=before, after=after, start=start, stop=stop)
+
+
+def conflicts_from_json(values: Iterable[dict[str, Any]]) -> tuple[Conflict, ...]:
+    """Conflicts of their JSON form, with blocks, media and credits as what they are."""
+    return tuple(_conflict(value) for value in values)
+
+
+def _conflict(value: dict[str, Any]) -> Conflict:
+    kind = _types()[value["field"]]
+    sides = {side: msgspec.convert(value[side], kind) for side in ("base", "ours", "theirs")}
+    return Conflict(**{**value, **sides})
+
+
+@cache
+def _types() -> dict[str, Any]:
+    return get_type_hints(StoryDocument)
+
+
+def _merge(
+    base: StoryDocument, ours: StoryDocument, theirs: StoryDocument, choose: Chooser
+) -> Merge:
     new = {name: getattr(theirs, name) for name in STATED}
     conflicts: list[Conflict] = []
     for name in VALUES:
         b, o, t = (getattr(side, name) for side in (base, ours, theirs))
-        new[name], clash = _choose(b, o, t)
+        new[name], clash = choose(b, o, t)
         if clash:
             conflicts.append(Conflict(field=name, base=b, ours=o, theirs=t))
     for name in SEQUENCES:
         b, o, t = (getattr(side, name) for side in (base, ours, theirs))
-        new[name] = _merge_sequence(name, b, o, t, conflicts)
+        new[name] = _merge_sequence(name, (b, o, t), conflicts, choose)
     return Merge(document=replace(ours, **new), conflicts=tuple(conflicts))
 
 
@@ -106,15 +169,26 @@ def _choose(base: Any, ours: Any, theirs: Any) -> tuple[Any, bool]:
     return ours, True
 
 
+def _ask(base: Any, ours: Any, theirs: Any) -> tuple[Any, bool]:
+    """Ours, and whether theirs says what neither ours nor what was taken says."""
+    return ours, theirs not in (base, ours)
+
+
 def _merge_sequence(
-    name: str, base: Sequence, ours: Sequence, theirs: Sequence, conflicts: list[Conflict]
+    name: str,
+    sides: tuple[Sequence, Sequence, Sequence],
+    conflicts: list[Conflict],
+    choose: Chooser,
 ) -> tuple[Any, ...]:
     result: list[Any] = []
-    for b, o, t in _regions(base, ours, theirs):
-        kept, clash = _choose(b, o, t)
+    at = 0
+    for b, o, t in _regions(*sides):
+        kept, clash = choose(b, o, t)
         if clash:
-            conflicts.append(Conflict(field=name, base=b, ours=o, theirs=t, start=len(result)))
+            start = len(result)
+            conflicts.append(Conflict(field=name, base=b, ours=o, theirs=t, start=start, at=at))
         result += kept
+        at += len(t)
     return tuple(result)
 
 
