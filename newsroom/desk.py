@@ -12,6 +12,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 # What editors open most often comes first; what stands here in no order comes last.
 ORDER = (
     "Story",
+    "FrontSlot",
     "MediaItem",
     "Dispatch",
     "Contributor",

@@ -56,11 +56,12 @@ def headline(article: Article) -> Headline:
     )
 
 
-def card(article: Article) -> Card:
+def card(article: Article, *, kicker: str = "", headline: str = "") -> Card:
+    """With other words where an editor wrote some for this place."""
     return Card(
         href=_address(article),
-        headline=_spaced(article.headline, article.language),
-        kicker=_spaced(article.kicker, article.language),
+        headline=_spaced(headline or article.headline, article.language),
+        kicker=_spaced(kicker or article.kicker, article.language),
         at=article.visible_from,
         lang=_foreign(article.language),
         lede=_spaced(article.lede, article.language),

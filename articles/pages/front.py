@@ -1,13 +1,13 @@
-"""Which articles stand where on the front page."""
+"""Which articles stand where on the front page and on those of sections."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from articles.models import Article, Section
+from articles.models import Article, FrontSlot, Section
 from articles.pages.cards import Card, Headline, card, for_cards, headline
 from articles.pages.context import SectionLink, Shell
 
@@ -22,6 +22,12 @@ IN_COLUMN = 4
 STAYS = timedelta(hours=36)
 
 
+# So many places in the editors' order are shown on a page; a forgotten list costs no more.
+MOST_SLOTS = 2 * SECOND + 1
+# A section's lead is the weightiest of its newest.
+SECTION_LEAD_AMONG = 8
+
+
 class Place(NamedTuple):
     """All that is asked to give an article its place."""
 
@@ -29,6 +35,13 @@ class Place(NamedTuple):
     section: int
     news_value: int
     at: datetime
+
+
+class Words(NamedTuple):
+    """What an editor wrote for one place; empty: the article's own."""
+
+    kicker: str
+    headline: str
 
 
 @dataclass(frozen=True)
@@ -47,24 +60,65 @@ class Front:
 
 
 def front(shell: Shell) -> Front:
-    """The lead and its neighbours by news value, the latest by time, then the sections.
+    """The editors' order, then by news value; the latest by time, then the sections.
 
-    Nothing stands twice. Two queries, three where a section has had no news for long, whatever
+    Nothing stands twice. Three queries, four where a section has had no news for long, whatever
     the size of the archive.
     """
     newest = _newest(shell.at)
-    top = by_news_value(newest[:LEAD_AMONG])[: 1 + SECOND]
-    latest = [place for place in newest if place not in top][:LATEST]
-    taken = {place.pk for place in (*top, *latest)}
+    slots = _slots(shell.at, None)
+    top = _top(slots, newest)
+    latest = [place.pk for place in newest if place.pk not in top][:LATEST]
+    taken = {*top, *latest}
     columns = _columns(shell, newest, taken)
     found = for_cards(Article.objects.all()).in_bulk(taken.union(*columns.values()))
-    cards = [card(found[place.pk]) for place in top if place.pk in found]
+    cards = _cards(top, found, slots)
     return Front(
         lead=cards[0] if cards else None,
         second=cards[1:],
-        latest=[headline(found[place.pk]) for place in latest if place.pk in found],
+        latest=[headline(found[pk]) for pk in latest if pk in found],
         columns=[*_filled(shell, columns, found)],
     )
+
+
+def section_front(shell: Shell, section: int, newest: Sequence[Article]) -> list[Card]:
+    """The lead first: the editors' order, or else the weightiest of the newest; then by time.
+
+    One query, two where an editor placed an older article.
+    """
+    slots = _slots(shell.at, section)
+    found = {article.pk: article for article in newest}
+    if older := set(slots) - set(found):
+        found |= for_cards(Article.objects.public(shell.at)).in_bulk(older)
+    weighed = by_news_value([_place(article) for article in newest[:SECTION_LEAD_AMONG]])
+    first = [*slots] or [place.pk for place in weighed[:1]]
+    rest = [article.pk for article in newest if article.pk not in first]
+    return _cards([*first, *rest], found, slots)
+
+
+def _slots(at: datetime, section: int | None) -> dict[int, Words]:
+    """The public articles that editors placed, in their order, each with its words there."""
+    slots = FrontSlot.objects.on(section).public(at).order_by("order", "id")
+    rows = slots.values_list("story_id", "kicker", "headline")[:MOST_SLOTS]
+    return {pk: Words(kicker, headline) for pk, kicker, headline in rows}
+
+
+def _top(slots: Mapping[int, Words], newest: Sequence[Place]) -> list[int]:
+    """The lead and the row below it, two rows where editors placed so many."""
+    length = 1 + (SECOND if len(slots) <= 1 + SECOND else 2 * SECOND)
+    others = by_news_value([place for place in newest[:LEAD_AMONG] if place.pk not in slots])
+    return [*slots, *(place.pk for place in others)][:length]
+
+
+def _cards(
+    numbers: Iterable[int], found: Mapping[int, Article], slots: Mapping[int, Words]
+) -> list[Card]:
+    own = Words("", "")
+    return [card(found[pk], **slots.get(pk, own)._asdict()) for pk in numbers if pk in found]
+
+
+def _place(article: Article) -> Place:
+    return Place(article.pk, article.section_id, article.news_value, article.visible_from)
 
 
 def by_news_value(newest: Sequence[Place]) -> list[Place]:

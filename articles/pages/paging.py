@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.models.article import ArticleQuerySet
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 def key(article: Article) -> str:
@@ -30,7 +31,10 @@ def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
     if not value:
         return articles
     at, number = _read(value)
-    return articles.filter(Q(visible_from__lt=at) | Q(story_id__lt=number), visible_from__lte=at)
+    # A range, because of two upper bounds (public() has one) SQLite takes the first, and would
+    # walk there from the newest article.
+    span = {"visible_from__range": (BEGINNING, at)}
+    return articles.filter(Q(visible_from__lt=at) | Q(story_id__lt=number), **span)
 
 
 def moment(value: str) -> datetime | None:

@@ -18,7 +18,7 @@ from articles.pages.cards import card, for_cards, for_headlines, headline
 from articles.pages.context import SectionLink, Shell, absolute
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional, last_modified
-from articles.pages.front import Place, by_news_value, front
+from articles.pages.front import front, section_front
 from articles.photos import card_picture
 from articles.rendering import stored
 from articles.syndication.structured_data import article_data
@@ -32,8 +32,6 @@ _COLUMNS = (
     *("section__name", "section__slug"),
     *(f"picture__{name}" for name in ("file", "token", "content_type", "renditions_json", "alt")),
 )
-# A section's lead is the weightiest of its newest.
-LEAD_AMONG = 8
 
 
 @require_safe
@@ -54,13 +52,15 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
     articles = paging.older_than(Article.objects.filter(section=link.pk), key).public(shell.at)
     rows = list(for_cards(articles).newest_first()[: PER_PAGE + 1])
     shown = rows[:PER_PAGE]
-    lead = None if key else _lead(shown[:LEAD_AMONG])
+    # Older pages are plain lists: they begin where the one before ended.
+    cards = [*map(card, shown)] if key else section_front(shell, link.pk, shown)
+    lead = None if key or not cards else cards.pop(0)
     context = {
         "title": link.name,
         "home": link.href,
         "current_section": link.slug,
-        "lead": lead and card(lead),
-        "cards": [card(article) for article in shown if article is not lead],
+        "lead": lead,
+        "cards": cards,
         "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
         "canonical": absolute(request.get_full_path() if key else request.path),
     }
@@ -83,13 +83,6 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
     link = SectionLink.of(row.section_id, row.section.name, row.section.slug)
     response = framed(request, "articles/article.html", shell, _article_context(row, link, at))
     return last_modified(response, max(row.visible_from, row.updated_at or row.visible_from))
-
-
-def _lead(newest: list[Article]) -> Article | None:
-    places = {
-        Place(row.pk, row.section_id, row.news_value, row.visible_from): row for row in newest
-    }
-    return next((places[place] for place in by_news_value([*places])), None)
 
 
 def _one_article() -> ArticleQuerySet:
