@@ -161,16 +161,17 @@ def _known_copy(copy: Copy) -> list[Dispatch]:
     """What the same bytes from the same source became before."""
     if not _is_there(RawCopy, "sha256", copy.sha256):
         return []
-    found: Any = Dispatch.objects.raw(_KNOWN, [copy.source.pk, copy.sha256, Outcome.RETRIED])
-    return list(found)
+    found: Any = Dispatch.objects.raw(_KNOWN, [copy.sha256, Outcome.RETRIED])
+    return [dispatch for dispatch in found if dispatch.source_id == copy.source.pk]
 
 
 # As SQL, because re-imports ask it for every file. Columns that are not named load when needed.
+# The source is not asked for here: SQLite would take its index, which most rows share.
 _KNOWN = f"""
-    SELECT id, outcome, format, items_in_copy, notices, story_id,
+    SELECT id, source_id, outcome, format, items_in_copy, notices, story_id,
         document ->> 'headline' AS headline
     FROM {Dispatch._meta.db_table}
-    WHERE source_id = %s AND raw_id = %s AND outcome <> %s ORDER BY id
+    WHERE raw_id = %s AND outcome <> %s ORDER BY id
 """  # noqa: S608  # our own names
 
 
