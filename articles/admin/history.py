@@ -18,7 +18,7 @@ OTHER_ACTS = {
     "create": gettext_lazy("Created"),
     "edit": gettext_lazy("Edited"),
     "import": gettext_lazy("Received"),
-    "merge": gettext_lazy("Merged with an update"),
+    "wire": gettext_lazy("Changed by the agency"),
 }
 
 
