@@ -13,7 +13,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        post_migrate.connect(_keep_search_index, sender=self)
+        post_migrate.connect(_keep_indexes, sender=self)
         # Here and not at the top: both need the models, which load after this module.
         from articles.models import Article  # noqa: PLC0415
         from articles.syndication.notices import send_soon  # noqa: PLC0415
@@ -21,10 +21,11 @@ class ArticlesConfig(AppConfig):
         post_save.connect(send_soon, sender=Article)
 
 
-def _keep_search_index(using: str, plan: list[Any], **kwargs: Any) -> None:
-    """Puts back the triggers that SQLite drops when a migration makes the table anew."""
-    from articles.models import full_text  # noqa: PLC0415  # models load after this module
+def _keep_indexes(using: str, plan: list[Any], **kwargs: Any) -> None:
+    """Puts back what SQLite drops when a migration makes the table of articles anew."""
+    from articles.models import full_text, plans  # noqa: PLC0415  # models load after this module
 
     connection = connections[using]
     if connection.vendor == "sqlite" and full_text.is_installed(connection):
         full_text.install_fts5(connection)
+        plans.steady(connection)

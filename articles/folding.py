@@ -16,6 +16,7 @@ from articles.document import (
     MediaBlock,
     MediaDocument,
     Quote,
+    Related,
     SidebarDocument,
     StoryDocument,
 )
@@ -108,6 +109,8 @@ def _captions(media: Iterable[MediaDocument]) -> Iterator[str]:
         # Of a photo whose file is missing, readers see nothing.
         if item.file or item.title:
             yield from (item.title, item.caption, item.programme)
+        if item.poster and item.poster.file:
+            yield item.poster.caption
 
 
 def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
@@ -119,6 +122,8 @@ def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from map(plain, block.items)
             case MediaBlock():
                 yield from _captions([block.media])
+            case Related():
+                pass  # speaks of another story
             case Quote():
                 yield plain(block.html)
                 yield block.attribution

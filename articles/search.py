@@ -16,7 +16,7 @@ from articles import folding, typography
 from articles.document import from_json
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
-from articles.models.full_text import CAP, Scope, Terms
+from articles.models.full_text import CAP, Scope, Terms, by_words
 
 # Length of an excerpt and of what stands in it before the first word that was found.
 EXCERPT = 230
@@ -120,8 +120,10 @@ def _words_like(articles: ArticleQuerySet, unknown: Sequence[str], scope: Scope)
     close = [spelling for word in unknown[:2] for spelling in _one_letter_off(word)]
     prefix = unknown[0][:SHORTEST] if len(unknown[0]) > SHORTEST + 2 else ""
     found = articles.search(Terms((), tuple(close), prefix), scope).newest_first()
+    with by_words(articles.db):
+        rows = list(found.values_list("headline", "document")[:LOOKED_AT])
     written: Counter[str] = Counter()
-    for headline, document in found.values_list("headline", "document")[:LOOKED_AT]:
+    for headline, document in rows:
         text = "\n".join([headline, *folding.paragraphs(from_json(document))])
         written.update(folding.WORD.findall(text))
     return written

@@ -37,6 +37,8 @@ MONTHS_A_QUERY = 100
 # What is said to be older has a mistyped date.
 EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)
 
+MICROSECOND = timedelta(microseconds=1)
+
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = {"xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1"}
 _NEWS = {"xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
@@ -176,7 +178,7 @@ def _back(last: datetime, first: datetime) -> Iterator[datetime]:
 
 
 def _within(articles: ArticleQuerySet, month: datetime) -> ArticleQuerySet:
-    return articles.filter(visible_from__gte=month, visible_from__lt=_after(month))
+    return articles.filter(visible_from__range=(month, _after(month) - MICROSECOND))
 
 
 def _part(xml: Xml, path: str, changed_at: datetime | None = None) -> None:

@@ -1,0 +1,50 @@
+"""The ways that SQLite takes: an archive of a million articles must not be walked through."""
+
+import pytest
+from django.db import connection
+
+from articles.models import Article
+from articles.models.article import ArticleQuerySet
+from articles.models.full_text import Scope, Terms
+from articles.pages import paging
+from articles.syndication import sitemaps
+from tests import make
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's planner"),
+]
+KEY = f"{make.NOON.timestamp() * 1_000_000:.0f}-1"
+
+
+def plan(articles: ArticleQuerySet) -> str:
+    return " | ".join(articles.explain().splitlines())
+
+
+def test_words_lead_to_their_articles_one_by_one() -> None:
+    for text in ("rare", "deux mots", '"une phrase"'):
+        found = Article.objects.public().search(Terms.of(text), Scope())
+        for articles in (found, found.newest_first()[:20], found.filter(section=1)):
+            assert "(story_id=?)" in plan(articles)
+
+
+def test_lists_follow_their_index_in_its_order() -> None:
+    newest = Article.objects.public().newest_first()
+    for articles, index in (
+        (newest, "article_newest (state=?"),
+        (newest.filter(section=1), "article_in_section (section_id=? AND state=?"),
+    ):
+        for page in (articles, paging.older_than(articles, KEY)):
+            assert f"USING INDEX {index} AND visible_from" in plan(page[:20])
+            assert "TEMP B-TREE" not in plan(page[:20])
+
+
+def test_pages_far_back_begin_at_their_key() -> None:
+    newest = Article.objects.public().newest_first()
+    for page in (paging.older_than(newest, KEY), sitemaps._within(newest, make.NOON)):
+        assert "visible_from>? AND visible_from<?" in plan(page[:20])
+
+
+def test_last_changes_come_from_their_index() -> None:
+    changed = Article.objects.public().filter(updated_at__isnull=False).order_by("-updated_at")
+    assert "USING INDEX article_updated" in plan(changed[:20])
