@@ -17,8 +17,10 @@ from articles import document as doc
 from articles.admin.credit_names import written
 from articles.document import StoryDocument
 from articles.markup import plain
+from articles.models.media import MEDIA_KINDS
 from articles.wording import word_diff
 
+_KINDS = dict(MEDIA_KINDS)
 _OTHER = {
     "language": _("language"),
     "slugline": _("slugline"),
@@ -120,7 +122,7 @@ def _media_text(media: doc.MediaDocument) -> str:
         parts.append(date_format(media.broadcast_on))
     credit = f" [{media.credit}]" if media.credit else ""
     poster = f"\n+ {_media_text(media.poster)}" if media.poster else ""
-    return f"{media.kind.value}: " + " · ".join(filter(None, parts)) + credit + poster
+    return f"{_KINDS[media.kind]}: " + " · ".join(filter(None, parts)) + credit + poster
 
 
 def _credit_text(credit: doc.CreditDocument) -> str:
