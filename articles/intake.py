@@ -112,7 +112,7 @@ def release(dispatch: Dispatch, *, by: User | None) -> Dispatch:
     if item.is_killed() or dispatch.signal == doc.Signal.KILL:
         raise NotReleasedError(_("The agency has killed this item: nothing of it may appear."))
     dispatch.outcome = item.tell()
-    dispatch.save(update_fields=["outcome", "story", "conflicts", "notices"])
+    dispatch.save(update_fields=["outcome", "story", "conflicts", "brought", "notices"])
     return dispatch
 
 

@@ -22,6 +22,7 @@ from articles.merge import STATED, diff, merge
 from articles.models import Article, Dispatch, Section, Source, Story, User
 from articles.models.writing import write_document
 from articles.routing import Route, route
+from articles.unedited import notice, pass_on
 
 Outcome = Dispatch.Outcome
 APPLIED = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
@@ -118,10 +119,7 @@ class Item:
             self.dispatch.story = found[0]
             return
         self.dispatch.notices.append(
-            {
-                "line": None,
-                "message": _("It corrects an item whose story was not found: look for it."),
-            }
+            notice(_("It corrects an item whose story was not found: look for it."))
         )
 
     def _alike(self) -> Iterable[Story]:
@@ -168,7 +166,8 @@ class Item:
     def _merge(self, story: Story) -> str:
         """Brings in what the wire changed since the revision that was applied last."""
         story = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
-        base, ours = self._base(story), story.document()
+        last = story.dispatches.applied().order_by("-id").defer("lines")[0]
+        base, ours = last.taken(), story.document()
         merged = merge(base, ours, self.document)
         self.dispatch.conflicts = list(msgspec.to_builtins(merged.conflicts))
         if merged.document != ours:
@@ -176,16 +175,35 @@ class Item:
             story.version += 1
             write_document(story, merged.document)
             whole = Story.objects.whole().get(pk=story.pk)
-            workflow.record(whole, "wire", by=self.by, note=self.dispatch.identity)
+            note = self.dispatch.identity
+            self.dispatch.brought = workflow.record(whole, "wire", by=self.by, note=note)
+        self._supersede(last)
         if merged.conflicts:
             return Outcome.CONFLICT
         tells = _tells_more(ours, merged.document) or _embargo(base) != _embargo(self.document)
+        if tells:
+            pass_on(story, self.source, self.dispatch)
         return Outcome.MERGED if tells else Outcome.UNCHANGED
 
-    def _base(self, story: Story) -> StoryDocument:
-        """What the wire said last of what has been applied to the story."""
-        last = story.dispatches.filter(outcome__in=APPLIED).order_by("-id").only("document")[0]
-        return last.told()
+    def _supersede(self, last: Dispatch) -> None:
+        """What was open of the last update is asked again with this one, if it still stands."""
+        if last.outcome != Outcome.CONFLICT:
+            return
+        last.outcome = Outcome.MERGED
+        newer, older = self.dispatch.revision or "–", last.revision or "–"
+        last.notices.append(
+            notice(
+                _("Revision %(revision)s came before this was decided; it asks for it.")
+                % {"revision": newer}
+            )
+        )
+        last.save(update_fields=["outcome", "notices"])
+        self.dispatch.notices.append(
+            notice(
+                _("Revision %(revision)s was not decided yet; what is open of it stands here.")
+                % {"revision": older}
+            )
+        )
 
     def _move_embargo(self, story: Story, before: datetime | None, after: datetime | None) -> None:
         """An embargo that the wire moved or lifted holds for the article, too, from this moment.

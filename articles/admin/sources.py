@@ -47,7 +47,10 @@ class SourceAdmin(DeskAdmin):
     inlines = (RoutingRules,)
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "address", "secret_name", "is_active")}),
-        (_("Stories"), {"fields": ("profile", "default_section", "default_topics")}),
+        (
+            _("Stories"),
+            {"fields": ("profile", "default_section", "default_topics", "publishes_updates")},
+        ),
         (_("Watching it"), {"fields": ("settle_seconds", "quiet_after_minutes")}),
         (_("Of late"), {"fields": ("received_at", "polled_at", "trouble")}),
     )

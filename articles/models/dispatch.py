@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import Signal, StoryDocument, from_json
+from articles.merge import Conflict, conflicts_from_json, taken
 from articles.models.constraints import one_of
 from articles.models.source import Source
 
@@ -31,6 +32,23 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def refused(self) -> "DispatchQuerySet":
         """The error basket: copy that could not be read and has not been since."""
         return self.filter(outcome=Dispatch.Outcome.REJECTED)
+
+    def undecided(self) -> "DispatchQuerySet":
+        """Updates that wait for an editor, of stories that can still be changed."""
+        open_ones = self.filter(outcome=Dispatch.Outcome.CONFLICT, story__isnull=False)
+        return open_ones.exclude(story__state__in=("killed", "binned"))
+
+    def applied(self) -> "DispatchQuerySet":
+        """What was brought into its story, as far as it was; the last one is the next one's base.
+
+        An update may have told a story nothing new and still have been compared with it.
+        """
+        outcomes = (
+            Dispatch.Outcome.CREATED,
+            Dispatch.Outcome.MERGED,
+            Dispatch.Outcome.CONFLICT,
+        )
+        return self.filter(Q(outcome__in=outcomes) | Q(brought__isnull=False))
 
 
 class Dispatch(models.Model):
@@ -67,6 +85,18 @@ class Dispatch(models.Model):
     conflicts = models.JSONField(
         _("conflicts"), default=list, help_text=_("What the wire and the desk both changed.")
     )
+    # Of each conflict that an editor has settled: the three texts, the choice, what came of it,
+    # who and when (articles/deciding.py).
+    decisions = models.JSONField(_("decisions"), default=list, editable=False)
+    brought = models.ForeignKey(
+        "articles.Revision",
+        models.SET_NULL,
+        verbose_name=_("revision that brought it into the story"),
+        related_name="+",
+        null=True,
+        editable=False,
+        db_index=False,  # nobody asks a revision for it, and every dispatch would pay
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     story = models.ForeignKey(
         "articles.Story",
@@ -89,6 +119,10 @@ class Dispatch(models.Model):
             models.Index(fields=["identity"], name="dispatch_by_identity"),
             # The error basket.
             models.Index(fields=["-id"], name="dispatch_refused", condition=Q(outcome="rejected")),
+            # The updates that wait for an editor, of all stories or of one.
+            models.Index(
+                fields=["story"], name="dispatch_undecided", condition=Q(outcome="conflict")
+            ),
             # The desk's list, and the item that a correction under a new name corrects.
             models.Index(fields=["-received_at", "-id"], name="dispatch_last_received"),
         ]
@@ -112,3 +146,13 @@ class Dispatch(models.Model):
     def told(self) -> StoryDocument:
         """What it was understood to say; refused copy says nothing."""
         return from_json(self.document) if self.document else StoryDocument()
+
+    def taken(self) -> StoryDocument:
+        """What of it has been brought into its story; where a decision is open, the words before.
+
+        Conflicts that were decided count as brought in, whichever side was chosen.
+        """
+        return taken(self.told(), self.open_conflicts())
+
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        return conflicts_from_json(self.conflicts)

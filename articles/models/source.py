@@ -106,6 +106,14 @@ class Source(models.Model):
         blank=True,
         help_text=_("The desk is told when nothing new came for so long. Empty: never."),
     )
+    publishes_updates = models.BooleanField(
+        _("publishes its updates"),
+        default=False,
+        help_text=_(
+            "An update of a published story that no editor has changed goes out at once; a "
+            "correction with the agency's public note. Off: an editor publishes every update."
+        ),
+    )
 
     # What polling found. Written by articles/sources/ alone.
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
