@@ -1,6 +1,6 @@
 """A posted story form becomes rows, a revision and a new version, in the form's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -42,11 +42,19 @@ def save_parts(form: StoryForm, formsets: Iterable[Any]) -> None:
         formset.save()
         if form.overwrites:
             formset.get_queryset().exclude(pk__in=formset.posted_ids()).delete()
+    # Only now do all parts stand as they will be.
+    for part in _kept_parts(formsets):
+        if isinstance(part, CreditForm):
+            part.write_names()
+        elif isinstance(part.instance, StoryMedia):
+            _move_with_text(part, form, old)
+
+
+def _kept_parts(formsets: Iterable[Any]) -> Iterator[Any]:
+    for formset in formsets:
         for part in formset.forms:
-            if isinstance(part, CreditForm) and part.instance.pk and not _is_deleted(part):
-                part.write_names()
-            elif isinstance(part.instance, StoryMedia) and part.instance.pk:
-                _move_with_text(part, form, old)
+            if part.instance.pk and not _is_deleted(part):
+                yield part
 
 
 def _is_deleted(part: Any) -> bool:
@@ -56,7 +64,7 @@ def _is_deleted(part: Any) -> bool:
 def _move_with_text(part: Any, form: StoryForm, old_boxes: dict[int, str]) -> None:
     """A placement whose number the editor left alone follows the block that it stood behind."""
     use: StoryMedia = part.instance
-    if use.after_block is None or "after_block" in part.changed_data or _is_deleted(part):
+    if use.after_block is None or "after_block" in part.changed_data:
         return
     if use.placement == StoryMedia.SIDEBAR and use.sidebar_id in old_boxes:
         box = Sidebar.objects.get(pk=use.sidebar_id)

@@ -1,0 +1,121 @@
+"""The library on the desk: files taken in, missing ones marked."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from articles.models import MediaItem, Sidebar, StoryMedia
+from tests import make
+from tests.admin.forms import fields_of, story_form
+
+pytestmark = pytest.mark.django_db
+ADD = reverse("admin:articles_mediaitem_add")
+LIST = reverse("admin:articles_mediaitem_changelist")
+
+
+def picture(colour="navy", name="lac.jpg"):
+    file = BytesIO()
+    Image.new("RGB", (900, 600), colour).save(file, "JPEG")
+    return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
+
+
+def add(client, upload, **fields):
+    form = fields_of(client.get(ADD).content, "mediaitem_form")
+    return client.post(ADD, form | {"upload": upload} | fields)
+
+
+def change(item):
+    return reverse("admin:articles_mediaitem_change", args=[item.pk])
+
+
+def test_uploaded_picture_is_taken_in_with_its_renditions(login):
+    client = login()
+    assert add(client, picture(), credit="Keystone").status_code == 302
+    item = MediaItem.objects.get()
+    assert (item.credit, item.kind, item.is_picture) == ("Keystone", "photo", True)
+    assert [r.width for r in item.renditions if not r.card and r.suffix == "jpg"] != []
+    assert '<img class="thumb"' in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
+        ("x.jpg", b"x"),
+    ],
+)
+def test_file_that_is_refused_is_said_and_not_kept(name, data, login):
+    page = add(login(), SimpleUploadedFile(name, data), credit="Gardé")
+    assert page.status_code == 200
+    form = fields_of(page.content, "mediaitem_form")
+    assert page.context["adminform"].form.errors["upload"]
+    assert (form["credit"], MediaItem.objects.count()) == ("Gardé", 0)
+
+
+def test_file_that_is_there_already_is_named(login):
+    client = login()
+    add(client, picture())
+    item = MediaItem.objects.get()
+    page = add(client, picture(name="autre.jpg")).content.decode()
+    assert f'href="{change(item)}"' in page
+    assert MediaItem.objects.count() == 1
+
+
+def test_item_that_waited_for_its_file_gets_it(login):
+    client, item = login(), make.photo(alt="")
+    form = fields_of(client.get(change(item)).content, "mediaitem_form")
+    client.post(change(item), form | {"upload": picture(), "alt": "Un lac bleu"})
+    item.refresh_from_db()
+    assert (item.is_missing, item.alt, item.is_picture) == (False, "Un lac bleu", True)
+
+
+def test_changed_focal_point_makes_the_crops_anew(login):
+    client = login()
+    add(client, picture())
+    item = MediaItem.objects.get()
+    before = {r.name: r.digest for r in item.renditions}
+    form = fields_of(client.get(change(item)).content, "mediaitem_form")
+    assert client.post(change(item), form | {"credit": "Keystone/Bieri"}).status_code == 302
+    item.refresh_from_db()
+    after = {r.name: r.digest for r in item.renditions}
+    assert before.keys() == after.keys()
+    assert before != after
+
+
+def test_list_marks_missing_files_and_filters_them(login):
+    client = login()
+    make.photo(credit="Sans fichier")
+    assert "missing" in client.get(LIST).content.decode()
+    assert "Sans fichier" in client.get(f"{LIST}?file=missing").content.decode()
+    assert "Sans fichier" not in client.get(f"{LIST}?file=there").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_the_same_queries_for_any_length(count, login, django_assert_max_num_queries):
+    client = login()
+    for _ in range(count):
+        make.photo(poster=make.photo())
+    with django_assert_max_num_queries(10):
+        client.get(LIST)
+
+
+def test_item_names_the_stories_that_use_it(login):
+    item, story = make.photo(), make.story()
+    StoryMedia.objects.create(story=story, item=item)
+    assert story.headline in login().get(change(item)).content.decode()
+
+
+def test_media_of_a_sidebar_stay_with_their_paragraph(login):
+    client, story = login(), make.story()
+    box = Sidebar.objects.create(story=story, headline="Encadré", body="<p>Un.</p><p>Deux.</p>")
+    use = StoryMedia.objects.create(
+        story=story, item=make.photo(), placement="sidebar", sidebar=box, after_block=2
+    )
+    address = reverse("admin:articles_story_change", args=[story.pk])
+    changes = {"sidebars-0-body": "<p>Zéro.</p><p>Un.</p><p>Deux.</p>"}
+    client.post(address, story_form(client, address) | changes)
+    use.refresh_from_db()
+    assert use.after_block == 3
