@@ -2,10 +2,14 @@
 
 import io
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -222,11 +226,30 @@ def test_a_missing_folder_is_a_trouble_of_the_source(source):
 
 def test_two_at_once_do_no_harm(source, inbox):
     (inbox / "lac.txt").write_text(TEXT)
-    with polling_lock(source) as is_ours:
-        assert is_ours
+    with held_by_another(source):
         assert poll(source, at=later(181)).is_busy
         assert names(inbox) == ["lac.txt"]
     assert poll(source, at=later(181)).outcomes == {"created": 1}
+
+
+@contextmanager
+def held_by_another(source: Source) -> Iterator[None]:
+    """A thread, with a connection of its own, is asking the source."""
+    begun, end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with polling_lock(source) as is_ours:
+            assert is_ours
+            begun.set()
+            end.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert begun.wait(30)
+    yield
+    end.set()
+    thread.join()
 
 
 def test_a_dry_run_leaves_everything_as_it_is(source, inbox):
