@@ -18,6 +18,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from articles import typography
@@ -39,6 +40,13 @@ from articles.document import (
 from articles.markup import inline, plain
 
 RECORDED = {MediaKind.AUDIO, MediaKind.VIDEO}
+# What readers are told of pictures and sounds that no camera or microphone took.
+SYNTHETIC = {
+    "trainedAlgorithmicMedia": _("Made by generative AI"),
+    "compositeWithTrainedAlgorithmicMedia": _("Edited with generative AI"),
+    "compositeSynthetic": _("Composite with synthetic parts"),
+    "algorithmicMedia": _("Made by an algorithm"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,13 @@ class Picture:
     alt: str = ""
     # The same widths in AVIF, where they have been made.
     avif_srcset: str = ""
+    # How it came into being: a code of the IPTC's digital source types.
+    origin: str = ""
+
+    @property
+    def notice(self) -> Any:
+        """What readers must be told of it; empty for what a camera or microphone took."""
+        return SYNTHETIC.get(self.origin, "")
 
 
 @dataclass(frozen=True)
@@ -216,11 +231,12 @@ class _Page:
         }
 
     def credit_lines(self, lines: Iterable[CreditDocument], *, byline: bool) -> list[list[Link]]:
-        """Credit lines as written; bylines stand in the head, all others after the text."""
+        """Credit lines as written: bylines stand in the head, sign-offs after the text, and what
+        signs a paragraph ("(awp/ats)") stands there already."""
         return [
             [*self.with_name_links(credit)]
             for credit in lines
-            if (credit.place == CreditPlace.BYLINE) == byline
+            if credit.place is (CreditPlace.BYLINE if byline else CreditPlace.SIGNOFF)
         ]
 
     def with_name_links(self, credit: CreditDocument) -> Iterator[Link]:
@@ -259,6 +275,7 @@ class _Page:
             "caption": self.text(item.caption or (shown.caption if shown else "")),
             "credit": item.credit or (shown.credit if shown else ""),
             "description": self.text(item.description),
+            "notice": next((each.notice for each in (file, poster) if each and each.notice), ""),
         }
 
 

@@ -302,3 +302,26 @@ def test_spacing_is_the_house_s_for_french_alone(
     html = render(story(Paragraph(html="Froid!"), headline="Froid!", language=language))
     assert f"<h1>{shown}</h1>" in html
     assert body_of(html) == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("origin", "notice"),
+    [
+        ("trainedAlgorithmicMedia", ' <span class="made">Made by generative AI</span>'),
+        ("digitalCapture", ""),
+    ],
+)
+def test_picture_that_no_camera_took_says_so(origin: str, notice: str) -> None:
+    drawn = dataclasses.replace(PICTURE, origin=origin)
+    html = render_story(story(media=(PHOTO,)), resolve=lambda media: drawn)
+    assert (
+        f'<figcaption>Le lac, mercredi. <span class="credit">[Keystone]</span>{notice}</figcaption>'
+        in html
+    )
+
+
+def test_recording_offers_what_is_said_as_text() -> None:
+    heard = replace(AUDIO, file="son", description="On entend le lac.")
+    assert "<details><summary>Text version</summary><p>On entend le lac.</p></details>" in render(
+        story(media=(heard,))
+    )

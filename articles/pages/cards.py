@@ -14,7 +14,14 @@ from articles.rendering import Picture
 
 # Of forty columns in three tables a card needs these; fetching all of them costs twice the time.
 _HEADLINE_COLUMNS = ("slug", "language", "kicker", "headline", "visible_from", "section__slug")
-_PICTURE_COLUMNS = ("file", "token", "content_type", "renditions_json", "alt")
+_PICTURE_COLUMNS = (
+    "file",
+    "token",
+    "content_type",
+    "renditions_json",
+    "alt",
+    "digital_source_type",
+)
 _CARD_COLUMNS = (
     *_HEADLINE_COLUMNS,
     *("lede", "news_value"),

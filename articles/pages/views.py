@@ -25,13 +25,6 @@ from articles.syndication.structured_data import article_data
 
 MORE = 6
 PER_PAGE = 24
-# All that an article's page shows or asks; not the document, which is long.
-_COLUMNS = (
-    *("state", "notice", "visible_from", "visible_until", "embargo_until"),
-    *("first_published_at", "updated_at", "slug", "language", "headline", "lede", "html"),
-    *("section__name", "section__slug"),
-    *(f"picture__{name}" for name in ("file", "token", "content_type", "renditions_json", "alt")),
-)
 
 
 @require_safe

@@ -37,7 +37,7 @@ def picture_of(item: MediaItem, *, alt: str = "") -> Picture | None:
     if not (item.file and item.token):
         return None
     if not item.is_picture:
-        return Picture(src=_address(item, _recording_name(item)))
+        return Picture(src=_address(item, _recording_name(item)), origin=item.digital_source_type)
     return _picture(item, [r for r in item.renditions if not r.card], alt or item.alt)
 
 
@@ -87,6 +87,7 @@ def _picture(item: MediaItem, renditions: list[Rendition], alt: str) -> Picture 
         height=plain.height,
         alt=alt,
         avif_srcset=_srcset(item, [r for r in renditions if r.suffix == "avif"]),
+        origin=item.digital_source_type,
     )
 
 
