@@ -12,7 +12,7 @@ from typing import Any
 from articles.document import ContributorKind, MediaDocument
 from articles.wire.dates import Moment
 from articles.wire.plain.assemble import Body, Box, Story, compose, inline_credit
-from articles.wire.plain.layout import fold, wrap_width
+from articles.wire.plain.layout import fold, unquoted, wrap_width
 from articles.wire.plain.pieces import MediaPiece, Piece, known_aliases
 from articles.wire.reading import Label, Reading
 from articles.wire.vocabulary import Vocabulary, default_vocabulary
@@ -36,7 +36,7 @@ def annotate(
     return {
         "id": name,
         "lang": document.language,
-        "wrapped": wrap_width(lines) > 0,
+        "wrapped": wrap_width(unquoted(lines)) > 0,
         "encoding": reading.encoding,
         "sections": [piece.text for piece in story.by_label.get(Label.SECTION, ())],
         "kicker": story.text(Label.KICKER) or None,
@@ -49,7 +49,7 @@ def annotate(
         "sidebars": [_sidebar(box) for box in story.boxes],
         "ignored": [fold(line.text) for line in reading.lines if line.label is Label.IGNORED],
         "lines": {
-            key: [number for piece in story.by_label.get(label, ()) for number in piece.lines]
+            key: [number for number, each in enumerate(labels, 1) if each is label]
             for key, label in _FRAME.items()
         },
         "line_labels": [label.value for label in labels],

@@ -28,7 +28,7 @@ def read_text(
     words = vocabulary or default_vocabulary()
     lines = text.split("\n")
     copy = classify(lines, text, words)
-    labelled = [Line(text=line, label=Label.BLANK, reason=reasons.BLANK) for line in lines]
+    labelled = [_without_text(line) for line in lines]
     for unit in copy.units:
         for number in unit.numbers:
             labelled[number] = Line(
@@ -70,6 +70,13 @@ def reread(text: str, labels: Sequence[Label], *, vocabulary: Vocabulary | None 
             for line, label in zip(lines, labels, strict=True)
         ),
     )
+
+
+def _without_text(line: str) -> Line:
+    """A line that no unit holds: empty, or nothing but the mark of a quoted mail."""
+    if not line or line.isspace():
+        return Line(text=line, label=Label.BLANK, reason=reasons.BLANK)
+    return Line(text=line, label=Label.IGNORED, reason=reasons.QUOTE_MARK)
 
 
 def _filled(label: Label) -> Label:

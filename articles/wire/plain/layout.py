@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from articles.wire.reading import Label
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b\u200e\u200f\u2060\ufeff]")
-_NARROWEST, _WIDEST = 50, 84
+_NARROWEST, _WIDEST, _WIDEST_BY_SENTENCE = 50, 84, 110
 _SLACK = 1
+_STOPS = tuple('.!?…:;»”")]')
 _FRESH = re.compile(r"(?:[*•·–—►→▶-]|>>|»|\[ \]|\d{1,2}\.)\s")
 
 
@@ -80,8 +82,12 @@ def wrap_width(lines: Sequence[str]) -> int:
     """The column at which a text is hard-wrapped; 0 for a text that is not.
 
     Wrapped texts have nearly no line beyond the width, and several full lines that are followed
-    by another line at once.
+    by another line at once. In a text of few lines, the sentences must tell.
     """
+    return _width_of_many(lines) or _width_by_sentences(lines)
+
+
+def _width_of_many(lines: Sequence[str]) -> int:
     long = full = widest = 0
     for number, line in enumerate(lines):
         size = len(line)
@@ -98,6 +104,60 @@ def wrap_width(lines: Sequence[str]) -> int:
     return widest if full >= 4 and long * 10 <= full else 0
 
 
+def _width_by_sentences(lines: Sequence[str]) -> int:
+    """The width told by lines that stop within a sentence which the next line ends.
+
+    There must be two at least, of nearly one length, and hardly a line beyond it.
+    """
+    broken = [pair for pair in pairwise(lines) if _breaks_off(*pair)]
+    surely = [pair for pair in broken if _within_sentence(*pair)]
+    if len(surely) < 2:
+        return 0
+    width = max(len(line.rstrip()) for line, _ in surely)
+    full = sum(_goes_on(*pair, width) for pair in surely)
+    long = sum(len(line.strip()) > width for line in lines)
+    return width if full > 1 and full * 3 >= len(surely) * 2 and long * 2 <= full else 0
+
+
+def _breaks_off(line: str, after: str) -> bool:
+    """Whether a line has no stop at its end, and one follows at once that is no longer."""
+    size = len(line.rstrip())
+    if not _NARROWEST < size <= _WIDEST_BY_SENTENCE or not after or after.isspace():
+        return False
+    return len(after.rstrip()) <= size + 16 and not line.rstrip().endswith(_STOPS)
+
+
+def _within_sentence(line: str, after: str) -> bool:
+    """A sentence goes on in small letters, or breaks off behind a short word or a comma."""
+    last = line.rsplit(None, 1)[-1]
+    return after.lstrip()[0].islower() or last[-1] == "," or (last.islower() and len(last) < 4)
+
+
+def unquoted(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without the marks of a quoted mail ("> "), its empty ones (">") empty.
+
+    Only runs of lines are quoted that hold such an empty one: "> Title" leads to another story.
+    """
+    if not any(_is_empty_quote(line) for line in lines):
+        return lines
+    bare = list(lines)
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end][:1] == ">":
+            end += 1
+        depths = [line.count(">") for line in lines[start:end] if _is_empty_quote(line)]
+        if depths and end - start > 2:
+            mark = re.compile(rf"^(?:> ?){{1,{min(depths)}}}")
+            bare[start:end] = [mark.sub("", line, count=1) for line in lines[start:end]]
+        start = end + 1
+    return bare
+
+
+def _is_empty_quote(line: str) -> bool:
+    return line[:1] == ">" and not line.strip("> \t")
+
+
 def _fill(unit: Unit, lines: Sequence[str]) -> None:
     line = lines[unit.first]
     unit.text = fold(
@@ -110,7 +170,7 @@ def _fill(unit: Unit, lines: Sequence[str]) -> None:
 def _goes_on(line: str, after: str, width: int) -> bool:
     """Whether a wrapped line goes on: the first word of the next would not have fitted."""
     end, begin = line.rstrip(), after.lstrip()
-    if not end or not begin or _FRESH.match(begin):
+    if not end or not begin or len(end) > width or _FRESH.match(begin):
         return False
     if end.endswith("]") and len(end) < width - 12:
         return False

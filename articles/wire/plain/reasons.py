@@ -5,6 +5,7 @@ from __future__ import annotations
 from articles.wire.errors import gettext_noop
 
 BLANK = gettext_noop("empty line")
+QUOTE_MARK = gettext_noop("an empty line of a quoted mail")
 EDITOR = gettext_noop("set by an editor")
 FURNITURE = gettext_noop("words of the page, not of the story")
 BARE_DATE = gettext_noop("a date label without its date")
@@ -54,5 +55,6 @@ HEADLINE_NONE = gettext_noop("No headline was found.")
 HEADLINE_UNSURE = gettext_noop("The headline is a guess.")
 KIND_OPEN = gettext_noop("Audio or video? “%(programme)s” is made for both.")
 KIND_UNKNOWN = gettext_noop("Audio or video? The programme “%(programme)s” is not known.")
+DATE_RELATIVE = gettext_noop("“%(line)s” counts from a day that the copy does not give.")
 BOX_OPEN = gettext_noop("A second box, or a crosshead of the first?")
 CREDIT_NONE = gettext_noop("No credit line was found.")
