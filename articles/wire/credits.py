@@ -49,10 +49,11 @@ _TRAIL = re.compile(
 _RIGHTS = re.compile(
     r"[.,]?\s*\b(?:tous droits|all rights|alle rechte|reproduction).*$", re.IGNORECASE
 )
+_PLACE = re.compile(r"(?<=\w),? (?:in|à|en|au|aux|aus|depuis|from) [A-ZÀ-Þ].*$")
 _YEAR = re.compile(r"^(?:19|20)\d\d\s+")
 _INITIALS = re.compile(r"[^\W\d_A-ZÀ-Þ]{1,6}(?:-[^\W\d_A-ZÀ-Þ]{1,6})?|(?:[A-ZÀ-Þ]\.[ -]?){1,4}")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]*")
-_DPA_FLAGS = re.compile(r"[yz]{2,4}|[a-z]\d{1,2}")
+_DPA_FLAGS = re.compile(r"[xyz]{2,4}|[a-z]\d{1,2}")
 _HOUSE = re.compile(
     r"(?:(?:[Ll]e|[Ll]a|[Ll]es|The|Der|Die|Das) |[Ll]['’])[A-ZÀ-Þ0-9]\S*(?: \S+)?|"
     r"(?:[A-ZÀ-Þ]\S* ){0,2}\d{1,4}(?: [A-ZÀ-Þ]\S*)?|"
@@ -167,7 +168,7 @@ def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
         return [*_named(" ".join(words[:-1]), aliases), *_named(words[-1], aliases)]
     if len(words) > 6:
         return []
-    return [ContributorDocument(kind=PERSON, name=_spelt(words))]
+    return [ContributorDocument(kind=PERSON, name=_spelt(_PLACE.sub("", part).split()))]
 
 
 def _spelt(words: list[str]) -> str:

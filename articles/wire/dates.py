@@ -12,10 +12,10 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from articles.document import Part
-from articles.wire.vocabulary import Vocabulary, default_vocabulary, load
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, load, straight
 
 ZURICH = ZoneInfo("Europe/Zurich")
-_LONGEST = 240
+_LONGEST, _LONGEST_RELATIVE = 240, 60
 
 _DAY_MONTH_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:er|\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,10})\.?,?[ -](\d{4})(?!\d)"
@@ -30,6 +30,23 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?(?:h|heures|Uhr)\b")
 _ZONE = re.compile(r"\b(GMT|UTC|CEST|CET|MESZ|MEZ|EST|EDT|BST)\b")
+_CLOCK_WORDS = (
+    r"(?:(?:à|at|um|vers|alle|[,|–-]) ?)?\d{1,2}(?: ?[:hH.] ?\d{0,2})?"
+    r"(?: ?(?:uhr|heures|[ap]\.?m\.?))?"
+)
+_UNITS = (
+    r"(?:secondes?|minutes?|mins?\.?|mn|heures?|h|hours?|hrs?|jours?|days?|"
+    r"minuten?|stunden?|tagen?)"
+)
+_NEAR_DAYS = (
+    r"(?:(?:avant-)?hier|aujourd'hui|ce (?:matin|soir|midi)|today|yesterday|heute|gestern|"
+    r"oggi|ieri)(?: soir| matin| morgen| abend)?"
+)
+_RELATIVE = re.compile(
+    rf"{_NEAR_DAYS},? ?(?:{_CLOCK_WORDS})?|il y a (?:\d{{1,3}}|une?) {_UNITS}|"
+    rf"(?:\d{{1,3}}|an?|one) {_UNITS} ago|vor (?:\d{{1,3}}|eine[rmn]?) {_UNITS}"
+)
+_CLOCK_ALONE = re.compile(_CLOCK_WORDS)
 _OFFSETS = {
     "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EST": -5, "EDT": -4,
 }  # fmt: skip
@@ -71,6 +88,24 @@ def read_dates(
     if not found:
         return None
     return _meaning(text, found, vocabulary or default_vocabulary(), _zone(text, zone))
+
+
+def is_relative(text: str, vocabulary: Vocabulary) -> bool:
+    """ "Publié hier à 17h00", "il y a 3 heures": a line that dates, from a day it does not give.
+
+    A time of day alone needs its label ("Mis à jour à 08:01").
+    """
+    if len(text) > _LONGEST_RELATIVE:
+        return False
+    low = straight(text.casefold()).rstrip(" .")
+    bare = low
+    for label in vocabulary.published + vocabulary.modified:
+        if low.startswith(label) and len(label) > len(low) - len(bare):
+            bare = low[len(label) :]
+    labelled, bare = bare is not low, bare.lstrip(" :,")
+    if _RELATIVE.fullmatch(bare):
+        return True
+    return labelled and any(map(str.isdigit, bare)) and bool(_CLOCK_ALONE.fullmatch(bare))
 
 
 def day_in_words(text: str) -> date | None:

@@ -30,7 +30,7 @@ from articles.wire.credits import AGENCY, default_aliases, parse_credit
 from articles.wire.dates import Dates, Moment, read_dates
 from articles.wire.plain.bylines import is_signoff
 from articles.wire.plain.language import language_of
-from articles.wire.plain.layout import Unit, lay_out
+from articles.wire.plain.layout import Unit, lay_out, unquoted
 from articles.wire.plain.pieces import (
     MediaPiece,
     Piece,
@@ -38,6 +38,7 @@ from articles.wire.plain.pieces import (
     known_aliases,
     media_pieces,
     read_credit,
+    without_arrows,
 )
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary
@@ -97,6 +98,7 @@ def compose(
     """The story of labelled lines, in pieces; `units` saves laying the lines out again."""
     story = Story()
     aliases = known_aliases(words)
+    lines = unquoted(lines)
     run: list[Piece] = []
     for piece in group(lay_out(lines) if units is None else units, lines, labels):
         if run and piece.label is not run[-1].label:
@@ -288,17 +290,23 @@ def _put_media(media: MediaDocument, lead: list[MediaDocument], blocks: list[Blo
 
 
 def _block(piece: Piece) -> Block:
-    html = escape(piece.text)
+    html = escape(_MARK.sub("", piece.text))
     match piece.label:
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
             return Crosshead(text=piece.text)
         case Label.QUOTE | Label.SIDEBAR_QUOTE:
-            return Quote(html=html)
+            return _quote(piece)
         case Label.RELATED | Label.SIDEBAR_RELATED:
-            return Related(html=html)
+            return Related(html=escape(without_arrows(piece.text)))
         case Label.EMBED:
-            return Embed(html=html)
+            return Embed(html=escape(piece.text))
     return Paragraph(html=html, question=piece.text.endswith("?"))
+
+
+def _quote(piece: Piece) -> Quote:
+    """A quotation; what stands behind it on a line of its own is whose it is."""
+    said = piece.text.removesuffix(piece.speaker).rstrip() if piece.speaker else piece.text
+    return Quote(html=escape(said), attribution=piece.speaker)
 
 
 def _sidebar(box: Box) -> SidebarDocument:

@@ -11,22 +11,30 @@ from collections.abc import Sequence
 from articles.wire.plain.captions import Caption, has_credit_shape, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
+    BARE_DATE,
     BULLET,
+    BYLINE,
     CAPTION,
+    DATES,
     FURNITURE,
+    ITEM,
     LONG,
     PROSE,
     QUOTE,
     RELATED,
     SENTENCE,
     SHORT,
+    SIGNOFF,
     TAIL,
-)
+)  # fmt: skip
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _TITLES = _OPEN | {RELATED}
+_ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
+_LONGEST_INITIALS = 7
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
+_QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
 _SPEAKER = re.compile(
     r"(?:(?:M\.|Mme|Me|Maître|Dr\.?|Pr\.?) )?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}, [a-zà-ÿ]"
 )
@@ -39,6 +47,8 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
             _join_titles(units, index, words)
         elif unit.size <= _LONGEST_CREDIT and _is_credit_only(unit):
             _join_caption(units, index)
+        elif unit.mark == SHORT and unit.size <= _LONGEST_INITIALS:
+            _sign(units, index)
     if gapped:
         _join_points(units)
         _join_speakers(units)
@@ -96,6 +106,16 @@ def _may_be_caption(unit: Unit) -> bool:
     return unit.mark in _OPEN and 14 < unit.size <= _LONGEST_CAPTION and not is_name(unit.text)
 
 
+def _sign(units: Sequence[Unit], index: int) -> None:
+    """Initials alone, last of the text ("nro")."""
+    bare = units[index].text.strip("()[].")
+    if not (bare.isalpha() and bare.islower() and len(bare) > 1 and index):
+        return
+    after = units[index + 1].mark if index + 1 < len(units) else TAIL
+    if units[index - 1].mark in _ENDS_TEXT and after in (TAIL, DATES, BARE_DATE):
+        units[index].mark = SIGNOFF
+
+
 def _join_points(units: Sequence[Unit]) -> None:
     """In a text whose paragraphs are parted by empty lines, three lines without one are a list."""
     start = 0
@@ -121,10 +141,16 @@ def _join_speakers(units: Sequence[Unit]) -> None:
     """A quote pulled out of the text, and below it who said so."""
     for index in range(1, len(units) - 1):
         unit, before, after = units[index], units[index - 1], units[index + 1]
-        if unit.mark not in (SHORT, LONG) or after.mark != PROSE or not unit.gap_after:
+        if unit.mark not in (SHORT, LONG) or not unit.gap_after or unit.text[-1:] in ".:?!":
             continue
-        quoted = before.text[0] in '«"“„' and before.mark in (SHORT, LONG) and before.gap_before
-        said = quoted or (before.mark in (PROSE, SENTENCE) and before.size < 400)
-        said = said and unit.gap_before
-        if said and unit.text[-1] not in ".:?!" and _SPEAKER.match(unit.text):
+        if after.mark not in (PROSE, SENTENCE) or before.mark not in _OPEN or before.size >= 400:
+            continue
+        quoted = before.gap_before and _is_quotation(before.text)
+        speaks = _SPEAKER.match(unit.text) or (quoted and is_name(unit.text))
+        if speaks and (quoted or (unit.gap_before and before.mark in (PROSE, SENTENCE))):
             before.mark = unit.mark = QUOTE
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether a line is nothing but one quotation."""
+    return text[:1] in _QUOTES and text.rstrip(" .!?…")[-1:] in _QUOTES_END

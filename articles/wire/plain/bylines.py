@@ -19,6 +19,8 @@ _WITH_AGENCY = re.compile(
 _LATER_NAMES = re.compile(
     r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
 )
+_PARTED = re.compile(r" (?:avec|mit|with|et|und|and) (?:l['’]|les |la |le |der )?| ?, ")
+_PLACE = re.compile(r",? (?:in|à|en|au|aux|aus|depuis) (?=[A-ZÀ-Þ])")
 _BARE_BYLINES = frozenset({"par", "de", "by", "von"})
 _WITH = ("avec", "mit", "with")
 
@@ -80,15 +82,14 @@ def is_signoff(text: str) -> bool:
         return True
     if _SIGNOFF.fullmatch(text):
         return _is_slash_chain(text, bare)
-    return _is_word_chain(bare)
+    return _is_word_chain(bare) or _is_mixed(bare)
 
 
 def _is_slash_chain(text: str, bare: str) -> bool:
     parts = [part.strip() for part in bare.replace("\\", "").split("/")]
     if len(parts) == 1:
         return text[0] == "(" and text[-1] == ")" and _is_code(bare)
-    aliases = default_aliases()
-    return all(part.casefold() in aliases or _is_initials(part) for part in parts)
+    return _is_chain(bare.replace("\\", ""))
 
 
 def _is_word_chain(bare: str) -> bool:
@@ -104,6 +105,27 @@ def _is_word_chain(bare: str) -> bool:
         and bare.islower()
         and all(len(word) <= 4 for word in words[1:])
     )
+
+
+def _is_mixed(bare: str) -> bool:
+    """ "afp/ther avec Marie Dupont", "boi et ats": a chain, then names, agencies or chains."""
+    first, *others = _PARTED.split(bare)
+    if not others or not ("/" in first or _is_code(first)) or not _is_chain(first):
+        return False
+    return all(
+        is_name(each) or each.casefold() in default_aliases() or ("/" in each and _is_chain(each))
+        for each in others
+    )
+
+
+def _is_chain(text: str) -> bool:
+    parts = [part.strip() for part in text.split("/")]
+    return all(part.casefold() in default_aliases() or _is_initials(part) for part in parts)
+
+
+def without_place(name: str) -> str:
+    """ "Margaret Hale in Oberried" as "Margaret Hale"."""
+    return _PLACE.split(name, maxsplit=1)[0]
 
 
 def _is_initials(part: str) -> bool:

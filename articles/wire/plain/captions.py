@@ -31,6 +31,8 @@ _DASH = re.compile(r" [-–—] ?")
 _REMARK = re.compile(
     r"illustration|symbolbild|archives?$|capture d|image de|photo de|prétexte", re.IGNORECASE
 )
+_PARTED = re.compile(r" ?[/,|–—] ?| - ")
+_STOPS = (".", "!", "?", "…", "»", '"', "”")
 _AMOUNT = re.compile(r"(\d{1,4})\s?(h|heures?|min|sec)\b\.?(?:\s?(\d{1,2}))?", re.IGNORECASE)
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 _NAME_WORD = (
@@ -77,18 +79,33 @@ def is_name(text: str) -> bool:
 
 def _in_brackets(text: str) -> Caption | None:
     if match := _BRACKET.search(text):
-        if _REMARK.search(match[1]):
+        if _is_remark(match[1]) or _is_aside(match[1]):
             return None
         return Caption(text=text[: match.start()].strip(), credit=match[1].strip())
     match = _ROUND.search(text)
     if not match or _REMARK.match(match[1].strip()):
         return None
     inside = match[1].strip()
-    if inside.islower() or not (inside.startswith("©") or _names_source(inside)):
+    if inside.islower():
         return None  # "(ats/nxp)" signs a paragraph
-    person = "/" in inside or " - " in inside
     caption = text[: match.start()].strip()
-    return Caption(text=caption, credit=inside.lstrip("© "), sure=person and bool(caption))
+    if inside.startswith("©") or _names_source(inside):
+        person = "/" in inside or " - " in inside
+        return Caption(text=caption, credit=inside.lstrip("© "), sure=person and bool(caption))
+    unknown = text[-1] == ")" and caption[-1:] in _STOPS and has_credit_shape(inside)
+    return Caption(text=caption, credit=inside, sure=False) if unknown else None
+
+
+def _is_remark(inside: str) -> bool:
+    """Whether a bracket says what the picture is ("Image d'illustration"), and nothing of whose."""
+    return all(map(_REMARK.search, _PARTED.split(inside)))
+
+
+def _is_aside(inside: str) -> bool:
+    """ "[sic]", "[à la RTS]": words of the text itself; a source has capitals or is known."""
+    if inside[0].isupper() or inside[0] in "@©":
+        return False
+    return not any(map(str.isupper, inside)) and inside.casefold() not in default_aliases()
 
 
 def _after_sign(text: str) -> Caption | None:
@@ -162,10 +179,15 @@ def _names_source(text: str) -> bool:
         return False
     found = contributors(text, aliases)
     known = any(each.kind is ContributorKind.AGENCY for each in found)
-    return known and all(_credible(each.name, each.kind) for each in found)
+    if not known or not all(_credible(each.name, each.kind) for each in found):
+        return False
+    # a sentence is no name, and is not among those found
+    return sum(len(each.name) for each in found) * 2.2 + 24 > len(text)
 
 
 def _credible(name: str, kind: ContributorKind) -> bool:
+    if kind is ContributorKind.INITIALS and name.islower():
+        return False  # "SDA/ram" signs a text
     if kind is not ContributorKind.PERSON:
         return len(name.split()) < 5
     words = name.split()

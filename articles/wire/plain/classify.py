@@ -13,11 +13,12 @@ from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
     find_headline,
     find_lede,
+    free_headline,
     label_above,
     label_between,
     pair_captions,
 )
-from articles.wire.plain.layout import Unit, lay_out
+from articles.wire.plain.layout import Unit, lay_out, unquoted
 from articles.wire.plain.marks import (
     BARE_DATE,
     BOX,
@@ -28,6 +29,7 @@ from articles.wire.plain.marks import (
     LONG,
     PROSE,
     RELATED,
+    RELATIVE,
     SENTENCE,
     SHORT,
     SIGNOFF,
@@ -44,12 +46,14 @@ _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     """The text's units, each with its role, certainty and reason."""
+    lines = unquoted(lines)
     units = lay_out(lines)
     marker = Marker(words, text)
     for unit in units:
         marker.mark(unit)
     copy = Copy(units=units, words=words)
     _look_at_whole(copy)
+    free_headline(units)
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
     last = _with_related(units, last)
@@ -66,7 +70,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
 
 def _with_related(units: Sequence[Unit], last: int) -> int:
     """Lines right behind the core that lead to other stories belong to it."""
-    while 0 <= last < len(units) - 1:
+    while 0 <= last < len(units) - 1 and units[last].mark != SIGNOFF:
         step = 2 if units[last + 1].mark == FURNITURE and last + 2 < len(units) else 1
         if units[last + step].mark != RELATED:
             break
@@ -136,7 +140,7 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
             break
         if unit.mark == SENTENCE and _opens_body(copy, index, stop):
             break
-        if unit.mark in ("time", "embed"):
+        if unit.mark in ("time", "embed") or (unit.mark == BULLET and unit.text[-1] == "?"):
             break
         index += 1
     return index
@@ -228,6 +232,8 @@ def _say_what_is_open(copy: Copy) -> None:
     if not any(unit.label is Label.CREDIT for unit in copy.units):
         copy.note(reasons.CREDIT_NONE)
     for unit in copy.units:
+        if unit.label is Label.DATES and unit.value == RELATIVE:
+            copy.note(reasons.DATE_RELATIVE, unit, line=unit.text)
         if isinstance(unit.value, MediaDocument) and unit.label in _MEDIA:
             programme = unit.value.programme
             key = word_key(programme)

@@ -54,6 +54,8 @@ def _weight(units: Sequence[Unit], index: int, unit: Unit) -> float:
         return 0.8 + min(unit.size, 400) / 150
     if unit.mark == marks.FURNITURE and unit.size > 120:
         return -1.5
+    if unit.mark == marks.BULLET and unit.text[-1] in ".?!;" and unit.size > 24:
+        return 0.4  # a menu's points have no stops
     if unit.mark != marks.SHORT:
         return _WEIGHTS[unit.mark]
     # a crosshead stands alone and leads to a text; menu lines and teasers stand together

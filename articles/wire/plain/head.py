@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from articles.wire.credits import is_house
 from articles.wire.plain import marks, reasons
-from articles.wire.plain.bylines import all_names
+from articles.wire.plain.bylines import all_names, without_place
 from articles.wire.plain.captions import Caption, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
@@ -38,6 +38,8 @@ _NO_HEADLINE = frozenset(
 _FRAME = frozenset({DATES, BYLINE, SIGNOFF, CAPTION, ITEM, FURNITURE, BARE_DATE})
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _NEAR = 8
+_LEAST_HEADLINE = 25
+_LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "see also", "siehe")
 # "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …": agency copy, which has no lede
 DATELINE = re.compile(r"[A-ZÀ-Þ][\w.'’ /-]{1,30}(?:, [^()]{3,20})?(?: \([^()]{2,20}\))? [-–—] ")
 
@@ -59,6 +61,31 @@ def find_headline(copy: Copy, before: int) -> int:
         if worth > best:
             best, chosen = worth, index
     return chosen
+
+
+def free_headline(units: Sequence[Unit]) -> None:
+    """A first line that opens like a reference to another story ("Analyse: …", "Revivez …") is the
+    headline where no other line above the text may be it: its mark is taken off."""
+    for index, unit in enumerate(units):
+        if unit.mark == RELATED:
+            if unit.size >= _LEAST_HEADLINE and _is_only_title(units, index):
+                unit.mark = LONG if unit.size >= 90 else SHORT
+            return
+        if unit.mark in (PROSE, SENTENCE, LONG) or (unit.mark == SHORT and unit.size > 20):
+            return
+
+
+def _is_only_title(units: Sequence[Unit], index: int) -> bool:
+    """Words that open a title, none of the marks or labels of references, and a text below."""
+    text = units[index].text
+    if text.startswith(marks.ARROWS) or text[-1] == ":" or word_key(text).startswith(_LEADS_AWAY):
+        return False
+    for unit in units[index + 1 :]:
+        if unit.mark in (PROSE, LONG):
+            return True
+        if unit.mark == SHORT and unit.size >= _LEAST_HEADLINE and not is_name(unit.text):
+            return False
+    return False
 
 
 def _is_full_sentence(unit: Unit) -> bool:
@@ -153,13 +180,20 @@ def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, floa
     lone = unit.gap_after and framed
     if close and (lone or first == headline + 1):
         return first, 0.9, reasons.LEDE_ADJACENT
-    if len(texts) > 1 and _sets_off(copy.units[first + 1 : texts[1]]):
+    second = texts[1] if len(texts) > 1 else _first_point(copy, first)
+    if second and _sets_off(copy.units[first + 1 : second]):
         return first, 0.85, reasons.LEDE_SET_OFF
     if above.mark == ITEM:
         return first, 0.75, reasons.LEDE_AFTER_ITEM
     if _opens_page(copy, headline, first):
         return first, 0.55, reasons.LEDE_OPENS
     return -1, 0.0, ""
+
+
+def _first_point(copy: Copy, first: int) -> int:
+    """The first question or point, for a text that holds no second paragraph; 0 for none."""
+    after = range(first + 1, len(copy.units))
+    return next((index for index in after if copy.units[index].mark == BULLET), 0)
 
 
 def _opens_page(copy: Copy, headline: int, first: int) -> bool:
@@ -289,7 +323,8 @@ def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
 def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
     if before.label is Label.CREDIT and not before.gap_after and all_names(unit.text):
         return True
-    return is_name(unit.text) and after.mark in (DATES, BYLINE) and not unit.gap_after
+    dated = after.mark in (DATES, BYLINE) and not unit.gap_after
+    return dated and is_name(without_place(unit.text))
 
 
 def _is_bare_caption(copy: Copy, unit: Unit, before: Unit, after: Unit) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from articles.wire.dates import Dates, read_dates
+from articles.wire.dates import Dates, is_relative, read_dates
 from articles.wire.plain.bylines import all_names, is_byline, is_byline_beside_date, is_signoff
 from articles.wire.plain.captions import read_item, split_caption
 from articles.wire.plain.layout import Unit
@@ -23,6 +23,7 @@ QUOTE = "quote"
 PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 
 Found = tuple[str, object]
+RELATIVE = Dates(labelled=True)  # "hier à 17h00": a date for readers, none for us
 
 _LONGEST_LINE = 240  # beyond, a text is prose, a caption or a promotion
 _LONG, _SURELY_PROSE = 90, 140
@@ -45,7 +46,7 @@ _COUNT = re.compile(
     r"vues?|views?|photos?|images?|bilder|likes?|j'aime)(?: de lecture| read| lesezeit)?"
 )
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
-_ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
+ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
 _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
 _TEASER = re.compile(
     r"(?:\bplus ?(?:\.\.\.|…)|lire la suite|\[(?:\.\.\.|…)\]|read more|lire plus|weiterlesen) ?>*$"
@@ -194,7 +195,7 @@ class Marker:
     def _reference(self, text: str, low: str) -> Found | None:
         """Lines that lead to other stories, and list items."""
         glued = self.words.related_glued
-        if text.startswith(_ARROWS) or low.startswith(self.words.related_starts):
+        if text.startswith(ARROWS) or low.startswith(self.words.related_starts):
             return RELATED, None
         if text.startswith(glued) and _is_glued(text, glued):
             return RELATED, None
@@ -216,6 +217,8 @@ class Marker:
             return self._dated(text, dates)
         if len(text) <= 60 and is_signoff(text):
             return SIGNOFF, None
+        if is_relative(text, self.words):
+            return DATES, RELATIVE
         return (BYLINE, None) if len(text) <= 160 and is_byline(text, low, self.words) else None
 
     def _dated(self, text: str, dates: Dates) -> Found | None:

@@ -34,6 +34,8 @@ from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, default_vocabulary, straight
 
 _ARROWS = (">>", "►", "▶", "→", "»", ">", "⇒", "▸")
+_OPENING, _CLOSING = frozenset('«"“„‹'), frozenset(".!?…:»”›")
+_QUOTES = (Label.QUOTE, Label.SIDEBAR_QUOTE)
 _TIME = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _POST_END = re.compile(
     r"(?:[—–-] ?|une publication partagée par |a post shared by |ein beitrag geteilt von )"
@@ -45,11 +47,15 @@ _LABEL_ONLY = re.compile(r"[^:]{2,60}:|[^:]{2,22}")
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """One thing of the story: its label, its text with folded white space, its lines from 1."""
+    """One thing of the story: its label, its text with folded white space, its lines from 1.
+
+    `speaker` is the end of a quote's text: the line below it that names who said so.
+    """
 
     label: Label
     text: str
     lines: tuple[int, ...]
+    speaker: str = ""
 
 
 class MediaPiece(msgspec.Struct, frozen=True):
@@ -99,7 +105,20 @@ def _one_piece(run: Sequence[Piece]) -> Piece:
     if len(run) == 1:
         return run[0]
     text = " ".join(piece.text for piece in run)
-    return Piece(run[0].label, text, tuple(number for piece in run for number in piece.lines))
+    numbers = tuple(number for piece in run for number in piece.lines)
+    return Piece(run[0].label, text, numbers, _speaker(run))
+
+
+def _speaker(run: Sequence[Piece]) -> str:
+    """The last line of a quote, where it is no quotation itself and no sentence."""
+    last = run[-1].text
+    names = run[0].label in _QUOTES and len(last) <= 120 and last[-1:] not in _CLOSING
+    return last if names and last[:1] not in _OPENING else ""
+
+
+def without_arrows(text: str) -> str:
+    """A line that leads to another story, without the arrow before it and a colon left over."""
+    return text.lstrip("".join(_ARROWS) + " ").removesuffix(" :") or text
 
 
 def _belongs(first: Piece, last: Piece, piece: Piece) -> bool:
@@ -108,7 +127,7 @@ def _belongs(first: Piece, last: Piece, piece: Piece) -> bool:
         return False
     match piece.label:
         case Label.HEADLINE | Label.LEDE | Label.KICKER | Label.QUOTE | Label.SIDEBAR_QUOTE:
-            return True
+            return piece.label not in _QUOTES or piece.text[:1] not in _OPENING
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
             return first is last and bool(_TIME.fullmatch(first.text))
         case Label.EMBED:
