@@ -32,6 +32,10 @@ CSRF_TRUSTED_ORIGINS = env.list("NEWSROOM_CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("NEWSROOM_SITE_NAME", default="La Gazette")
 # The address in feeds, canonical links and mails, without a slash at its end.
 SITE_URL = env.str("NEWSROOM_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# At the foot of each page: {"Impressum": "https://…", "Contact": "mailto:…"}.
+FOOTER_LINKS = env.json("NEWSROOM_FOOTER_LINKS", default={})
+# What a house adds to the look: logo.svg in the place of its name, house.css with its colours.
+HOUSE_DIR = Path(env.str("NEWSROOM_HOUSE_DIR", default=str(DATA_DIR / "house")))
 # Spacing of displayed text: fr-CH (thin spaces), fr (France), none (as stored).
 TYPOGRAPHY = env.str("NEWSROOM_TYPOGRAPHY", default="fr-CH")
 # How long a page may be kept without asking again; never past the next planned change.
@@ -138,6 +142,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("house", HOUSE_DIR)] if HOUSE_DIR.is_dir() else []
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,10 +1,12 @@
 """How names, dates and texts are written on readers' pages. Formatting only."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -20,6 +22,20 @@ _COUNTRIES = {"en": "GB", "da": "DK", "sv": "SE", "el": "GR", "ja": "JP", "uk": 
 def site_name() -> str:
     """The newspaper's name; a tag, because an error page has no context."""
     return str(settings.SITE_NAME)
+
+
+@register.simple_tag
+def house_file(name: str) -> str:
+    """The address of a file of the house's own look; empty where it has none."""
+    # A path takes no SafeString.
+    is_there = Path(f"{settings.HOUSE_DIR}/{name}").is_file()
+    return static(f"house/{name}") if is_there else ""
+
+
+@register.simple_tag
+def footer_links() -> list[tuple[str, str]]:
+    """Label and address of each; a tag, because an error page has no context."""
+    return list(settings.FOOTER_LINKS.items())
 
 
 @register.filter

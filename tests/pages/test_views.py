@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -247,3 +248,23 @@ def test_page_may_not_be_kept_past_midnight() -> None:
 )
 def test_latest_news_of_other_days_bear_their_date(moment: datetime, shown: str) -> None:
     assert since(moment, make.NOON) == shown
+
+
+def test_foot_of_a_page_holds_the_house_s_links(client: Client, settings: Settings) -> None:
+    settings.FOOTER_LINKS = {"Impressum": "https://gazette.example/impressum?a&b"}
+    for address in ("/", "/nulle/part/"):
+        html = client.get(address).content.decode()
+        link = '<a href="https://gazette.example/impressum?a&amp;b">Impressum</a>'
+        assert html.count(link) == 1
+
+
+def test_house_adds_its_logo_and_colours_by_files(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.HOUSE_DIR = tmp_path
+    assert "static/house/" not in client.get("/").content.decode()
+    for name in ("logo.svg", "house.css"):
+        (tmp_path / name).touch()
+    html = client.get("/").content.decode()
+    assert '<link rel="stylesheet" href="/static/house/house.css">' in html
+    assert '<img class="logo" src="/static/house/logo.svg" alt="La Gazette">' in html
