@@ -27,7 +27,7 @@ def test_names_come_back_as_they_were_written(language):
 
 @pytest.mark.parametrize("line", ["ATS", "agency:", "paper: X", ": X"])
 def test_line_that_is_no_name_is_said(line):
-    with pytest.raises(ValidationError, match="is not understood"), override("en"):
+    with override("en"), pytest.raises(ValidationError, match="is not understood"):
         read_names(line)
 
 
