@@ -111,6 +111,8 @@ def release(dispatch: Dispatch, *, by: User | None) -> Dispatch:
     item = Item(dispatch.source, dispatch.told(), dispatch, earlier, by=by)
     if item.is_killed() or dispatch.signal == doc.Signal.KILL:
         raise NotReleasedError(_("The agency has killed this item: nothing of it may appear."))
+    if dispatch.story and dispatch.story.state == Story.State.KILLED:
+        raise NotReleasedError(_("The story of this item was killed."))
     dispatch.outcome = item.tell()
     dispatch.save(update_fields=["outcome", "story", "conflicts", "brought", "notices"])
     return dispatch

@@ -301,3 +301,11 @@ def test_what_is_not_held_or_was_killed_is_not_released():
     wire_sends(item("3", signal=Signal.KILL))
     with pytest.raises(NotReleasedError):
         release(held, by=None)
+
+
+def test_copy_of_a_story_that_an_editor_killed_is_not_released():
+    story = wire_sends(item("1")).story
+    held = wire_sends(item("2", signal=Signal.HOLD)).dispatch
+    perform("kill", story, by=None, notice="Retiré.")
+    with pytest.raises(NotReleasedError):
+        release(held, by=None)
