@@ -67,8 +67,19 @@ def post(url: str, body: bytes, content_type: str) -> Answer:
     return _exchange("POST", url, {"Content-Type": content_type}, body, _PIECE)
 
 
-def checked_address(host: str, port: int) -> str:
-    """The number to connect to for a host's name, when all its numbers are public.
+def connect(host: str, port: int, timeout: float | None = TIMEOUT_SECONDS) -> socket.socket:
+    """A connection to the first number of a host that answers. Raises OutboundError, OSError."""
+    failure: OSError | None = None
+    for number in checked_numbers(host, port):
+        try:
+            return socket.create_connection((number, port), timeout)
+        except OSError as error:  # a server without IPv6 finds the next one
+            failure = error
+    raise failure or OSError("no number")
+
+
+def checked_numbers(host: str, port: int) -> list[str]:
+    """The numbers of a host's name, each once, when all of them are public.
 
     Decimal, octal, short and wide-digit spellings of a number are resolved like names.
     Raises OutboundError.
@@ -77,7 +88,7 @@ def checked_address(host: str, port: int) -> str:
         found = socket.getaddrinfo(_ascii(host), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise OutboundError(_("The host “%(host)s” is not known.") % {"host": host}) from error
-    numbers = [str(entry[4][0]) for entry in found]
+    numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not settings.PRIVATE_ADDRESSES:
         for number in numbers:
             if not is_public(ipaddress.ip_address(number.partition("%")[0])):
@@ -85,7 +96,7 @@ def checked_address(host: str, port: int) -> str:
                     _("The host “%(host)s” has a private address, which is not allowed.")
                     % {"host": host}
                 )
-    return numbers[0]
+    return numbers
 
 
 def is_public(address: Address) -> bool:
@@ -157,8 +168,7 @@ def _connected(parts: SplitResult, port: int) -> Iterator[http.client.HTTPConnec
     # So that the Host header leaves out the port that goes without saying.
     connection.default_port = _PORTS[parts.scheme]
     # The library forgets the socket once the answer has begun; the watch must not.
-    number = checked_address(host, port)
-    sockets: list[Any] = [socket.create_connection((number, port), TIMEOUT_SECONDS)]
+    sockets: list[Any] = [connect(host, port)]
     watch = threading.Timer(DEADLINE_SECONDS, _cut, [sockets])
     watch.daemon = True
     watch.start()
@@ -189,7 +199,7 @@ def _answer(response: http.client.HTTPResponse, url: str, limit: int) -> Answer:
     headers = {name.lower(): value for name, value in response.getheaders()}
     if response.status in _REDIRECTS:
         return Answer(response.status, url, headers)
-    encoding = headers.get("content-encoding", "identity").lower()
+    encoding = headers.get("content-encoding", "").lower() or "identity"
     return Answer(response.status, url, headers, b"".join(_body(response, encoding, limit)))
 
 

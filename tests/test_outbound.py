@@ -90,7 +90,9 @@ def names(monkeypatch, *answers: list[str]) -> list[str]:
     """Lets the resolver give these answers, one after the other; returns what it was asked."""
     asked: list[str] = []
 
-    def resolve(host, port, **kwargs):
+    def resolve(host, port, *args, **kwargs):
+        if host[0].isdigit():
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port))]
         asked.append(host)
         numbers = answers[min(len(asked), len(answers)) - 1]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (n, port)) for n in numbers]
@@ -117,6 +119,22 @@ def test_a_name_is_asked_once_and_the_checked_number_is_used(monkeypatch):
     with pytest.raises(OutboundError):
         fetch("http://rebinding.example/")
     assert (asked, reached) == (["rebinding.example"], [("93.184.215.14", 80)])
+
+
+def test_a_number_that_does_not_answer_is_followed_by_the_next(site, intranet, monkeypatch):
+    site.pages["/"] = (200, {"Content-Encoding": ""}, b"oui")
+    names(monkeypatch, ["127.0.0.2", "127.0.0.1"])
+    really, reached = socket.create_connection, []
+
+    def connect(address, timeout):
+        reached.append(address[0])
+        if address[0] == "127.0.0.2":
+            raise ConnectionRefusedError
+        return really(address, timeout)
+
+    monkeypatch.setattr(outbound.socket, "create_connection", connect)
+    assert fetch(f"http://feed.example:{site.address.rpartition(':')[2]}/").body == b"oui"
+    assert reached == ["127.0.0.2", "127.0.0.1"]
 
 
 def test_a_newsroom_may_open_its_own_network(site, intranet):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.intake import MAX_BYTES, Copy, explain, too_large
 from articles.models import Source
-from articles.outbound import OutboundError, checked_address
+from articles.outbound import OutboundError, connect
 from articles.sources.arrival import Arrival, SourceTroubleError
 
 TIMEOUT_SECONDS = 30
@@ -31,8 +31,7 @@ class _Checked(imaplib.IMAP4):
     """Connects to the number that was checked, as articles/outbound.py does."""
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
-        number = checked_address(self.host, self.port)
-        return socket.create_connection((number, self.port), timeout)
+        return connect(self.host, self.port, timeout)
 
 
 class _Encrypted(_Checked, imaplib.IMAP4_SSL):
