@@ -1,7 +1,7 @@
 """Full text in the database: what readers type becomes a query of FTS5 or of PostgreSQL.
 
 Both indexes hold Article.search_text, words that articles/folding.py has already made comparable
-(docs/decisions/0005-search.md), and both are kept by the database itself: FTS5 by triggers on the
+(docs/decisions/0060-search.md), and both are kept by the database itself: FTS5 by triggers on the
 articles, PostgreSQL by a generated column. Only live articles are in FTS5's index; what may be
 seen at a moment is asked of the articles all the same.
 """

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -30,6 +31,7 @@ _KEPT = {
 }
 _ADDRESSES = ("href", "src", "poster")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NAME_LINK = re.compile(r'<a href="(/(?:auteurs|agences)/[\w-]+/)">([^<]+)</a>')
 # The word of credit lines for agencies that nobody names is no author's name.
 GENERIC_AGENCY = "agences"
 
@@ -54,6 +56,8 @@ class File:
 class Author:
     name: str
     is_agency: bool
+    # The page of the name, where the article's credit lines lead to one.
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def entry(article: Article) -> Entry:
         section=article.section.name,
         published_at=article.first_published_at,
         updated_at=max(article.updated_at or article.visible_from, article.first_published_at),
-        authors=authors(document),
+        authors=authors(document, article.html),
         topics=[str(topic) for topic in article.topics.all()],
         files=list(files(document, article.media.all())),
     )
@@ -107,11 +111,15 @@ def stable_id(article: Article) -> str:
     return f"tag:{host},{article.first_published_at:%Y-%m-%d}:article/{article.pk}"
 
 
-def authors(document: StoryDocument) -> list[Author]:
-    """The persons and agencies of the credit lines, each once; desk initials are no names."""
+def authors(document: StoryDocument, page: str) -> list[Author]:
+    """The persons and agencies of the credit lines, each once; desk initials are no names.
+
+    The stored page knows which of them have pages of their own: no query.
+    """
     named = [who for line in document.credits for who in line.contributors]
+    pages = {unescape(label): absolute(path) for path, label in _NAME_LINK.findall(page)}
     return [
-        Author(name, kind == ContributorKind.AGENCY)
+        Author(name, kind == ContributorKind.AGENCY, pages.get(name, ""))
         for kind, name in dict.fromkeys((who.kind, who.name) for who in named)
         if kind != ContributorKind.INITIALS and name != GENERIC_AGENCY
     ]

@@ -208,7 +208,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "image": pictures[0] if pictures else "",
         "date_published": rfc3339_date(entry.published_at),
         "date_modified": rfc3339_date(entry.updated_at),
-        "authors": [{"name": author.name} for author in entry.authors],
+        "authors": [_filled({"name": author.name, "url": author.url}) for author in entry.authors],
         "tags": [entry.section, *entry.topics],
         "language": entry.language,
         "attachments": [_filled(_attachment(file)) for file in entry.files],

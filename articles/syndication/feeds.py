@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -17,6 +16,7 @@ from articles.models import Agency, Article, Contributor, Section, Topic
 from articles.models.article import ArticleQuerySet
 from articles.pages.context import Shell, absolute
 from articles.pages.freshness import conditional, may_be_kept
+from articles.pages.names import articles_of
 from articles.syndication.entries import entry, for_entries
 from articles.syndication.feed_formats import Channel, atom, json_feed, rss
 
@@ -77,13 +77,18 @@ def contributor_feed(request: HttpRequest, slug: str, name: str) -> HttpResponse
 @require_safe
 @conditional
 def agency_feed(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
-    return _named_feed(request, name, get_object_or_404(Agency, slug=slug), "agencies")
+    return _named_feed(
+        request, name, get_object_or_404(Agency, slug=slug, is_generic=False), "agencies"
+    )
 
 
-def _named_feed(request: HttpRequest, name: str, row: Model, relation: str) -> HttpResponse:
+def _named_feed(
+    request: HttpRequest, name: str, row: Topic | Contributor | Agency, relation: str
+) -> HttpResponse:
     """A name that no public article bears is not found: it may be that of a story to come."""
-    articles = Article.objects.filter(**{relation: row})
-    return _feed(request, name, str(row), articles, absolute("/"), may_be_empty=False)
+    articles = articles_of(row, relation)
+    home = absolute(row.get_absolute_url())
+    return _feed(request, name, str(row), articles, home, may_be_empty=False)
 
 
 def _feed(

@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @conditional
 def page_sitemap(request: HttpRequest) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
-    paths = ["/", *(section.href for section in shell.sections)]
+    paths = ["/", reverse("archive"), *(section.href for section in shell.sections)]
     return _answer(_urls({"loc": absolute(path)} for path in paths), shell)
 
 

@@ -44,9 +44,10 @@ def block(things: Iterable[dict[str, Any]]) -> SafeString:
 
 def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
     address = absolute(article.get_absolute_url())
-    named = authors(document)
+    named = authors(document, article.html)
     agencies = [author for author in named if author.is_agency]
-    corrections = article.corrections.all() if article.updated_at else []
+    # The stored page says whether there are any: most articles are spared the query.
+    corrections = article.corrections.all() if 'id="corrections"' in article.html else []
     return _filled(
         {
             "@type": "NewsArticle",
@@ -127,7 +128,8 @@ def breadcrumbs(article: Article, section: SectionLink) -> dict[str, Any]:
 
 
 def _author(author: Author) -> dict[str, Any]:
-    return {"@type": "Organization" if author.is_agency else "Person", "name": author.name}
+    kind = "Organization" if author.is_agency else "Person"
+    return _filled({"@type": kind, "name": author.name, "url": author.url})
 
 
 def _publisher() -> dict[str, Any]:

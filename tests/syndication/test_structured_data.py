@@ -44,12 +44,14 @@ def test_article_says_what_the_page_says(client: Client) -> None:
         "datePublished": "2020-02-12T13:00+01:00",
         "dateModified": "2020-02-12T13:00+01:00",
         "author": [
-            {"@type": "Person", "name": "Nadia Rey"},
-            {"@type": "Organization", "name": "ATS"},
+            {"@type": "Person", "name": "Nadia Rey", "url": f"{SITE}/auteurs/nadia-rey/"},
+            {"@type": "Organization", "name": "ATS", "url": f"{SITE}/agences/ats/"},
         ],
         "publisher": PUBLISHER
         | {"logo": {"@type": "ImageObject", "url": f"{SITE}/static/articles/icons/icon-512.png"}},
-        "sourceOrganization": [{"@type": "Organization", "name": "ATS"}],
+        "sourceOrganization": [
+            {"@type": "Organization", "name": "ATS", "url": f"{SITE}/agences/ats/"}
+        ],
         "creditText": "Nadia Rey/ATS",
         "articleSection": "Monde",
         "dateline": "Neuchâtel",
