@@ -16,7 +16,7 @@ NEWEST = 200
 # Among so many of them the lead is sought.
 LEAD_AMONG = 30
 SECOND = 3
-LATEST = 12
+LATEST = 9
 IN_COLUMN = 4
 # For so long news value goes before time; what is older must be new to lead again.
 STAYS = timedelta(hours=36)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from articles.models import Agency, Article, Contributor, Topic
@@ -38,7 +39,7 @@ class Name:
 @conditional
 def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     topic = get_object_or_404(Topic, slug=slug)
-    return _name_page(request, Name(topic, "topics", str(topic)))
+    return _name_page(request, Name(topic, "topics", capfirst(str(topic))))
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """The search page: a form that works by its address alone, and what it finds."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +19,9 @@ from articles.models import Article
 from articles.models.full_text import CAP, Scope, Terms
 from articles.pages import paging
 from articles.pages.cards import Card, card
-from articles.pages.context import Shell
-from articles.pages.freshness import conditional, may_be_kept
+from articles.pages.context import Shell, absolute
+from articles.pages.frame import framed
+from articles.pages.freshness import conditional
 
 PER_PAGE = 20
 LONGEST = 200
@@ -31,6 +32,7 @@ PERIODS = {
     "annee": (_("Last 12 months"), timedelta(days=365)),
 }
 RELEVANCE = "pertinence"
+_PAGE = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Question:
             period=query.get("periode", "") if query.get("periode") in PERIODS else "",
             order=RELEVANCE if query.get("tri") == RELEVANCE else "",
             after=query.get("avant", ""),
-            page=min(int(page), CAP) if page.isascii() and page[:6].isdigit() else 1,
+            page=max(1, int(page)) if _PAGE.fullmatch(page) else 1,
         )
 
     def href(self, **changes: Any) -> str:
@@ -89,17 +91,16 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
     terms = Terms.of(question.text)
     found = _find(question, terms, shell) if terms else None
     context = {
-        "sections": shell.sections,
-        "now": shell.at,
         "question": question,
+        "canonical": absolute(request.path),
         "found": found,
         "periods": [(name, label) for name, (label, _span) in PERIODS.items()],
         "limit": CAP - 1,
         **_links(question, found),
     }
-    response = TemplateResponse(request, "articles/search.html", context)
+    response = framed(request, "articles/search.html", shell, context)
     response.headers["X-Robots-Tag"] = "noindex"
-    return may_be_kept(response, shell.at, shell.due)
+    return response
 
 
 def _links(question: Question, found: Found | None) -> dict[str, str]:
