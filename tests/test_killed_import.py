@@ -52,5 +52,6 @@ def test_twenty_kills_leave_no_trace(tmp_path):
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert run.stdout.count("the same") == POINTS
+    assert run.stdout.count("killed after") == POINTS
+    assert run.stdout.count("the same") == POINTS / 4
     assert run.stdout.splitlines()[-1] == "stories 42, dispatches 60"
