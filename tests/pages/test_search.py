@@ -185,7 +185,18 @@ def test_broken_key_is_not_found(client: Client, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=-3", "page=9999999", "page=²", "page=99x", "tri=x", "q=%00", "q=%FF"]
+    "query",
+    [
+        "page=0",
+        "page=-3",
+        "page=9999999",
+        "page=²",
+        "page=99x",
+        "page=1234567x",
+        "tri=x",
+        "q=%00",
+        "q=%FF",
+    ],
 )
 def test_what_cannot_be_read_counts_as_not_asked(client: Client, query: str) -> None:
     publish("Le lac")
