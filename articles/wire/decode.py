@@ -23,6 +23,8 @@ _BOMS = (
 )
 # What senders call Latin-1 is Windows-1252 (WHATWG Encoding Standard, clause 4.2).
 _AS_WINDOWS = {"iso8859-1", "ascii", "cp1252"}
+# Python decodes these, half surrogates included; no sender of copy writes in them.
+_NEVER_MEANT = {"unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7"}
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 _WINDOWS = "".join(
     chr(byte) if byte in _UNDEFINED else bytes([byte]).decode("cp1252") for byte in range(256)
@@ -104,10 +106,13 @@ def _climb(data: bytes, declared: str | None) -> tuple[str, str]:
 
 
 def _known(declared: str | None) -> str:
+    """Python's name of an encoding of text; empty for what else its registry holds ("zlib")."""
     try:
-        return codecs.lookup(declared).name if declared else ""
-    except LookupError:
+        b"text".decode(declared or "utf-8", "ignore")
+        name = codecs.lookup(declared).name if declared else ""
+    except (LookupError, ValueError):
         return ""
+    return "" if name in _NEVER_MEANT else name
 
 
 def _wide(head: bytes) -> str:

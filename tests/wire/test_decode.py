@@ -30,6 +30,14 @@ def test_bytes_become_text(data: bytes, declared: str | None, text: str, encodin
     assert decode(data, declared) == Decoded(text=text, encoding=encoding)
 
 
+@pytest.mark.parametrize(
+    "declared",
+    ["rot13", "zlib", "hex", "undefined", "punycode", "idna", "unicode_escape", "utf-7", "a\0b"],
+)
+def test_what_python_knows_and_no_sender_means_is_not_believed(declared: str) -> None:
+    assert decode("é \\ud800 +2AA-".encode(), declared).text == "é \\ud800 +2AA-"
+
+
 def test_line_ends_are_folded() -> None:
     assert decode(b"a\r\nb\nc").text == "a\nb\nc"
     assert decode(b"a\rb").text == "a\nb"
