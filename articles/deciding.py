@@ -43,7 +43,8 @@ class Choice:
 
 def questions(dispatch: Dispatch, ours: StoryDocument) -> dict[str, Conflict]:
     """What is open of an update, by a key that holds while nothing about it changes."""
-    found = merge.questions(dispatch.taken(), ours, dispatch.told())
+    known = dispatch.open_conflicts()
+    found = merge.questions(dispatch.taken(), ours, dispatch.told(), known)
     return {_key(dispatch, conflict): conflict for conflict in found}
 
 
@@ -81,23 +82,27 @@ def text_of(conflict: Conflict) -> str:
 
 
 def decide(
-    story: Story, dispatch: Dispatch, choices: Mapping[str, Choice], *, by: User
+    story: Story, dispatch: Dispatch, choices: Mapping[str, Choice], *, by: User, note: str = ""
 ) -> Revision | None:
     """Brings decisions into the story: one revision, and the update remembers what was decided.
 
-    Questions without a choice stay open. None where nothing was open any more.
+    Questions without a choice stay open. `note` is what readers are to be told of a correction,
+    for the act that publishes it. None where nothing was open any more.
     """
     ours = story.document()
     asked = questions(dispatch, ours)
     decided = [(each, choices[key]) for key, each in asked.items() if key in choices]
     values = [(conflict, _value(conflict, choice)) for conflict, choice in decided]
-    dispatch.decisions += [
-        _remembered(conflict, choice, value, by)
-        for (conflict, choice), (_same, value) in zip(decided, values, strict=True)
-    ]
     kept = _write(story, ours, values, _note(dispatch, decided), by) if decided else None
-    rest = [each for key, each in asked.items() if key not in choices]
-    _leave_open(dispatch, rest)
+    signed = {
+        "by": by.pk,
+        "name": by.get_full_name() or by.get_username(),
+        "at": timezone.now().isoformat(),
+        "revision": kept.number if kept else None,
+    }
+    told = [_told(*each, value) for each, (_same, value) in zip(decided, values, strict=True)]
+    dispatch.decisions += [each | signed for each in (*told, {"note": note}) if any(each.values())]
+    _leave_open(dispatch, [each for key, each in asked.items() if key not in choices])
     return kept
 
 
@@ -148,7 +153,7 @@ def _leave_open(dispatch: Dispatch, rest: Sequence[Conflict]) -> None:
     dispatch.save(update_fields=["conflicts", "decisions", "outcome"])
 
 
-def _remembered(conflict: Conflict, choice: Choice, value: Any, by: User) -> dict[str, Any]:
+def _told(conflict: Conflict, choice: Choice, value: Any) -> dict[str, Any]:
     return {
         "field": conflict.field,
         "base": msgspec.to_builtins(conflict.base),
@@ -156,9 +161,6 @@ def _remembered(conflict: Conflict, choice: Choice, value: Any, by: User) -> dic
         "theirs": msgspec.to_builtins(conflict.theirs),
         "choice": choice.side,
         "result": msgspec.to_builtins(value),
-        "by": by.pk,
-        "name": by.get_full_name() or by.get_username(),
-        "at": timezone.now().isoformat(),
     }
 
 

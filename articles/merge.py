@@ -108,14 +108,28 @@ def taken(theirs: StoryDocument, conflicts: Sequence[Conflict]) -> StoryDocument
 
 
 def questions(
-    taken: StoryDocument, ours: StoryDocument, theirs: StoryDocument
+    taken: StoryDocument,
+    ours: StoryDocument,
+    theirs: StoryDocument,
+    known: Sequence[Conflict] = (),
 ) -> tuple[Conflict, ...]:
     """What of theirs waits for a decision, found in ours as it stands now.
 
     Nothing is taken without being asked, even where ours says again what base said: an editor may
-    have gone back on purpose.
+    have gone back on purpose. What was written beside a `known` conflict is no part of it.
     """
-    return _merge(taken, ours, theirs, _ask).conflicts
+    return tuple(_narrowed(each, known) for each in _merge(taken, ours, theirs, _ask).conflicts)
+
+
+def _narrowed(found: Conflict, known: Sequence[Conflict]) -> Conflict:
+    for old in known:
+        same = replace(old, ours=found.ours, start=found.start) == found
+        if same and old.field in SEQUENCES and old.ours:
+            size = len(old.ours)
+            places = [i for i in range(len(found.ours)) if found.ours[i : i + size] == old.ours]
+            if len(places) == 1:
+                return replace(found, ours=old.ours, start=found.start + places[0])
+    return found
 
 
 def decide(ours: StoryDocument, decided: Iterable[tuple[Conflict, Any]]) -> StoryDocument:

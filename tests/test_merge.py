@@ -207,6 +207,16 @@ def test_a_question_is_found_where_its_place_is_now():
     assert decide(now, [(question, question.theirs)]) == body("new", "a", "theirs")
 
 
+def test_what_was_written_beside_an_open_place_is_no_part_of_it():
+    merged = merge(body("a"), body("ours"), body("theirs"))
+    so_far, now = taken(body("theirs"), merged.conflicts), body("before", "ours", "after")
+    (question,) = questions(so_far, now, body("theirs"), merged.conflicts)
+    assert (question.start, question.ours) == (1, body("ours").body)
+    twice = body("ours", "ours")
+    (question,) = questions(so_far, twice, body("theirs"), merged.conflicts)
+    assert question.ours == twice.body
+
+
 def test_an_editor_who_goes_back_to_the_old_words_is_asked_and_not_overruled():
     merged = merge(body("a"), body("ours"), body("theirs"))
     (question,) = questions(taken(body("theirs"), merged.conflicts), body("a"), body("theirs"))
