@@ -81,6 +81,15 @@ def _fields(document: StoryDocument) -> dict[str, tuple[Any, list[str]]]:
     }
 
 
+def texts_of(name: str, value: Any) -> list[str]:
+    """The passages of one field's value, as a comparison of documents shows them."""
+    if not isinstance(value, tuple):
+        return [str(value)] if value not in (None, "") else []
+    alone = _fields(doc.replace(StoryDocument(), **{name: value}))
+    alone.pop("other")
+    return [text for _label, texts in alone.values() for text in texts if text]
+
+
 def _sidebar_texts(box: doc.SidebarDocument) -> Iterator[str]:
     yield box.headline
     yield from map(_media_text, box.media)

@@ -16,6 +16,7 @@ from articles.intake import NotReleasedError, release, retry
 from articles.models import Dispatch, Source
 
 SHOWN = 8  # of each list on the desk's first page
+TITLE = ("story__headline", "story__slugline")  # what a story is called
 TAKE_IN = "articles.add_dispatch"
 Outcome = Dispatch.Outcome
 
@@ -39,6 +40,10 @@ def waiting(user: Any) -> dict[str, Any]:
         rows = Dispatch.objects.select_related("source").defer("lines", "document")
         refused = rows.filter(outcome=Outcome.REJECTED).order_by("-id")
         lists |= {"refused": refused[:SHOWN]}
+    if user.has_perm("articles.change_story"):
+        open_ones = Dispatch.objects.undecided().select_related("source", "story")
+        rows = open_ones.only("received_at", "signal", "source__name", *TITLE)
+        lists |= {"updates": rows.order_by("-id")[:SHOWN]}
     return lists
 
 

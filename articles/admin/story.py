@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin import history, paste, preview, status, story_acts
+from articles.admin import history, paste, preview, status, story_acts, wire_update
 from articles.admin.comparison import compare
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.story_form import OVERWRITE, StoryForm
@@ -146,6 +146,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 "status": status.sentences(story),
                 "has_unpublished_changes": status.has_unpublished_changes(story),
                 "article": status.article_of(story),
+                "update": wire_update.undecided(story).only("received_at", "source__name").first(),
             }
             context |= self._conflict(request, context["adminform"].form, story)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -180,6 +181,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 ("<int:pk>/preview/", preview.story_view, "preview"),
                 ("<int:pk>/act/<slug:name>/", story_acts.act_view, "act"),
                 ("<int:pk>/compare/", history.compare_view, "compare"),
+                ("<int:pk>/wire-update/", wire_update.update_view, "wire_update"),
             )
         ]
         return [*own, *super().get_urls()]

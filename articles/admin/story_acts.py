@@ -19,6 +19,7 @@ from articles.admin.comparison import compare
 from articles.admin.desk import long_time
 from articles.admin.history import page_context, story_or_404
 from articles.admin.status import article_of
+from articles.admin.wire_update import proposed_note
 from articles.models import Article, Revision, Story
 from articles.workflow import Act, ActRefusedError
 
@@ -55,6 +56,7 @@ class ActForm(forms.Form):
         for name in {"at", "note", "notice"} - set(act.asks):
             del self.fields[name]
         if "note" in self.fields and act.name == "correct":
+            self.initial["note"] = proposed_note(story)
             self.fields["note"].label = gettext_lazy("Correction for readers")
             self.fields["note"].help_text = gettext_lazy(
                 "What was wrong and what is right. It stands on the page from now on."

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import AgencyFilter, AssignmentFilter, ChangedFilter
 from articles.admin.status import badge
+from articles.admin.wire_update import UpdateFilter, mark, prefetch
 from articles.models import AgencyCredit, Article, Story
 from articles.models.full_text import CAP, MAX_TERMS, Scope, Terms
 
@@ -28,7 +29,7 @@ class StoryChangeList(ChangeList):
             super()
             .get_queryset(request, exclude_parameters)
             .defer("body", "lede", "keywords", "rights", "origin")
-            .prefetch_related(Prefetch("credits", lines))
+            .prefetch_related(Prefetch("credits", lines), prefetch())
         )
 
 
@@ -45,6 +46,7 @@ class StoryListAdmin(DeskAdmin):
     list_display_links = ("title",)
     list_filter = (
         "state",
+        UpdateFilter,
         AssignmentFilter,
         "section",
         ChangedFilter,
@@ -90,7 +92,7 @@ class StoryListAdmin(DeskAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, story: Story) -> SafeString:
-        return badge(story)
+        return format_html("{}{}", badge(story), mark(story))
 
     @admin.display(description=_("credit"))
     def credit(self, story: Story) -> str:
