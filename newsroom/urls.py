@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from articles.pages import archive, names, views
+from articles.pages.addresses import StoryNumber
 from articles.pages.calendar import FourDigits, TwoDigits
 from articles.pages.media import media_file
 from articles.pages.search import search_page
@@ -11,6 +12,7 @@ from articles.sources.webhook import receive_hook
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
+register_converter(StoryNumber, "story")
 
 handler404 = views.not_found
 
@@ -30,5 +32,5 @@ urlpatterns = [
     path("hooks/<slug:slug>/", receive_hook, name="hook"),
     # Last, because a section may have any name that stands nowhere above.
     path("<slug:section>/", views.section_page, name="section"),
-    path("<slug:section>/<int:story>-<slug:slug>/", views.article_page, name="article"),
+    path("<slug:section>/<story:story>-<slug:slug>/", views.article_page, name="article"),
 ]

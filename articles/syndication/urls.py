@@ -9,7 +9,7 @@ register_converter(feeds.FeedName, "feed")
 
 urlpatterns = [
     path("api/articles/", api.article_list, name="api_articles"),
-    path("api/articles/<int:story>/", api.one_article, name="api_article"),
+    path("api/articles/<story:story>/", api.one_article, name="api_article"),
     path("robots.txt", reservations.robots, name="robots"),
     path(".well-known/tdmrep.json", reservations.tdmrep, name="tdmrep"),
     path(".well-known/security.txt", discovery.security_txt, name="security_txt"),

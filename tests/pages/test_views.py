@@ -268,3 +268,11 @@ def test_house_adds_its_logo_and_colours_by_files(
     html = client.get("/").content.decode()
     assert '<link rel="stylesheet" href="/static/house/house.css">' in html
     assert '<img class="logo" src="/static/house/logo.svg" alt="La Gazette">' in html
+
+
+@pytest.mark.parametrize("address", ["/monde/{}-x/", "/api/articles/{}/"])
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 19, "9" * 30])
+def test_a_number_that_no_story_can_have_is_not_found(
+    client: Client, address: str, number: str
+) -> None:
+    assert client.get(address.format(number)).status_code == 404
