@@ -80,7 +80,6 @@ def test_agency_filter_finds_stories_whose_credit_names_it(login):
     assert "Sans" not in page
 
 
-@pytest.mark.parametrize("name", ["id__in", "agency"])
-def test_number_beyond_every_column_is_told_as_a_wrong_filter(name, login):
-    answer = login().get(f"{LIST}?{name}={'9' * 30}")
+def test_number_beyond_every_column_is_told_as_a_wrong_filter(login):
+    answer = login().get(f"{LIST}?id__in={'9' * 30}")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{LIST}?e=1")
