@@ -43,7 +43,7 @@ def _answer(admin: Any, request: HttpRequest) -> HttpResponse:
     pasted = posted(request.POST)
     if "join" in request.POST:
         number = request.POST["join"]
-        pasted = pasted.joined(int(number) if number.isdecimal() else 0)
+        pasted = pasted.joined(int(number[:9]) if number.isdecimal() else 0)
         return _page(admin, request, pasted, pasted.reading())
     if "save" in request.POST:
         return _save(admin, request, pasted)

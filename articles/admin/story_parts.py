@@ -77,7 +77,8 @@ class PartFormSet(BaseInlineFormSet):
 
 
 def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() else 0
+    """A posted count, never more than Django's formsets take (absolute_max)."""
+    return min(int(value[:9]), 2_000) if value and value.isdecimal() else 0
 
 
 def _renumbered(data: Any, prefix: str, kept: list[int], fresh: list[int]) -> Any:

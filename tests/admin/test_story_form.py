@@ -158,3 +158,11 @@ def test_photo_without_a_file_is_said_on_the_form(login):
     client, story = login(), make.story()
     StoryMedia.objects.create(story=story, item=make.photo())
     assert "No file yet: readers see no frame." in client.get(change(story)).content.decode()
+
+
+@pytest.mark.parametrize("count", ["9" * 5_000, "x"])
+def test_absurd_count_of_rows_is_refused_at_once(count, login):
+    client, story = login(), make.story()
+    data = story_form(client, change(story)) | {"sidebars-TOTAL_FORMS": count}
+    assert client.post(change(story), data).status_code == 200
+    assert Sidebar.objects.count() == 0
