@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog, set_language
 
+from newsroom.login import DeskLoginForm
+
 # What editors open most often comes first; what stands here in no order comes last.
 ORDER = (
     "Story",
@@ -26,6 +28,7 @@ ORDER = (
 
 
 class DeskSite(admin.AdminSite):
+    login_form = DeskLoginForm
     site_header = settings.SITE_NAME
     site_title = _("Desk")
     index_title = _("The desk")

@@ -1,0 +1,92 @@
+"""The way into the desk: pauses after wrong passwords, and where one comes out."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from newsroom.login import TRIES_OF_A_NAME, TRIES_OF_AN_ADDRESS
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LOGIN = reverse("admin:login")
+PAUSED = "Too many attempts"
+
+
+@pytest.fixture(autouse=True)
+def no_counts() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def enter(password: str, name: str = "editor", forwarded: str = "", **extra: str) -> object:
+    headers = {"accept-language": "en"} | ({"x-forwarded-for": forwarded} if forwarded else {})
+    data = {"username": name, "password": password}
+    return Client(headers=headers).post(LOGIN, data, **extra)
+
+
+def is_paused(answer: object) -> bool:
+    return answer.status_code == 200 and PAUSED in answer.content.decode()
+
+
+def test_right_password_is_refused_in_the_pause_after_many_wrong_ones() -> None:
+    make.editor()
+    for _n in range(TRIES_OF_A_NAME):
+        assert not is_paused(enter("faux"))
+    assert is_paused(enter("un mot de passe"))
+    assert is_paused(enter("un mot de passe", "EDITOR"))
+
+
+def test_right_password_ends_the_count() -> None:
+    make.editor()
+    for _n in range(3):
+        for _m in range(TRIES_OF_A_NAME - 1):
+            enter("faux")
+        assert enter("un mot de passe").status_code == 302
+
+
+def test_pause_of_one_address_keeps_no_editor_out_elsewhere() -> None:
+    make.editor()
+    for _n in range(TRIES_OF_A_NAME + 1):
+        enter("faux", forwarded="9.9.9.9, 203.0.113.5")
+    assert is_paused(enter("un mot de passe", forwarded="203.0.113.5"))
+    assert enter("un mot de passe", forwarded="203.0.113.6").status_code == 302
+
+
+def test_header_of_a_stranger_is_not_believed() -> None:
+    make.editor()
+    for n in range(TRIES_OF_A_NAME):
+        enter("faux", forwarded=f"10.0.0.{n}", REMOTE_ADDR="8.8.8.8")
+    assert is_paused(enter("un mot de passe", forwarded="10.0.0.99", REMOTE_ADDR="8.8.8.8"))
+
+
+@pytest.mark.parametrize("forwarded", ["no address", "unknown", "1.2.3.4:80", "\u00e9" * 300])
+def test_header_that_is_no_address_changes_nothing(forwarded: str) -> None:
+    make.editor()
+    assert enter("un mot de passe", forwarded=forwarded).status_code == 302
+
+
+def test_many_names_from_one_address_are_paused() -> None:
+    make.editor()
+    for n in range(TRIES_OF_AN_ADDRESS):
+        assert not is_paused(enter("faux", f"nobody-{n}"))
+    assert is_paused(enter("un mot de passe"))
+
+
+@pytest.mark.parametrize("way", ["", "//evil.example/", "https://evil.example/", "/accounts/"])
+def test_login_leads_to_the_desk_or_within_the_site(way: str) -> None:
+    make.editor()
+    data = {"username": "editor", "password": "un mot de passe", "next": way}
+    wanted = way if way == "/accounts/" else reverse("admin:index")
+    answer = Client().post(LOGIN, data)
+    assert (answer.status_code, answer.headers["Location"]) == (302, wanted)
+
+
+def test_page_that_is_too_old_says_where_the_text_is() -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    answer = client.post(LOGIN, {"username": "editor"})
+    assert answer.status_code == 403
+    assert "still in this browser" in answer.content.decode()
