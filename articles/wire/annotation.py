@@ -31,12 +31,13 @@ def annotate(
     lines = [line.text for line in reading.lines]
     labels = [line.label for line in reading.lines]
     words = vocabulary or default_vocabulary()
-    story = compose(lines, labels, words)
+    bare = unquoted(lines)
+    story = compose(bare, labels, words)
     document = reading.documents[0]
     return {
         "id": name,
         "lang": document.language,
-        "wrapped": wrap_width(unquoted(lines)) > 0,
+        "wrapped": wrap_width(bare) > 0,
         "encoding": reading.encoding,
         "sections": [piece.text for piece in story.by_label.get(Label.SECTION, ())],
         "kicker": story.text(Label.KICKER) or None,

@@ -12,10 +12,10 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from articles.document import Part
-from articles.wire.vocabulary import Vocabulary, default_vocabulary, load, straight
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, load
 
 ZURICH = ZoneInfo("Europe/Zurich")
-_LONGEST, _LONGEST_RELATIVE = 240, 60
+_LONGEST, _LONGEST_RELATIVE = 240, 72
 
 _DAY_MONTH_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:er|\.|st|nd|rd|th)?[ -]?(?:de |of )?([^\W\d_]{3,10})\.?,?[ -](\d{4})(?!\d)"
@@ -46,6 +46,8 @@ _RELATIVE = re.compile(
     rf"{_NEAR_DAYS},? ?(?:{_CLOCK_WORDS})?|il y a (?:\d{{1,3}}|une?) {_UNITS}|"
     rf"(?:\d{{1,3}}|an?|one) {_UNITS} ago|vor (?:\d{{1,3}}|eine[rmn]?) {_UNITS}"
 )
+_HINT = re.compile(r"\d|hier|aujourd|ce |today|yester|heute|gestern|oggi|ieri|il y a|hour|vor ")
+_PARTED = re.compile(r" ?[,;/|–-] (?=\D)")
 _CLOCK_ALONE = re.compile(_CLOCK_WORDS)
 _OFFSETS = {
     "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EST": -5, "EDT": -4,
@@ -90,14 +92,22 @@ def read_dates(
     return _meaning(text, found, vocabulary or default_vocabulary(), _zone(text, zone))
 
 
-def is_relative(text: str, vocabulary: Vocabulary) -> bool:
+def is_relative(low: str, vocabulary: Vocabulary) -> bool:
     """ "Publié hier à 17h00", "il y a 3 heures": a line that dates, from a day it does not give.
 
-    A time of day alone needs its label ("Mis à jour à 08:01").
+    `low` is the line in small letters with straight apostrophes. A time of day alone needs its
+    label ("Mis à jour à 08:01").
     """
-    if len(text) > _LONGEST_RELATIVE:
+    if len(low) > _LONGEST_RELATIVE or not _HINT.search(low):
         return False
-    low = straight(text.casefold()).rstrip(" .")
+    low = low.rstrip(" .")
+    parts = _PARTED.split(low)
+    return _is_relative(low, vocabulary) or (
+        len(parts) > 1 and all(_is_relative(part, vocabulary) for part in parts)
+    )
+
+
+def _is_relative(low: str, vocabulary: Vocabulary) -> bool:
     bare = low
     for label in vocabulary.published + vocabulary.modified:
         if low.startswith(label) and len(label) > len(low) - len(bare):

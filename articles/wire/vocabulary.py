@@ -45,6 +45,7 @@ class Vocabulary(Part, frozen=True):
     published: tuple[str, ...]
     modified: tuple[str, ...]
     bylines: tuple[str, ...]
+    mail_headers: frozenset[str]
     boxes: frozenset[str]
     box_furniture: frozenset[str]
     sections: frozenset[str]

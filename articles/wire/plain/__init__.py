@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from articles.wire.plain import reasons
 from articles.wire.plain.assemble import compose, to_document
 from articles.wire.plain.classify import classify
+from articles.wire.plain.layout import Unit, unquoted
 from articles.wire.reading import Label, Line, Notice, Reading
 from articles.wire.vocabulary import Vocabulary, default_vocabulary
 
@@ -27,17 +28,11 @@ def read_text(
     """What a decoded text says: one document, and a label for each of its lines."""
     words = vocabulary or default_vocabulary()
     lines = text.split("\n")
-    copy = classify(lines, text, words)
-    labelled = [_without_text(line) for line in lines]
-    for unit in copy.units:
-        for number in unit.numbers:
-            labelled[number] = Line(
-                text=lines[number],
-                label=unit.label,
-                confidence=unit.confidence,
-                reason=unit.reason,
-            )
-    story = compose(lines, [line.label for line in labelled], words, units=copy.units)
+    bare = unquoted(lines) if ">" in text else lines
+    copy = classify(bare, text, words)
+    found = {number: unit for unit in copy.units for number in unit.numbers}
+    labelled = [_labelled(line, found.get(number)) for number, line in enumerate(lines)]
+    story = compose(bare, [line.label for line in labelled], words, units=copy.units)
     return Reading(
         format="plain",
         encoding=encoding,
@@ -60,7 +55,7 @@ def reread(text: str, labels: Sequence[Label], *, vocabulary: Vocabulary | None 
         Label.BLANK if not line or line.isspace() else _filled(label)
         for line, label in zip(lines, labels, strict=True)
     ]
-    story = compose(lines, labels, vocabulary or default_vocabulary())
+    story = compose(unquoted(lines), labels, vocabulary or default_vocabulary())
     return Reading(
         format="plain",
         encoding="utf-8",
@@ -72,9 +67,16 @@ def reread(text: str, labels: Sequence[Label], *, vocabulary: Vocabulary | None 
     )
 
 
-def _without_text(line: str) -> Line:
-    """A line that no unit holds: empty, or nothing but the mark of a quoted mail."""
-    if not line or line.isspace():
+_EMPTY = Line(text="", label=Label.BLANK, reason=reasons.BLANK)
+
+
+def _labelled(line: str, unit: Unit | None) -> Line:
+    """A line with its unit's role; without one it is empty, or the mark of a quoted mail."""
+    if unit:
+        return Line(text=line, label=unit.label, confidence=unit.confidence, reason=unit.reason)
+    if not line:
+        return _EMPTY
+    if line.isspace():
         return Line(text=line, label=Label.BLANK, reason=reasons.BLANK)
     return Line(text=line, label=Label.IGNORED, reason=reasons.QUOTE_MARK)
 

@@ -30,7 +30,7 @@ from articles.wire.credits import AGENCY, default_aliases, parse_credit
 from articles.wire.dates import Dates, Moment, read_dates
 from articles.wire.plain.bylines import is_signoff
 from articles.wire.plain.language import language_of
-from articles.wire.plain.layout import Unit, lay_out, unquoted
+from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.pieces import (
     MediaPiece,
     Piece,
@@ -45,6 +45,7 @@ from articles.wire.vocabulary import Vocabulary
 
 _DATELINE = re.compile(r"([A-ZÀ-Þ][\w .'’/-]{1,40}?)(?:, [^(]{1,24})? \(([^()]{2,30})\)")
 _INLINE = re.compile(r"\(([^()\s]{2,24})\)\.?$")
+_STOPS = frozenset(".!?…»”")
 _MARK = re.compile(r"^(?:[-•*–—·▪‣■]\s+)")
 _BODY = {
     Label.PARAGRAPH, Label.CROSSHEAD, Label.QUOTE, Label.LIST, Label.RELATED, Label.EMBED,
@@ -95,10 +96,12 @@ def compose(
     *,
     units: Sequence[Unit] | None = None,
 ) -> Story:
-    """The story of labelled lines, in pieces; `units` saves laying the lines out again."""
+    """The story of labelled lines, in pieces; `units` saves laying the lines out again.
+
+    Of a quoted mail, `lines` are those without its marks.
+    """
     story = Story()
     aliases = known_aliases(words)
-    lines = unquoted(lines)
     run: list[Piece] = []
     for piece in group(lay_out(lines) if units is None else units, lines, labels):
         if run and piece.label is not run[-1].label:
@@ -190,9 +193,16 @@ def inline_credit(text: str) -> str:
     match = _INLINE.search(text[-28:])
     if not match or not is_signoff(f"({match[1]})"):
         return ""
-    if "/" in match[1] or match[1].casefold() in default_aliases():
-        return f"({match[1]})"
-    return ""
+    parts = match[1].split("/")
+    names = any(part.islower() or part.casefold() in default_aliases() for part in parts)
+    signs = len(parts) > 1 or match[1].casefold() in default_aliases() or _ends_text(text, match[1])
+    return f"({match[1]})" if names and signs else ""
+
+
+def _ends_text(text: str, code: str) -> bool:
+    """Two or three letters behind a full stop: "… du canton. (oro)"."""
+    before = text[: text.rindex("(")].rstrip()
+    return before[-1:] in _STOPS and len(code) < 4 and code != "sic"
 
 
 def _all_agencies(credit: CreditDocument, aliases: Mapping[str, str]) -> bool:

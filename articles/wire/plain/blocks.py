@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from articles.wire.plain.captions import Caption, has_credit_shape, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
@@ -33,6 +34,7 @@ _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _TITLES = _OPEN | {RELATED}
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
 _LONGEST_INITIALS = 7
+_LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
 _SPEAKER = re.compile(
@@ -42,6 +44,7 @@ _SPEAKER = re.compile(
 
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Gives the units of known blocks the marks that they have together."""
+    _cut_mail_headers(units, words)
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
             _join_titles(units, index, words)
@@ -52,6 +55,19 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
     if gapped:
         _join_points(units)
         _join_speakers(units)
+
+
+def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
+    """Two lines of a forwarded mail's head or more: they and all that is written above them."""
+    heads = [
+        index
+        for index, unit in enumerate(units[:_LAST_MAIL_HEADER])
+        if ":" in unit.text[:16]
+        and word_key(unit.text[: unit.text.index(":")]) in words.mail_headers
+    ]
+    last = max((after for index, after in pairwise(heads) if after == index + 1), default=-1)
+    for unit in units[: last + 1]:
+        unit.mark, unit.value = FURNITURE, None
 
 
 def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
@@ -143,7 +159,8 @@ def _join_speakers(units: Sequence[Unit]) -> None:
         unit, before, after = units[index], units[index - 1], units[index + 1]
         if unit.mark not in (SHORT, LONG) or not unit.gap_after or unit.text[-1:] in ".:?!":
             continue
-        if after.mark not in (PROSE, SENTENCE) or before.mark not in _OPEN or before.size >= 400:
+        goes_on = after.mark in (PROSE, SENTENCE) or after.text[-1:] == "?"
+        if not goes_on or before.mark not in _OPEN or before.size >= 400:
             continue
         quoted = before.gap_before and _is_quotation(before.text)
         speaks = _SPEAKER.match(unit.text) or (quoted and is_name(unit.text))

@@ -20,6 +20,10 @@ _LATER_NAMES = re.compile(
     r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
 )
 _PARTED = re.compile(r" (?:avec|mit|with|et|und|and) (?:l['’]|les |la |le |der )?| ?, ")
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][\w'’-]{1,20}(?: [A-ZÀ-Þ][\w'’-]{1,20}){0,2}, \d{1,2}(?:er|\.)? [^\W\d_]{3,10}\.?"
+    r"(?: \d{4})? \(([^()]{2,30})\)"
+)
 _PLACE = re.compile(r",? (?:in|à|en|au|aux|aus|depuis) (?=[A-ZÀ-Þ])")
 _BARE_BYLINES = frozenset({"par", "de", "by", "von"})
 _WITH = ("avec", "mit", "with")
@@ -36,6 +40,27 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
     if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
         return False
     return all_names(text)
+
+
+def is_dateline(text: str) -> bool:
+    """ "Chur, 9. Jan. (Keystone-SDA)": place, day and agency on a line of their own."""
+    match = _DATELINE.fullmatch(text)
+    return bool(match and any(map(default_aliases().get, match[1].casefold().split())))
+
+
+def who_signs(text: str) -> str:
+    """A credit line without the place that it names beside a person or an agency."""
+    if is_dateline(text):
+        return text[text.index("(") :]
+    name, comma, place = text.partition(", ")
+    known = place.casefold() in default_aliases() or is_house(place)
+    return name if comma and is_name(name) and place.isalpha() and not known else text
+
+
+def is_name_and_place(text: str) -> bool:
+    """ "Nino Beridze, Tbilissi": who signs, and from where."""
+    name, comma, place = text.partition(", ")
+    return is_name(name) and (not comma or (place[:1].isupper() and place.count(" ") < 2))
 
 
 def _names_house(low: str) -> bool:

@@ -31,6 +31,7 @@ _DASH = re.compile(r" [-–—] ?")
 _REMARK = re.compile(
     r"illustration|symbolbild|archives?$|capture d|image de|photo de|prétexte", re.IGNORECASE
 )
+_RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said
 _PARTED = re.compile(r" ?[/,|–—] ?| - ")
 _STOPS = (".", "!", "?", "…", "»", '"', "”")
 _AMOUNT = re.compile(r"(\d{1,4})\s?(h|heures?|min|sec)\b\.?(?:\s?(\d{1,2}))?", re.IGNORECASE)
@@ -78,11 +79,11 @@ def is_name(text: str) -> bool:
 
 
 def _in_brackets(text: str) -> Caption | None:
-    if match := _BRACKET.search(text):
+    if "[" in text and (match := _BRACKET.search(text)):
         if _is_remark(match[1]) or _is_aside(match[1]):
             return None
         return Caption(text=text[: match.start()].strip(), credit=match[1].strip())
-    match = _ROUND.search(text)
+    match = _ROUND.search(text) if "(" in text else None
     if not match or _REMARK.match(match[1].strip()):
         return None
     inside = match[1].strip()
@@ -173,7 +174,7 @@ def is_photo_credit(text: str) -> bool:
 def _names_source(text: str) -> bool:
     """Whether all of a short text reads as names, an agency among them."""
     aliases: Mapping[str, str] = default_aliases()
-    if text.casefold().strip(" .()") in aliases:
+    if text in _RESERVED or text.casefold().strip(" .()") in aliases:
         return True
     if not ("/" in text or " - " in text or " – " in text or ", " in text or " via " in text):
         return False

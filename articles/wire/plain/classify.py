@@ -8,7 +8,7 @@ from articles.document import MediaDocument
 from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
-from articles.wire.plain.captions import is_name
+from articles.wire.plain.bylines import is_name_and_place
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
     find_headline,
@@ -18,7 +18,7 @@ from articles.wire.plain.head import (
     label_between,
     pair_captions,
 )
-from articles.wire.plain.layout import Unit, lay_out, unquoted
+from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.marks import (
     BARE_DATE,
     BOX,
@@ -45,8 +45,7 @@ _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 
 def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
-    """The text's units, each with its role, certainty and reason."""
-    lines = unquoted(lines)
+    """The text's units, each with its role, certainty and reason; `lines` without quoting marks."""
     units = lay_out(lines)
     marker = Marker(words, text)
     for unit in units:
@@ -212,7 +211,7 @@ def _label_end(copy: Copy, start: int) -> None:
 def _signs(copy: Copy, index: int, start: int) -> bool:
     """A name alone right below the text, where the copy or the story's part of it ends."""
     unit = copy.units[index]
-    if index != start or index < 1 or not unit.gap_before or not is_name(unit.text):
+    if index != start or index < 1 or not unit.gap_before or not is_name_and_place(unit.text):
         return False
     after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
     return after in (DATES, BARE_DATE, TAIL, FURNITURE) and unit.mark == SHORT

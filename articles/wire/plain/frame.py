@@ -54,10 +54,16 @@ def _weight(units: Sequence[Unit], index: int, unit: Unit) -> float:
         return 0.8 + min(unit.size, 400) / 150
     if unit.mark == marks.FURNITURE and unit.size > 120:
         return -1.5
+    if unit.mark == marks.FURNITURE and index and not unit.gap_before:
+        return -0.35 if units[index - 1].mark == marks.FURNITURE else -0.7  # one block of a page
     if unit.mark == marks.BULLET and unit.text[-1] in ".?!;" and unit.size > 24:
         return 0.4  # a menu's points have no stops
-    if unit.mark != marks.SHORT:
-        return _WEIGHTS[unit.mark]
+    return _short(units, index, unit) if unit.mark == marks.SHORT else _WEIGHTS[unit.mark]
+
+
+def _short(units: Sequence[Unit], index: int, unit: Unit) -> float:
+    if index and units[index - 1].mark == marks.TIME:
+        return 0.0  # the title of a live page's entry
     # a crosshead stands alone and leads to a text; menu lines and teasers stand together
     after = units[index + 1].mark if index + 1 < len(units) else marks.TAIL
     if after in (marks.PROSE, marks.SENTENCE):

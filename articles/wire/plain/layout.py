@@ -109,8 +109,12 @@ def _width_by_sentences(lines: Sequence[str]) -> int:
 
     There must be two at least, of nearly one length, and hardly a line beyond it.
     """
-    broken = [pair for pair in pairwise(lines) if _breaks_off(*pair)]
-    surely = [pair for pair in broken if _within_sentence(*pair)]
+    surely = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if after and len(line) > _NARROWEST and _breaks_off(line, after)
+        if _within_sentence(line, after)
+    ]
     if len(surely) < 2:
         return 0
     width = max(len(line.rstrip()) for line, _ in surely)

@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from articles.wire.dates import Dates, is_relative, read_dates
-from articles.wire.plain.bylines import all_names, is_byline, is_byline_beside_date, is_signoff
+from articles.wire.plain.bylines import (
+    all_names,
+    is_byline,
+    is_byline_beside_date,
+    is_dateline,
+    is_signoff,
+)
 from articles.wire.plain.captions import read_item, split_caption
 from articles.wire.plain.layout import Unit
 from articles.wire.vocabulary import Vocabulary, straight, word_key
@@ -207,6 +213,8 @@ class Marker:
 
     def _bracketed(self, text: str, low: str) -> Found | None:
         """A credit in square brackets leaves no doubt; asked before the dearer questions."""
+        if text[-1] == ")" and len(text) < 90 and is_dateline(text):
+            return BYLINE, None
         return self._caption(text, low) if text[-1] == "]" else None
 
     def _signed(self, text: str, low: str) -> Found | None:
@@ -217,7 +225,7 @@ class Marker:
             return self._dated(text, dates)
         if len(text) <= 60 and is_signoff(text):
             return SIGNOFF, None
-        if is_relative(text, self.words):
+        if is_relative(low, self.words):
             return DATES, RELATIVE
         return (BYLINE, None) if len(text) <= 160 and is_byline(text, low, self.words) else None
 

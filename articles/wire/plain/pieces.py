@@ -20,6 +20,7 @@ from articles.document import (
 )
 from articles.wire.credits import default_aliases, parse_credit
 from articles.wire.dates import Dates, read_dates
+from articles.wire.plain.bylines import who_signs
 from articles.wire.plain.captions import (
     Caption,
     has_credit_shape,
@@ -206,6 +207,6 @@ def read_credit(
     """A credit line: its contributors, and the dates that it gives beside them."""
     dates = read_dates(text)
     names = without_frame(dates.rest) if dates else text
-    names = _PHOTO_LABEL.sub("", names)
+    names = who_signs(_PHOTO_LABEL.sub("", names))
     found = parse_credit(names, aliases, place=place)
     return CreditDocument(text=text, contributors=found.contributors, place=place), dates
