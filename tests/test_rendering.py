@@ -229,6 +229,14 @@ def test_credits_stand_after_the_text_as_they_were_written() -> None:
     assert html == '<p>a</p><p class="credit-line">ats/vkiss</p>'
 
 
+def test_credit_within_the_text_is_not_printed_again() -> None:
+    inline = CreditDocument(text="(awp/ats)", place=CreditPlace.INLINE)
+
+    html = body_of(render(story(Paragraph(html="a (awp/ats)"), credits=(inline,))))
+
+    assert html == "<p>a (awp/ats)</p>"
+
+
 @pytest.mark.parametrize(
     ("dateline", "text", "shown"),
     [

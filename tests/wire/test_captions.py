@@ -102,3 +102,23 @@ def test_names_and_photo_credits_are_told_by_their_form() -> None:
     assert [is_name(text) for text in names] == [True, True, True, False, False]
     lines = ("AFP", "Anne Wyss / AFP", "© X", "Anne Wyss", "Vevey / Montreux", "le vote - AFP")
     assert [is_photo_credit(text) for text in lines] == [True, True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("La gare fermée. [AFP - Archives]", "AFP - Archives"),
+        ("La gare fermée. [Gazette du Lac/illustration]", "Gazette du Lac/illustration"),
+        ("La gare fermée. (Gazette/Claire Jaquet)", "Gazette/Claire Jaquet"),
+        ("La salle a gardé ses fauteuils rouges. DR", "DR"),
+        ("Die Laibe reifen in einem Stollen. (Symbolbild) – Keystone", "Keystone"),
+        ("La gare fermée. [Image d'illustration]", None),
+        ("Il a parlé des villes [sic]", None),
+        ("Elle a été soutenue par la droite (PLR/UDC).", None),
+        ("Am Montag soll die Bahn wieder fahren. (SDA/leb)", None),
+    ],
+)
+def test_bracket_of_names_is_a_credit_and_a_remark_is_not(line: str, credit: str | None) -> None:
+    found = split_caption(line)
+
+    assert (found.credit if found else None) == credit

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from articles.wire.dates import ZURICH, Dates, day_in_words, month, read_dates
+from articles.wire.dates import ZURICH, Dates, day_in_words, is_relative, month, read_dates
+from articles.wire.vocabulary import default_vocabulary
 
 
 def at(text: str) -> datetime:
@@ -98,3 +99,24 @@ def test_months_are_known_in_four_languages() -> None:
     assert [month(name) for name in ("août", "DEZ", "march", "luglio", "brumaire")] == [
         8, 12, 3, 7, 0,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("publié hier à 17h00", True),
+        ("aujourd'hui, 06:00", True),
+        ("publiziert heute um 21:10 uhr", True),
+        ("il y a 3 heures", True),
+        ("updated 2 hours ago", True),
+        ("mis à jour à 08:01", True),
+        ("publié aujourd'hui à 11h32, mis à jour à 12h05", True),
+        ("hier", True),
+        ("hier encore", False),
+        ("à 08:01", False),
+        ("12", False),
+        ("il y a 3 heures, tout a changé", False),
+    ],
+)
+def test_line_that_dates_from_today_is_known(line: str, expected: bool) -> None:
+    assert is_relative(line, default_vocabulary()) is expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.wire.plain.layout import fold, lay_out, wrap_width
+from articles.wire.plain.layout import fold, lay_out, unquoted, wrap_width
 
 WRAPPED = """   Trois nouvelles lignes relient depuis lundi la Suisse à Rome, Prague
    et Barcelone. Presque toutes les couchettes sont vendues jusqu'aux
@@ -61,3 +61,49 @@ def test_text_with_long_lines_is_not_wrapped() -> None:
 def test_white_space_is_folded_and_the_invisible_dropped() -> None:
     assert fold("\u200ba\u00a0\u202f b\t\x02c\ufeff ") == "a b c"
     assert fold("👩‍🚒") == "👩‍🚒"
+
+
+DISPATCH = [
+    "Deux randonneurs secourus de nuit au-dessus de Champrond",
+    "",
+    "CHAMPROND (ats) Deux randonneurs belges ont été secourus dans la nuit de mardi à",
+    "mercredi au-dessus de Champrond. Ils s'étaient égarés dans le brouillard.",
+    "",
+    "Une colonne de douze sauveteurs les a retrouvés vers 3 heures près d'une cabane",
+    "de chasse. Souffrant d'hypothermie légère, ils ont été hospitalisés par précaution.",
+]
+
+
+def test_few_lines_are_joined_where_they_stop_within_a_sentence() -> None:
+    assert wrap_width(DISPATCH) == len(DISPATCH[2])
+    assert [unit.first for unit in lay_out(DISPATCH)] == [0, 2, 5]
+
+
+def test_line_beyond_the_width_goes_on_in_no_other() -> None:
+    title = "Une colonne retrouve deux randonneurs belges partis sans carte"
+    lines = [*DISPATCH[:2], f"{title} / 19h30 / 2 min. / le 4 mars 2020", *DISPATCH[2:]]
+
+    assert [unit.first for unit in lay_out(lines)] == [0, 2, 3, 6]
+
+
+def test_headline_above_its_lede_is_no_wrapped_text() -> None:
+    lines = [
+        "Un titre de page qui se termine sans aucun point parce que c'est un titre à",
+        "la une.",
+    ]
+
+    assert wrap_width(lines) == 0
+
+
+def test_quoting_marks_are_taken_off_runs_with_an_empty_line() -> None:
+    quoted = ["Bonjour,", "> Titre", ">", "> >> Lire aussi: le lac", "> Texte", "", "> Un titre"]
+
+    assert unquoted(quoted) == [
+        "Bonjour,", "Titre", "", ">> Lire aussi: le lac", "Texte", "", "> Un titre",
+    ]  # fmt: skip
+
+
+def test_lines_that_lead_to_other_stories_are_no_quoted_mail() -> None:
+    lines = ["> Un titre", "> Un autre titre", ">> Lire aussi: le lac"]
+
+    assert unquoted(lines) == lines

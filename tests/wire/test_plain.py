@@ -16,6 +16,8 @@ from articles.document import (
     MediaDocument,
     MediaKind,
     Paragraph,
+    Quote,
+    Related,
 )
 from articles.wire import read
 from articles.wire.annotation import annotate
@@ -290,3 +292,31 @@ def test_unknown_format_is_refused_with_the_known_ones() -> None:
 )
 def test_tiny_copies_are_read(text: str, expected: list[str]) -> None:
     assert labels(text) == expected
+
+
+def test_document_is_free_of_the_marks_of_copy() -> None:
+    (talk,) = read((FIXTURES / "interview-with-dashes.txt").read_bytes()).documents
+    (quotes,) = read((FIXTURES / "pull-quotes.txt").read_bytes()).documents
+    (dump,) = read((FIXTURES / "lynx-page-with-menu.txt").read_bytes()).documents
+
+    assert talk.body[0] == Paragraph(
+        html="Comment vient-on à composer dans une gare?", question=True
+    )
+    assert [block for block in quotes.body if isinstance(block, Quote)] == [
+        Quote(
+            html="« Je n'ai même pas entendu la sirène, j'ai vu mon frère pleurer. »",
+            attribution="Mathis Rérat, capitaine d'Ajoie",
+        ),
+        Quote(html="« On nous disait trop petits pour cette ligue. »", attribution="Sarah Joliat"),
+    ]
+    assert Related(html="Relire: Les frayères du Rual sous la loupe des biologistes") in dump.body
+
+
+def test_date_from_a_day_not_given_asks_the_editor() -> None:
+    reading = read((FIXTURES / "german-page-of-today.txt").read_bytes())
+
+    (notice,) = reading.notices
+    assert (
+        notice.message % notice.params
+        == "“Publiziert heute um 21:10 Uhr” counts from a day that the copy does not give."
+    )

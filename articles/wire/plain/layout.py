@@ -17,6 +17,7 @@ from articles.wire.reading import Label
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b\u200e\u200f\u2060\ufeff]")
 _NARROWEST, _WIDEST, _WIDEST_BY_SENTENCE = 50, 84, 110
 _SLACK = 1
+_RAGGED = 6  # lines broken by hand keep no exact width
 _STOPS = tuple('.!?…:;»”")]')
 _FRESH = re.compile(r"(?:[*•·–—►→▶-]|>>|»|\[ \]|\d{1,2}\.)\s")
 
@@ -119,7 +120,7 @@ def _width_by_sentences(lines: Sequence[str]) -> int:
         return 0
     width = max(len(line.rstrip()) for line, _ in surely)
     full = sum(_goes_on(*pair, width) for pair in surely)
-    long = sum(len(line.strip()) > width for line in lines)
+    long = sum(len(line.strip()) > width + _RAGGED for line in lines)
     return width if full > 1 and full * 3 >= len(surely) * 2 and long * 2 <= full else 0
 
 
