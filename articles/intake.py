@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles import document as doc
 from articles import wire
+from articles.desk_vocabulary import desk_vocabulary
 from articles.document import StoryDocument
 from articles.enclosures import Enclosures
 from articles.models import Dispatch, RawCopy, Section, Source, Story, User
@@ -78,7 +79,9 @@ def receive(copy: Copy) -> list[Receipt]:
     try:
         if len(copy.data) > MAX_BYTES:
             raise too_large(len(copy.data))
-        reading = wire.read(copy.data, format=copy.format, name=copy.name)
+        reading = wire.read(
+            copy.data, format=copy.format, name=copy.name, vocabulary=desk_vocabulary()
+        )
     except CopyRefusedError as refusal:
         return [_reject(copy, refusal)]
     receipts = accept(copy, reading)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from articles import desk_vocabulary
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument, from_json
 from articles.intake import (
     MAX_BYTES,
@@ -17,7 +18,17 @@ from articles.intake import (
     release,
     retry,
 )
-from articles.models import AgencyCredit, Article, Dispatch, RawCopy, Section, Source, Story
+from articles.models import (
+    Agency,
+    AgencyAlias,
+    AgencyCredit,
+    Article,
+    Dispatch,
+    RawCopy,
+    Section,
+    Source,
+    Story,
+)
 from articles.wire.reading import Reading
 from articles.workflow import perform
 from tests import make
@@ -309,3 +320,15 @@ def test_copy_of_a_story_that_an_editor_killed_is_not_released():
     perform("kill", story, by=None, notice="Retiré.")
     with pytest.raises(NotReleasedError):
         release(held, by=None)
+
+
+def test_an_alias_that_the_desk_added_is_understood():
+    agency = Agency.objects.create(name="Agence du Lac", slug="agence-du-lac")
+    AgencyAlias.objects.create(agency=agency, alias="adl")
+    desk_vocabulary.forget()
+    receipt = take(SEED.replace(b"agences/vkiss", b"adl/vkiss"))
+    (line,) = receipt.story.document().credits
+    assert [(who.kind, who.name) for who in line.contributors] == [
+        ("agency", "Agence du Lac"),
+        ("initials", "vkiss"),
+    ]

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles import wire
+from articles.desk_vocabulary import desk_vocabulary
 from articles.document import StoryDocument, replace
 from articles.wire.plain import read_text, reread
 from articles.wire.reading import Label, Line, Reading
@@ -38,7 +39,7 @@ class Pasted:
 
     def original(self) -> Reading:
         """What the reader made of the bytes. Raises CopyRefusedError."""
-        return wire.read(self.data, name=self.name)
+        return wire.read(self.data, name=self.name, vocabulary=desk_vocabulary())
 
     def reading(self) -> Reading:
         """The reading with what the editor changed of it. Raises CopyRefusedError."""
@@ -46,7 +47,7 @@ class Pasted:
         if not self.labels or _is_unchanged(self, original):
             return original
         lines = read_text(self.text).lines
-        edited = reread(self.text, self.labels)
+        edited = reread(self.text, self.labels, vocabulary=desk_vocabulary())
         return Reading(
             format=original.format,
             encoding=original.encoding,
@@ -68,7 +69,7 @@ class Pasted:
 
 def first_read(data: bytes, name: str) -> tuple[Pasted, Reading]:
     """New copy as the reader understands it. Raises CopyRefusedError."""
-    reading = wire.read(data, name=name)
+    reading = wire.read(data, name=name, vocabulary=desk_vocabulary())
     is_editable = len(reading.documents) == 1 and 0 < len(reading.lines) <= EDITABLE_LINES
     if not is_editable:
         return Pasted(data, name), reading

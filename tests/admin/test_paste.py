@@ -17,6 +17,8 @@ SEED = Path(__file__).parents[2] / "fixtures" / "wire" / "plain" / "russie-turqu
 HEADLINE = "Russie et Turquie veulent sauver leurs accords de désescalade en Syrie"
 CROSSHEAD = "Menaces turques et accusations russes"
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def seed():
@@ -35,7 +37,6 @@ def with_role(form, text, role):
     return form | {"label": labels}
 
 
-@pytest.mark.django_db
 def test_pasted_seed_becomes_a_draft(seed, login):
     client = login()
     response = client.post(PASTE, read(client, seed) | {"save": "1", "section": "monde"})
@@ -45,13 +46,11 @@ def test_pasted_seed_becomes_a_draft(seed, login):
     assert bytes(Dispatch.objects.get().raw.data).decode() == seed
 
 
-@pytest.mark.django_db
 def test_reading_alone_keeps_nothing_in_the_database(seed, login):
     read(login(), seed)
     assert (Story.objects.count(), Dispatch.objects.count()) == (0, 0)
 
 
-@pytest.mark.django_db
 def test_corrected_role_makes_another_story_and_stays_with_the_dispatch(seed, login):
     client = login()
     form = with_role(read(client, seed), CROSSHEAD, "paragraph")
@@ -63,7 +62,6 @@ def test_corrected_role_makes_another_story_and_stays_with_the_dispatch(seed, lo
     assert sum(line.get("reason") == "set by an editor" for line in dispatch.lines) == 1
 
 
-@pytest.mark.django_db
 def test_preview_follows_the_roles(seed, login):
     client = login()
     form = with_role(read(client, seed), HEADLINE, "ignored")
@@ -74,7 +72,6 @@ def test_preview_follows_the_roles(seed, login):
     assert Story.objects.count() == 0
 
 
-@pytest.mark.django_db
 def test_lines_are_joined(login):
     client = login()
     form = read(client, "Un titre de longueur ordinaire pour la page\n\nUne phrase qui\nse suit.\n")
@@ -84,7 +81,6 @@ def test_lines_are_joined(login):
     assert joined["data"] == form["data"]
 
 
-@pytest.mark.django_db
 def test_the_same_copy_leads_to_the_story_that_is_there(seed, login):
     client = login()
     form = read(client, seed)
@@ -93,7 +89,6 @@ def test_the_same_copy_leads_to_the_story_that_is_there(seed, login):
     assert (first.url, Story.objects.count()) == (second.url, 1)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("text", ["", "\x00\x01\x02" * 50])
 def test_refused_copy_is_said_and_stays_on_the_page(text, login):
     page = login().post(PASTE, {"text": text, "read": "1"})
@@ -101,7 +96,6 @@ def test_refused_copy_is_said_and_stays_on_the_page(text, login):
     assert 'class="errornote"' in page.content.decode()
 
 
-@pytest.mark.django_db
 def test_files_are_read_like_pasted_text(seed, login):
     client = login()
     file = SimpleUploadedFile("copy.txt", seed.encode())
@@ -112,7 +106,6 @@ def test_files_are_read_like_pasted_text(seed, login):
     assert Story.objects.get().headline == HEADLINE
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "fault", [{"data": "%%%"}, {"label": ["headline"]}, {"label": ["nonsense"] * 31}]
 )
@@ -123,13 +116,13 @@ def test_broken_post_is_refused_in_a_sentence(fault, seed, login):
     assert Story.objects.count() == 0
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(("role", "status"), [("Reporter", 403), ("Editor", 200)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("Media desk", 403), ("Reporter", 200), ("Editor", 200)]
+)
 def test_page_is_for_those_who_may_take_copy_in(role, status, login):
     assert login(role).get(PASTE).status_code == status
 
 
-@pytest.mark.django_db
 def test_markup_in_copy_stays_text(login):
     client = login()
     text = "Un titre <script>alert(1)</script> de longueur ordinaire\n\nUne phrase entière ici.\n"
@@ -138,7 +131,6 @@ def test_markup_in_copy_stays_text(login):
     assert b"<script>alert" not in client.post(PREVIEW, read(client, text)).content
 
 
-@pytest.mark.django_db
 def test_earlier_dispatch_is_shown_as_it_was_read(seed, login):
     client = login()
     client.post(PASTE, read(client, seed) | {"save": "1"})
