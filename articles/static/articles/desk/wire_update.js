@@ -25,7 +25,7 @@ function walk(step) {
 function tickAll(side) {
   for (const place of places) place.querySelector(`[value="${side}"]`).checked = true
   count()
-  form.querySelector(".submit-row button").focus()
+  form.querySelector("[data-save]").focus()
 }
 
 function onKey(event) {
@@ -47,9 +47,11 @@ if (places.length) {
   const next = form.querySelector("[data-next]")
   next.hidden = places.length < 2
   next.addEventListener("click", () => walk(1))
-  form.addEventListener("change", (event) => {
-    count()
-    if (event.target.value === "own") event.target.closest(".place").querySelector("[data-own]").focus()
+  form.addEventListener("change", count)
+  // Only for the mouse (detail counts its clicks): who walks by arrow keys stays where he is.
+  form.addEventListener("click", (event) => {
+    if (event.detail === 0 || event.target.value !== "own") return
+    event.target.closest(".place").querySelector("[data-own]").focus()
   })
   document.addEventListener("keydown", onKey)
   count()
