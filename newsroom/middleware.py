@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 DESK_PATH = "/desk/"
 
@@ -21,6 +23,9 @@ class DeskLocaleMiddleware(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(DESK_PATH):
             super().process_request(request)
+        else:
+            # The thread still speaks the language of the editor whom it served before.
+            translation.activate(settings.LANGUAGE_CODE)
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -35,3 +35,12 @@ def test_the_desk_is_not_compressed(client: Client) -> None:
     page = client.get("/desk/login/", headers=ACCEPTS)
     assert len(page.content) > 200
     assert "Content-Encoding" not in page.headers
+
+
+def test_readers_are_spoken_to_in_the_sites_language_after_the_desk_spoke_another(
+    client: Client,
+) -> None:
+    desk = client.get("/desk/login/", headers={"accept-language": "en"})
+    front = client.get("/", headers={"accept-language": "en"})
+    assert '<html lang="en"' in desk.content.decode()
+    assert '<html lang="fr"' in front.content.decode()
