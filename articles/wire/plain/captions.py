@@ -44,7 +44,7 @@ _NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]*(?: {_NAME_WORD}){{1,4}}")
 _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 
 
-_NAMES = r"[A-ZÀ-Þ@][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){0,3}"
+_NAMES = rf"[A-ZÀ-Þ@][\w.'’-]*(?: {_NAME_WORD}){{0,4}}"
 _CREDIT_SHAPE = re.compile(rf"{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}")
 _CREDIT_LABEL = re.compile(
     r"(?:crédits?(?: photos?)?|photos?|image|foto|bild)\s?:\s*", re.IGNORECASE
