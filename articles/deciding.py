@@ -5,6 +5,7 @@ that they had when the update came. The caller holds the story's lock and a tran
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -165,13 +166,23 @@ def _told(conflict: Conflict, choice: Choice, value: Any) -> dict[str, Any]:
 
 
 def _note(dispatch: Dispatch, decided: Sequence[tuple[Conflict, Choice]]) -> str:
-    """For the history: which update, and what was chosen of each conflict."""
+    """For the history: which revision of the agency's, and which fields were decided for whom."""
+    fields = {side: [c.field for c, choice in decided if choice.side == side] for side in SIDES}
     parts = [
-        _("%(field)s: %(side)s")
-        % {"field": capfirst(field_label(conflict.field)), "side": SIDES[choice.side]}
-        for conflict, choice in decided
+        _("%(side)s: %(fields)s") % {"side": capfirst(SIDES[side]), "fields": _counted(names)}
+        for side, names in fields.items()
+        if names
     ]
-    return _("%(item)s. %(choices)s") % {"item": dispatch, "choices": "; ".join(parts)}
+    told = "; ".join(parts)
+    if not dispatch.revision:
+        return told
+    return _("Revision %(number)s. %(told)s") % {"number": dispatch.revision, "told": told}
+
+
+def _counted(names: Sequence[str]) -> str:
+    counts = Counter(names)
+    labels = ((str(field_label(name)), count) for name, count in counts.items())
+    return ", ".join(f"{label} ({count})" if count > 1 else label for label, count in labels)
 
 
 def field_label(name: str) -> Any:

@@ -68,7 +68,7 @@ def test_our_words_are_kept_and_the_decision_is_history():
     assert (kept.act, kept.by.username, kept.note) == (
         "merge",
         "editor",
-        "gel 2. Headline: ours; Body: ours",
+        "Revision 2. Ours: headline, body",
     )
     assert whole().version == version + 1
 
@@ -87,6 +87,19 @@ def test_own_words_of_a_headline_and_of_paragraphs():
         "Gel, neige",
         "<p>Il gèle &amp; neige.</p><p>Encore un.</p><p>deux</p>",
     )
+
+
+def test_the_history_says_how_many_places_were_decided_for_whom():
+    wire_sends(item("1", "un", "mot", "deux"))
+    edited(headline="Le nôtre", body="<p>notre un</p><p>mot</p><p>notre deux</p>")
+    update = item("2", "leur un", "mot", "leur deux", headline="Gel et neige")
+    dispatch = wire_sends(update).dispatch
+    choices = {
+        key: OURS if each.field == "headline" else THEIRS
+        for key, each in questions(dispatch, whole().document()).items()
+    }
+    kept = decide(whole(), dispatch, choices, by=make.editor())
+    assert kept.note == "Revision 2. Ours: headline; The agency's: body (2)"
 
 
 def test_the_update_remembers_what_was_decided():

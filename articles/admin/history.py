@@ -19,6 +19,7 @@ OTHER_ACTS = {
     "edit": gettext_lazy("Edited"),
     "import": gettext_lazy("Received"),
     "wire": gettext_lazy("Changed by the agency"),
+    "merge": gettext_lazy("Update decided"),
 }
 
 
