@@ -67,8 +67,12 @@ def renew_article(article: Article, story: Story, revision: Revision) -> Article
 def render(article: Article) -> Article:
     """Renders the stored page anew from the stored document."""
     document = doc.from_json(article.document)
-    article.html = render_story(document, resolve=public_picture, publication=_publication(article))
-    article.save(update_fields=["html"])
+    shown = _publication(article)
+    article.html = render_story(document, resolve=public_picture, publication=shown)
+    article.correction_notes = [
+        {"at": note.at.isoformat(), "note": note.text} for note in shown.corrections
+    ]
+    article.save(update_fields=["html", "correction_notes"])
     return article
 
 

@@ -99,6 +99,8 @@ class Article(models.Model):
     )
     # The published document without what only the desk may see, for structured data and the API.
     document = models.JSONField(_("document"))
+    # Its corrections again, as {"at", "note"}: so the page needs no query for them.
+    correction_notes = models.JSONField(_("correction notes"), default=list)
     # The article's main part, rendered at publication: stored it costs a twelfth of a template.
     html = models.TextField(_("page"))
     search_text = full_text.SearchTextField(editable=False, default="")

@@ -46,8 +46,6 @@ def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
     address = absolute(article.get_absolute_url())
     named = authors(document, article.html)
     agencies = [author for author in named if author.is_agency]
-    # The stored page says whether there are any: most articles are spared the query.
-    corrections = article.corrections.all() if 'id="corrections"' in article.html else []
     return _filled(
         {
             "@type": "NewsArticle",
@@ -65,8 +63,12 @@ def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
             "sourceOrganization": [_author(agency) for agency in agencies],
             "creditText": " · ".join(line.text for line in document.credits),
             "correction": [
-                {"@type": "CorrectionComment", "text": note.note, "datePublished": _iso(note.at)}
-                for note in corrections
+                {
+                    "@type": "CorrectionComment",
+                    "text": note["note"],
+                    "datePublished": _iso(datetime.fromisoformat(note["at"])),
+                }
+                for note in article.correction_notes
             ],
             "articleSection": article.section.name,
             "keywords": list(document.keywords),

@@ -45,6 +45,16 @@ def test_article_page_takes_three_queries(
         client.get(address)
 
 
+def test_corrected_article_takes_no_more_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    article = publish("Le lac gèle", minutes=5)
+    workflow.perform("correct", article.story, by=None, note="Le lac est celui de Bienne.")
+    with django_assert_num_queries(3):
+        page = client.get(article.get_absolute_url()).content.decode()
+    assert page.count("Le lac est celui de Bienne.") == 2  # for readers and for machines
+
+
 @pytest.mark.parametrize("number", [1, 3, 40])
 def test_front_page_takes_at_most_five_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, number: int
