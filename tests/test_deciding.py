@@ -6,7 +6,7 @@ from django.utils.translation import override
 from articles.deciding import Choice, decide, questions, sides, text_of
 from articles.document import Crosshead, Paragraph, StoryDocument, replace
 from articles.merge import merge
-from articles.models import Dispatch, Story
+from articles.models import Dispatch, Story, StoryMedia
 from articles.workflow import perform
 from tests import make
 from tests.test_intake import item, published, wire_sends
@@ -245,6 +245,16 @@ def test_what_is_offered_fits_the_place(ours, theirs, offered):
     base = StoryDocument(body=(Paragraph(html="avant"),))
     (conflict,) = merge(base, replace(base, body=ours), replace(base, body=theirs)).conflicts
     assert sides(conflict) == offered
+
+
+def test_the_alternative_text_of_one_use_survives_an_update():
+    wire_sends(item("1"))
+    photo = make.photo(checksum="a" * 64)
+    StoryMedia.objects.create(story=whole(), item=photo, caption="Le lac", alt="Pour cet article")
+    before = whole().document().media
+    wire_sends(item("2", "trois"))
+    assert whole().document().media == before
+    assert StoryMedia.objects.get().item == photo
 
 
 def test_own_words_begin_with_ours():

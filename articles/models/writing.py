@@ -119,6 +119,8 @@ def _use(use: StoryMedia, media: MediaDocument, known: Library) -> StoryMedia:
     use.caption = media.caption
     use.poster_caption = media.poster.caption if media.poster else ""
     use.item = library_item(media, known)
+    # What an editor wrote for this use alone, where the library says otherwise.
+    use.alt = media.alt if media.alt != use.item.alt else ""
     return use
 
 
