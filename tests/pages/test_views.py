@@ -50,8 +50,9 @@ def test_corrected_article_takes_no_more_queries(
 ) -> None:
     article = publish("Le lac gèle", minutes=5)
     workflow.perform("correct", article.story, by=None, note="Le lac est celui de Bienne.")
+    address = article.get_absolute_url()
     with django_assert_num_queries(3):
-        page = client.get(article.get_absolute_url()).content.decode()
+        page = client.get(address).content.decode()
     assert page.count("Le lac est celui de Bienne.") == 2  # for readers and for machines
 
 
