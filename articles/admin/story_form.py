@@ -46,9 +46,17 @@ class StoryForm(forms.ModelForm):
         cleaned = super().clean()
         if RESTORE in self.data:
             raise ValidationError(_("Here is the text that you had typed. It is not saved yet."))
+        self._refuse_mistyped_years()
         if self.instance.pk and not self.overwrites:
             self._refuse_if_stale()
         return cleaned
+
+    def _refuse_mistyped_years(self) -> None:
+        """At the calendar's ends a moment has no counterpart in UTC and cannot be stored."""
+        for name in ("embargo_until", "planned_for"):
+            moment = self.cleaned_data.get(name)
+            if moment and not 1900 <= moment.year <= 2999:
+                self.add_error(name, _("This year is mistyped."))
 
     def _refuse_if_stale(self) -> None:
         if self.cleaned_data.get("base_version") != self.instance.version:

@@ -166,3 +166,14 @@ def test_absurd_count_of_rows_is_refused_at_once(count, login):
     data = story_form(client, change(story)) | {"sidebars-TOTAL_FORMS": count}
     assert client.post(change(story), data).status_code == 200
     assert Sidebar.objects.count() == 0
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0202-11-22", "9999-12-31"])
+@pytest.mark.parametrize("field", ["embargo_until", "planned_for"])
+def test_mistyped_year_is_said_at_its_field(field, day, login):
+    client, add = login(), reverse("admin:articles_story_add")
+    moment = {field: f"{day}T00:00", f"{field}_0": day, f"{field}_1": "00:00"}
+    data = story_form(client, add, headline="Le lac", **moment)
+    answer = client.post(add, data)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors == {field: ["This year is mistyped."]}
