@@ -170,3 +170,14 @@ def test_export_page_has_nothing_inline(login):
     page = login().get(reverse("admin:articles_story_export")).content.decode()
     assert "style=" not in page
     assert "onchange" not in page
+
+
+@pytest.mark.django_db
+def test_import_that_is_confirmed_twice_is_done_once(login):
+    client = login("Chief editor")
+    preview = upload(client, "contributor", 0, b"name,slug\nNadia Rey,nadia-rey\n", "csv")
+    first, second = [confirm(client, "contributor", preview) for _n in range(2)]
+    listed = reverse("admin:articles_contributor_changelist")
+    assert [first.headers["Location"], second.headers["Location"]] == [listed, listed]
+    assert Contributor.objects.filter(slug="nadia-rey").count() == 1
+    assert "imported already" in client.get(listed).content.decode()
