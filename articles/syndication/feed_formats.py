@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from io import StringIO
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
@@ -101,7 +102,8 @@ def _rss_item(xml: Xml, entry: Entry) -> None:
     xml.add("dc:language", entry.language)
     for category in (entry.section, *entry.topics):
         xml.add("category", category)
-    xml.add("description", entry.summary)
+    # HTML by the standard: plain text is escaped once for that, and once more for XML.
+    xml.add("description", escape(entry.summary, quote=False))
     xml.add("content:encoded", entry.html)
     # RSS has one enclosure: the recording rather than its picture.
     if main := next(iter(sorted(entry.files, key=lambda file: file.medium == "image")), None):

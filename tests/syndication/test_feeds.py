@@ -188,3 +188,9 @@ def test_pages_name_their_feeds(client: Client) -> None:
         html = client.get(address).content.decode()
         wanted = [f'href="/{place}{name}"' for place in named for name in NAMES]
         assert [html.count(each) for each in wanted] == [1] * len(wanted)
+
+
+def test_description_of_rss_is_html_as_its_readers_take_it(client: Client) -> None:
+    make.article(lede="R&D <b>contre</b> x<y")
+    found = fromstring(client.get("/rss.xml").content).findtext("channel/item/description")
+    assert found == "R&amp;D &lt;b&gt;contre&lt;/b&gt; x&lt;y"
