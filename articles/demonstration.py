@@ -19,13 +19,23 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import slugify
 
 from articles import document as doc
-from articles import workflow
+from articles import topic_table, workflow
 from articles.delivery import Delivery, deliver
 from articles.document import MediaKind
 from articles.markup import escape, plain
-from articles.models import Contributor, MediaItem, Section, Source, Story, StoryMedia, Topic, User
+from articles.models import (
+    Contributor,
+    FrontSlot,
+    MediaItem,
+    Section,
+    Source,
+    Story,
+    StoryMedia,
+    User,
+)
 from articles.models.writing import write_document
 from articles.photos import take_in
 
@@ -112,7 +122,8 @@ class Planned(_Part, frozen=True):
 class Plan(_Part, frozen=True):
     people: tuple[Person, ...]
     pictures: dict[str, Picture]
-    topics: dict[str, tuple[str, str]]
+    # The first so many stories have the editors' places on the front page.
+    placed: int
     seed: Planned
     stories: tuple[Planned, ...]
 
@@ -134,11 +145,15 @@ def read_plan() -> Plan:
 def make(plan: Plan, *, folder: Path, now: datetime | None = None) -> Made:
     """Makes what is not there yet. `folder` keeps the editors' passwords."""
     logins = tuple(_editors(plan.people, folder / PASSWORDS))
-    _topics(plan.topics)
+    topic_table.load()
     moment = (now or timezone.now()).replace(second=0, microsecond=0)
     stage = _Stage(plan, moment, {who.username: _user(who) for who in plan.people})
     before = Story.objects.count()
-    seed, *_others = [stage.play(planned) for planned in (plan.seed, *plan.stories)]
+    seed, *others = [stage.play(planned) for planned in (plan.seed, *plan.stories)]
+    if not FrontSlot.objects.exists():
+        FrontSlot.objects.bulk_create(
+            FrontSlot(story=story, order=order) for order, story in enumerate(others[: plan.placed])
+        )
     return Made(Story.objects.count() - before, seed, logins)
 
 
@@ -160,7 +175,11 @@ def _editors(people: Sequence[Person], path: Path) -> Iterator[tuple[Person, str
             user.groups.set([Group.objects.get(name=who.role)])
         Contributor.objects.get_or_create(
             name=f"{who.first_name} {who.last_name}",
-            defaults={"slug": who.initials, "initials": who.initials, "role": who.function},
+            defaults={
+                "slug": slugify(f"{who.first_name} {who.last_name}"),
+                "initials": who.initials,
+                "role": who.function,
+            },
         )
         yield who, passwords[who.username]
 
@@ -179,12 +198,6 @@ def _keep(passwords: dict[str, str], path: Path) -> None:
     # Never readable by others, not even for a moment.
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(passwords, file, indent=1)
-
-
-def _topics(names: dict[str, tuple[str, str]]) -> None:
-    for qcode, (french, english) in names.items():
-        defaults = {"slug": qcode.replace(":", "-"), "name_fr": french, "name_en": english}
-        Topic.objects.get_or_create(qcode=qcode, defaults=defaults)
 
 
 @dataclass(frozen=True)
