@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.admin.history import page_context
@@ -90,9 +91,10 @@ def dispatch_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     """The draft, and the dispatch with the roles as the editor left them."""
     source, _made = Source.objects.get_or_create(slug="paste", defaults={"name": _("Pasted")})
-    section = Section.objects.filter(slug=request.POST.get("section", "")).first()
+    reading = pasted.reading()
+    section = _section(request.POST.get("section", ""), reading)
     copy = Copy(data=pasted.data, source=source, name=pasted.name, section=section)
-    receipts = accept(copy, pasted.reading())
+    receipts = accept(copy, reading)
     stories = [receipt for receipt in receipts if receipt.story]
     _say(request, receipts)
     if len(stories) == 1 and stories[0].story:
@@ -100,6 +102,13 @@ def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
             reverse("admin:articles_story_change", args=[stories[0].story.pk])
         )
     return HttpResponseRedirect(reverse("admin:articles_dispatch_changelist"))
+
+
+def _section(chosen: str, reading: Reading) -> Section | None:
+    """The section that the editor chose, else the first that a line of the copy names."""
+    named = [slugify(line.text) for line in reading.lines if line.label is Label.SECTION]
+    known = Section.objects.in_bulk([chosen] if chosen else named, field_name="slug")
+    return next((known[slug] for slug in [chosen, *named] if slug in known), None)
 
 
 def _say(request: HttpRequest, receipts: list[Receipt]) -> None:

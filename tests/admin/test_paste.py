@@ -14,6 +14,7 @@ from tests.admin.forms import fields_of
 PASTE = reverse("admin:articles_story_paste")
 PREVIEW = reverse("admin:articles_story_paste_preview")
 SEED = Path(__file__).parents[2] / "fixtures" / "wire" / "plain" / "russie-turquie-syrie.txt"
+RUBRIC = "Suisse"
 HEADLINE = "Russie et Turquie veulent sauver leurs accords de désescalade en Syrie"
 CROSSHEAD = "Menaces turques et accusations russes"
 
@@ -163,3 +164,19 @@ def test_page_gives_back_what_it_was_given(seed):
     data.setlist("label", [label.value for label in pasted.labels])
     assert posted(data) == pasted
     assert Label.HEADLINE in pasted.labels
+
+
+@pytest.mark.parametrize(("chosen", "slug"), [("", "suisse"), ("monde", "monde")])
+def test_section_is_the_chosen_one_or_that_of_the_copy(chosen, slug, login, seed):
+    client = login()
+    form = read(client, f"{RUBRIC}\n\n{seed}")
+    form = with_role(form, RUBRIC, "section") | {"save": "1", "section": chosen}
+    assert client.post(PASTE, form).status_code == 302
+    assert Story.objects.get().section.slug == slug
+
+
+def test_section_that_the_newsroom_does_not_have_is_left_open(login, seed):
+    client = login()
+    form = with_role(read(client, f"Potager\n\n{seed}"), "Potager", "section")
+    client.post(PASTE, form | {"save": "1", "section": ""})
+    assert Story.objects.get().section is None
