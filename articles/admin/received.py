@@ -17,7 +17,7 @@ from articles.models import Dispatch, Source
 
 SHOWN = 8  # of each list on the desk's first page
 TITLE = ("story__headline", "story__slugline")  # what a story is called
-TAKE_IN = "articles.add_dispatch"
+TAKE_IN = "articles.change_dispatch"
 Outcome = Dispatch.Outcome
 
 
