@@ -44,3 +44,11 @@ def test_readers_are_spoken_to_in_the_sites_language_after_the_desk_spoke_anothe
     front = client.get("/", headers={"accept-language": "en"})
     assert '<html lang="en"' in desk.content.decode()
     assert '<html lang="fr"' in front.content.decode()
+
+
+def test_request_that_is_too_large_is_answered_in_the_look_of_the_site(client: Client) -> None:
+    fields = {f"field-{n}": "x" for n in range(5_001)}
+    page = client.post("/desk/login/", fields, headers={"accept-language": "en"})
+    assert page.status_code == 400
+    assert "It may have been too large" in page.content.decode()
+    assert page.content.decode().count("nameplate") == 1
