@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.credit_lines import CreditForm
+from articles.admin.media import thumbnail
 from articles.admin.widgets import KnownAutocomplete, offer, written_text
 from articles.models import AgencyCredit, CreditContributor, Sidebar, StoryMedia
 from articles.readiness import PICTURES
@@ -148,9 +149,10 @@ class MediaInline(PartInline):
 
     @admin.display(description=_("file"))
     def state_of_file(self, use: StoryMedia) -> SafeString:
-        return format_html_join("", '<p class="warn">{}</p>', _warnings(use)) or format_html(
-            "{}", _("There.")
-        )
+        said = format_html_join("", '<p class="warn">{}</p>', _warnings(use))
+        if use.item_id and use.item.is_picture and use.item.file:
+            return format_html("{}{}", thumbnail(use.item), said)
+        return said or format_html("{}", _("There."))
 
 
 def _warnings(use: StoryMedia) -> list[tuple[Any]]:

@@ -192,7 +192,8 @@ class MediaItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.description or self.credit or self.href or f"#{self.pk}"
+        words = (self.title, self.description, self.alt, self.credit, self.href)
+        return next(filter(None, words), f"#{self.pk}")
 
     @property
     def is_missing(self) -> bool:

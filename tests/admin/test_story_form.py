@@ -177,3 +177,15 @@ def test_mistyped_year_is_said_at_its_field(field, day, login):
     answer = client.post(add, data)
     assert answer.status_code == 200
     assert answer.context["adminform"].form.errors == {field: ["This year is mistyped."]}
+
+
+def test_placed_picture_is_seen_and_called_by_what_it_shows(login):
+    story, item = (
+        make.story(),
+        make.photo(
+            alt="Le lac de Bienne", file="a.jpg", checksum="a" * 64, content_type="image/jpeg"
+        ),
+    )
+    StoryMedia.objects.create(story=story, item=item)
+    page = login().get(change(story)).content.decode()
+    assert (page.count('class="thumb"'), str(item)) == (1, "Le lac de Bienne")
