@@ -23,6 +23,7 @@ from articles.wire.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    pdf,
     photo,
     plain,
     wxr,
@@ -45,7 +46,7 @@ class Format(Protocol):
 
 FORMATS: tuple[Format, ...] = (
     newsml1, newsml_g2, nitf, iptc7901, anpa, digitalwires, ghost, ninjs, wxr, feeds,
-    html, docx, mail, photo,
+    html, docx, mail, pdf, photo,
     foreign, plain,  # what no format knows: refused if it is no text, else plain copy, the last
 )  # fmt: skip
 
@@ -69,8 +70,9 @@ def read(
     Raises CopyRefusedError for copy that cannot become a document.
     """
     chosen = _named(format) if format else detect(data, name)
-    if chosen is plain and vocabulary is not None:
-        return plain.read(data, name, vocabulary=vocabulary)
+    if vocabulary is not None and (chosen is plain or chosen is pdf):
+        reader = plain.read if chosen is plain else pdf.read
+        return reader(data, name, vocabulary=vocabulary)
     return chosen.read(data, name)
 
 
