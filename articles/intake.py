@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles import document as doc
@@ -25,7 +26,7 @@ from articles.enclosures import Enclosures
 from articles.models import Dispatch, RawCopy, Section, Source, Story, User
 from articles.settling import Item
 from articles.wire.errors import CopyRefusedError
-from articles.wire.reading import Notice, Reading
+from articles.wire.reading import Label, Notice, Reading
 
 MAX_BYTES = 64 * 2**20  # of one file; the formats have narrower limits of their own
 # Formats whose bytes change with every poll although their items do not.
@@ -92,7 +93,15 @@ def receive(copy: Copy) -> list[Receipt]:
 
 def accept(copy: Copy, reading: Reading) -> list[Receipt]:
     """Takes in what was understood of a piece of copy, by us or by an editor's own hand."""
-    return [_receive_item(copy, reading, document) for document in reading.documents]
+    section = _section_of(reading)
+    return [
+        _receive_item(
+            copy,
+            reading,
+            document if document.section else doc.replace(document, section=section),
+        )
+        for document in reading.documents
+    ]
 
 
 def retry(dispatch: Dispatch) -> list[Receipt]:
@@ -257,6 +266,15 @@ def _sha256_of_item(copy: Copy, reading: Reading, document: StoryDocument) -> st
     if len(reading.documents) == 1 and reading.format not in COLLECTIONS:
         return copy.sha256
     return hashlib.sha256(msgspec.json.encode(document)).hexdigest()
+
+
+def _section_of(reading: Reading) -> str:
+    """The first section that a line of plain copy names and this newsroom has; else ""."""
+    named = [slugify(line.text) for line in reading.lines if line.label is Label.SECTION]
+    if not named:
+        return ""
+    known = set(Section.objects.filter(slug__in=named).values_list("slug", flat=True))
+    return next((slug for slug in named if slug in known), "")
 
 
 def _receipt(

@@ -98,6 +98,11 @@ def test_a_default_section_is_given_to_copy_that_names_none():
     assert receipt.story.section.slug == "monde"
 
 
+def test_a_section_that_a_line_of_the_copy_names_is_taken():
+    receipt = take(b"Culture\n\n" + SEED, section=Section.objects.get(slug="monde"))
+    assert receipt.story.section.slug == "culture"
+
+
 def test_an_update_is_merged_with_what_the_editor_changed():
     story = wire_sends(item("1", "un", "deux")).story
     Story.objects.filter(pk=story.pk).update(headline="Le gel du siècle")

@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.admin.history import page_context
 from articles.admin.pasting import Pasted, PasteError, first_read, posted
 from articles.admin.preview import document_page, framed
 from articles.admin.roles import CHOICES, DOUBTFUL, ROLES
+from articles.document import replace
 from articles.intake import Copy, Receipt, accept, explain, say
 from articles.models import Dispatch, Section, Source
 from articles.wire.errors import CopyRefusedError
@@ -91,9 +91,8 @@ def dispatch_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     """The draft, and the dispatch with the roles as the editor left them."""
     source, _made = Source.objects.get_or_create(slug="paste", defaults={"name": _("Pasted")})
-    reading = pasted.reading()
-    section = _section(request.POST.get("section", ""), reading)
-    copy = Copy(data=pasted.data, source=source, name=pasted.name, section=section)
+    reading = _in_section(pasted.reading(), request.POST.get("section", ""))
+    copy = Copy(data=pasted.data, source=source, name=pasted.name)
     receipts = accept(copy, reading)
     stories = [receipt for receipt in receipts if receipt.story]
     _say(request, receipts)
@@ -104,11 +103,12 @@ def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:articles_dispatch_changelist"))
 
 
-def _section(chosen: str, reading: Reading) -> Section | None:
-    """The section that the editor chose, else the first that a line of the copy names."""
-    named = [slugify(line.text) for line in reading.lines if line.label is Label.SECTION]
-    known = Section.objects.in_bulk([chosen] if chosen else named, field_name="slug")
-    return next((known[slug] for slug in [chosen, *named] if slug in known), None)
+def _in_section(reading: Reading, chosen: str) -> Reading:
+    """The reading with the section that the editor chose, whatever the copy says."""
+    if not Section.objects.filter(slug=chosen).exists():
+        return reading
+    documents = tuple(replace(each, section=chosen) for each in reading.documents)
+    return replace(reading, documents=documents)
 
 
 def _say(request: HttpRequest, receipts: list[Receipt]) -> None:

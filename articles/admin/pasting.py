@@ -17,6 +17,8 @@ from articles.document import StoryDocument, replace
 from articles.wire.plain import read_text, reread
 from articles.wire.reading import Label, Line, Reading
 
+# The page sends the bytes back with every button, within DATA_UPLOAD_MAX_MEMORY_SIZE.
+MAX_BYTES = 3 * 2**20
 EDITABLE_LINES = 2_000  # more than a page copy ever has; longer copy is taken as it was read
 
 
@@ -68,7 +70,12 @@ class Pasted:
 
 
 def first_read(data: bytes, name: str) -> tuple[Pasted, Reading]:
-    """New copy as the reader understands it. Raises CopyRefusedError."""
+    """New copy as the reader understands it. Raises CopyRefusedError, PasteError."""
+    if len(data) > MAX_BYTES:
+        raise PasteError(
+            _("This file has more than %(limit)s MB: put it into the folder of a source instead.")
+            % {"limit": MAX_BYTES // 2**20}
+        )
     reading = wire.read(data, name=name, vocabulary=desk_vocabulary())
     is_editable = len(reading.documents) == 1 and 0 < len(reading.lines) <= EDITABLE_LINES
     if not is_editable:

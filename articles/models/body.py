@@ -26,6 +26,11 @@ EXTENSIONS = {
 }
 
 
+# Of a form, in characters with markup: forty times a long story, and what is cleaned in seconds
+# however it is nested.
+MAX_LENGTH = 200_000
+
+
 class BodyField(ProseEditorField):
     """Body HTML in canonical form (articles/markup.py).
 
@@ -37,6 +42,9 @@ class BodyField(ProseEditorField):
         kwargs.setdefault("extensions", EXTENSIONS)
         kwargs.setdefault("sanitize", clean_body)
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"max_length": MAX_LENGTH} | kwargs)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str):

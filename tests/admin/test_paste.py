@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles.admin.pasting import PasteError, first_read, posted
+from articles.admin.pasting import MAX_BYTES, PasteError, first_read, posted
 from articles.models import Dispatch, Story
 from articles.wire.reading import Label
 from tests.admin.forms import fields_of
@@ -180,3 +180,17 @@ def test_section_that_the_newsroom_does_not_have_is_left_open(login, seed):
     form = with_role(read(client, f"Potager\n\n{seed}"), "Potager", "section")
     client.post(PASTE, form | {"save": "1", "section": ""})
     assert Story.objects.get().section is None
+
+
+def test_a_file_that_could_not_be_sent_back_is_refused_at_once(login):
+    upload = SimpleUploadedFile("lac.txt", b"a" * (MAX_BYTES + 1))
+    page = login().post(PASTE, {"file": upload, "read": "1"}).content.decode()
+    assert "3 MB" in page
+    assert 'name="save"' not in page
+
+
+def test_the_section_that_the_editor_chose_wins(seed, login):
+    client = login()
+    form = read(client, f"Culture\n\n{seed}") | {"save": "1", "section": "sport"}
+    client.post(PASTE, form)
+    assert Story.objects.get().section.slug == "sport"

@@ -1,6 +1,7 @@
 """Body text is clean by whatever door it comes in."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.models import Sidebar, Story
 from tests import make
@@ -45,3 +46,9 @@ def test_sidebars_are_cleaned_alike():
 def test_a_typed_space_stays_a_space():
     make.story(body="<p>Texte encadré</p>")
     assert stored() == "<p>Texte encadré</p>"
+
+
+def test_a_form_takes_no_body_without_end():
+    field = Story._meta.get_field("body").formfield()
+    with pytest.raises(ValidationError):
+        field.clean("<p>mot</p>" * 30_000)
