@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -134,3 +135,21 @@ def test_markup_in_the_text_is_text(tmp_path):
     )
     run(path, "--section", "monde", "--publish")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;," in Article.objects.get().html
+
+
+def test_a_folder_without_rights_is_named_and_the_rest_goes_on(tmp_path, monkeypatch, capsys):
+    closed = tmp_path / "fermé"
+    closed.mkdir()
+    (tmp_path / "seed.txt").write_bytes(make.SEED_FILE.read_bytes())
+    scandir = os.scandir
+
+    def refuse(path):
+        # What the system says to everybody but root, as whom CI runs.
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert run(tmp_path) == 1
+    assert Story.objects.count() == 1
+    assert f"{closed}: " in capsys.readouterr().err
