@@ -80,6 +80,8 @@ def test_agency_filter_finds_stories_whose_credit_names_it(login):
     assert "Sans" not in page
 
 
-def test_number_beyond_every_column_is_told_as_a_wrong_filter(login):
-    answer = login().get(f"{LIST}?id__in={'9' * 30}")
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"{LIST}?e=1")
+def test_number_beyond_every_column_is_no_error(login):
+    """SQLite calls it a wrong filter, PostgreSQL finds nothing."""
+    answer = login().get(f"{LIST}?id__in={'9' * 30}", follow=True)
+    assert answer.status_code == 200
+    assert [path for path, _status in answer.redirect_chain] in ([], [f"{LIST}?e=1"])
