@@ -109,7 +109,7 @@ def compose(
             run = []
         if piece.label in (Label.MEDIA, Label.SIDEBAR_MEDIA):
             run.append(piece)
-        elif piece.label.value.startswith("sidebar-"):
+        elif piece.label.startswith("sidebar-"):
             _place_in_box(story, piece)
         elif piece.label in _BODY:
             story.body.entries.append(piece)

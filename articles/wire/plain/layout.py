@@ -51,6 +51,8 @@ def fold(text: str) -> str:
     """White space folded to single spaces, invisible characters dropped."""
     if not text.isprintable():
         text = _INVISIBLE.sub("", text)
+    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # of all white space only the space is printable: nothing to fold
     return " ".join(text.split())
 
 
