@@ -36,6 +36,7 @@ _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x20)))
 _ODD_BYTES = bytes((*range(1, 9), *range(0x0E, 0x20), 0x7F))
 _BINARY_SHARE = 0.07
+_STRAY_SHARE = 0.03
 _SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF",
     b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS", b"ID3", b"II*\x00", b"MM\x00*",
@@ -78,11 +79,23 @@ def refuse_binary(data: bytes) -> None:
     if head.startswith(tuple(bom for bom, _ in _BOMS)) or _wide(head):
         return
     odd = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    if head.startswith(_SIGNATURES) or odd > len(head) * _BINARY_SHARE + 3:
+    # NUL where the rest is no UTF-8 either: text in an old encoding has none.
+    stray = b"\0" in head and odd > len(head) * _STRAY_SHARE and not _is_utf8(head)
+    if stray or head.startswith(_SIGNATURES) or odd > len(head) * _BINARY_SHARE + 3:
         raise CopyRefusedError(
             gettext_noop("This file is not text."),
             expected=gettext_noop("plain text, in UTF-8 or Windows-1252"),
         )
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether a beginning is UTF-8; its last character may be cut."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def without_controls(text: str) -> str:

@@ -81,3 +81,14 @@ def test_binary_files_are_refused(data: bytes) -> None:
 
 def test_controls_can_be_taken_out() -> None:
     assert without_controls("\x02a\tb\x03\n") == "a\tb\n"
+
+
+def test_a_short_binary_file_is_refused():
+    # As in a compressed file: a NUL, some controls, and no UTF-8.
+    data = bytes(range(0x80, 0xE0)) * 2 + bytes(range(12)) + b"abc" * 30
+    with pytest.raises(CopyRefusedError):
+        decode(data)
+
+
+def test_text_with_a_stray_nul_is_text():
+    assert decode("Le lac g\0èle à Neuchâtel".encode()).text == "Le lac gèle à Neuchâtel"
