@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from articles import document as doc
 from articles.document import ContributorKind, MediaDocument, SidebarDocument, StoryDocument
 from articles.markup import html_from_blocks
+from articles.merge import STATED
 from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.media import MediaItem
 from articles.models.people import Agency, Contributor
@@ -36,7 +37,6 @@ PLAIN_FIELDS = (
     "rights",
     "source_url",
 )
-STATED_FIELDS = ("published_at", "published_on", "modified_at", "modified_on", "wire")
 
 
 @transaction.atomic(savepoint=False)
@@ -70,7 +70,7 @@ def write_document(story: Story, document: StoryDocument) -> Story:
 
 
 def _stated(document: StoryDocument) -> dict[str, Any]:
-    stated = StoryDocument(**{name: getattr(document, name) for name in STATED_FIELDS})
+    stated = StoryDocument(**{name: getattr(document, name) for name in STATED})
     origin = doc.to_json(stated)
     del origin["schema"]
     return origin
