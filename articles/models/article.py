@@ -103,6 +103,8 @@ class Article(models.Model):
     correction_notes = models.JSONField(_("correction notes"), default=list)
     # The article's main part, rendered at publication: stored it costs a twelfth of a template.
     html = models.TextField(_("page"))
+    # The last day on which that page is right: then the rights in one of its files end.
+    html_until = models.DateField(null=True, editable=False)
     search_text = full_text.SearchTextField(editable=False, default="")
 
     objects = ArticleQuerySet.as_manager()

@@ -62,6 +62,15 @@ class Source(models.Model):
             "https://…; of a mailbox imaps://user@host/INBOX."
         ),
     )
+    user_name = models.CharField(
+        _("user name"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Of a feed that asks for a name and a password. Without a name the secret is sent as a "
+            "token (Bearer). A mailbox has the name in its address."
+        ),
+    )
     secret_name = models.CharField(
         _("name of the secret"),
         max_length=80,
@@ -72,7 +81,7 @@ class Source(models.Model):
             )
         ],
         help_text=_(
-            "The environment variable that holds the mailbox's password or the webhook's key, e.g. "
+            "The environment variable that holds the password, token or key, e.g. "
             "NEWSROOM_SOURCE_ATS; or, with _FILE after it, the file. Never the secret itself."
         ),
     )
@@ -119,6 +128,8 @@ class Source(models.Model):
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     polled_at = models.DateTimeField(_("last looked at"), null=True, editable=False)
     received_at = models.DateTimeField(_("last received"), null=True, editable=False)
+    # A feed that is overloaded says for how long it wants to be left alone (Retry-After).
+    wait_until = models.DateTimeField(_("left alone until"), null=True, editable=False)
     trouble = models.TextField(_("trouble"), blank=True, editable=False)
     etag = models.CharField(max_length=255, blank=True, editable=False)
     last_modified = models.CharField(max_length=80, blank=True, editable=False)
@@ -142,6 +153,13 @@ class Source(models.Model):
                 condition=Q(kind__in=["manual", "folder", "feed"]) | ~Q(secret_name=""),
                 name="source_that_is_secured_names_its_secret",
                 violation_error_message=_("A mailbox and a webhook need the name of a secret."),
+            ),
+            models.CheckConstraint(
+                condition=Q(user_name="") | Q(kind="feed", secret_name__startswith=SECRETS),
+                name="source_user_name_has_its_password",
+                violation_error_message=_(
+                    "Only a feed has a user name, together with the name of its password."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(secret_name="") | Q(secret_name__startswith=SECRETS),
