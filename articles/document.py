@@ -76,8 +76,9 @@ class MediaDocument(Part, frozen=True):
     """A photo, audio, video, graphic or document as one story uses it.
 
     `caption` and `credit` are verbatim without the marks around them; `description` and `alt`
-    speak of the picture itself. `file` is the sha256 of the bytes, "" while there is no file;
-    `href` is what the copy called the file (a name or an address).
+    speak of the picture itself; `transcript` is what a recording says, by paragraphs. `file` is
+    the sha256 of the bytes, "" while there is no file; `href` is what the copy called the file
+    (a name or an address).
     """
 
     kind: MediaKind
@@ -90,6 +91,7 @@ class MediaDocument(Part, frozen=True):
     poster: MediaDocument | None = None
     alt: str = ""
     description: str = ""
+    transcript: tuple[str, ...] = ()
     file: str = ""
     href: str = ""
     rights: str = ""

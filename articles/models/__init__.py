@@ -3,6 +3,7 @@
 from articles.models.article import Article
 from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.dispatch import Dispatch, RawCopy
+from articles.models.former import FormerAddress
 from articles.models.front import FrontSlot
 from articles.models.history import Correction, Revision
 from articles.models.media import MediaItem, Rendition
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "CreditContributor",
     "Dispatch",
+    "FormerAddress",
     "FrontSlot",
     "MediaItem",
     "Notice",

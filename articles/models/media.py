@@ -114,6 +114,19 @@ class MediaItem(models.Model):
     description = models.TextField(
         _("description"), blank=True, help_text=_("What is to be seen or heard, for good.")
     )
+    transcript = models.TextField(
+        _("transcript"),
+        blank=True,
+        help_text=_("All that is said in a recording; a blank line parts two paragraphs."),
+    )
+    # WebVTT as photos/captions.py wrote it, never as it was sent.
+    captions = models.TextField(_("captions"), blank=True, editable=False)
+    captions_language = models.CharField(
+        _("language of the captions"),
+        max_length=10,
+        blank=True,
+        help_text=_("E.g. “fr” or “en”; left empty, it is the language of the site."),
+    )
     alt = models.CharField(
         _("alternative text"),
         max_length=500,
@@ -170,6 +183,11 @@ class MediaItem(models.Model):
         constraints = [
             one_of("kind", MediaKind, "media_kind_is_known"),
             models.CheckConstraint(
+                condition=models.Q(captions="") | models.Q(kind="video"),
+                name="media_captions_are_of_a_video",
+                violation_error_message=_("Only a video has captions."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(file="") | models.Q(checksum__isnull=False),
                 name="media_file_has_a_checksum",
                 violation_error_message=_("A file must carry its checksum."),
@@ -203,6 +221,11 @@ class MediaItem(models.Model):
     @property
     def is_picture(self) -> bool:
         return self.content_type.startswith("image/")
+
+    @property
+    def transcript_paragraphs(self) -> tuple[str, ...]:
+        parts = self.transcript.replace("\r\n", "\n").split("\n\n")
+        return tuple(" ".join(part.split()) for part in parts if part.strip())
 
     @property
     def renditions(self) -> list[Rendition]:

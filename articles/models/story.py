@@ -316,6 +316,7 @@ def item_document(item: Any) -> MediaDocument:
         broadcast_on=item.broadcast_on,
         alt=item.alt,
         description=item.description,
+        transcript=item.transcript_paragraphs,
         file=item.checksum or "",
         href=item.href,
         rights=item.rights,

@@ -136,6 +136,7 @@ def library_item(media: MediaDocument, known: Library) -> MediaItem:
     return MediaItem.objects.create(
         poster=library_item(media.poster, known) if media.poster else None,
         checksum=media.file or None,
+        transcript="\n\n".join(media.transcript),
         **{name: getattr(media, name) for name in LIBRARY_FIELDS},
     )
 
