@@ -81,7 +81,11 @@ def receive(copy: Copy) -> list[Receipt]:
         if len(copy.data) > MAX_BYTES:
             raise too_large(len(copy.data))
         reading = wire.read(
-            copy.data, format=copy.format, name=copy.name, vocabulary=desk_vocabulary()
+            copy.data,
+            format=copy.format,
+            name=copy.name,
+            profile=copy.source.profile,
+            vocabulary=desk_vocabulary(),
         )
     except CopyRefusedError as refusal:
         return [_reject(copy, refusal)]

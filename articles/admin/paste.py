@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.history import page_context
-from articles.admin.pasting import Pasted, PasteError, first_read, posted
+from articles.admin.pasting import SOURCE, Pasted, PasteError, first_read, posted
 from articles.admin.preview import document_page, framed
 from articles.admin.roles import CHOICES, DOUBTFUL, ROLES
 from articles.document import replace
@@ -90,7 +90,7 @@ def dispatch_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     """The draft, and the dispatch with the roles as the editor left them."""
-    source, _made = Source.objects.get_or_create(slug="paste", defaults={"name": _("Pasted")})
+    source, _made = Source.objects.get_or_create(slug=SOURCE, defaults={"name": _("Pasted")})
     reading = _in_section(pasted.reading(), request.POST.get("section", ""))
     copy = Copy(data=pasted.data, source=source, name=pasted.name)
     receipts = accept(copy, reading)

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from articles import wire
 from articles.desk_vocabulary import desk_vocabulary
 from articles.document import StoryDocument, replace
+from articles.models import Source
 from articles.wire.plain import read_text, reread
 from articles.wire.reading import Label, Line, Reading
 
+SOURCE = "paste"  # the short name of the source that pasted copy comes from
 # The page sends the bytes back with every button, within DATA_UPLOAD_MAX_MEMORY_SIZE.
 MAX_BYTES = 3 * 2**20
 EDITABLE_LINES = 2_000  # more than a page copy ever has; longer copy is taken as it was read
@@ -41,7 +43,7 @@ class Pasted:
 
     def original(self) -> Reading:
         """What the reader made of the bytes. Raises CopyRefusedError."""
-        return wire.read(self.data, name=self.name, vocabulary=desk_vocabulary())
+        return _understood(self.data, self.name)
 
     def reading(self) -> Reading:
         """The reading with what the editor changed of it. Raises CopyRefusedError."""
@@ -76,7 +78,7 @@ def first_read(data: bytes, name: str) -> tuple[Pasted, Reading]:
             _("This file has more than %(limit)s MB: put it into the folder of a source instead.")
             % {"limit": MAX_BYTES // 2**20}
         )
-    reading = wire.read(data, name=name, vocabulary=desk_vocabulary())
+    reading = _understood(data, name)
     is_editable = len(reading.documents) == 1 and 0 < len(reading.lines) <= EDITABLE_LINES
     if not is_editable:
         return Pasted(data, name), reading
@@ -96,6 +98,12 @@ def posted(data: QueryDict) -> Pasted:
     if labels and len(labels) != text.count("\n") + 1:
         raise PasteError(_("The page was sent incompletely: read the copy again."))
     return Pasted(raw, data.get("name", "")[:255], text, labels)
+
+
+def _understood(data: bytes, name: str) -> Reading:
+    """What the desk's readers make of it, by the agency that the source of pasted copy names."""
+    agency = Source.objects.filter(slug=SOURCE).values_list("profile", flat=True).first() or ""
+    return wire.read(data, name=name, profile=agency, vocabulary=desk_vocabulary())
 
 
 def _is_unchanged(pasted: Pasted, original: Reading) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from articles.document import replace
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import (
     anpa,
@@ -28,9 +29,11 @@ from articles.wire.formats import (
     plain,
     wxr,
 )
-from articles.wire.reading import Reading
+from articles.wire.profiles.agency import profile_named
+from articles.wire.reading import Notice, Reading
 
 if TYPE_CHECKING:
+    from articles.wire.profiles.agency import Profile
     from articles.wire.vocabulary import Vocabulary
 
 
@@ -41,7 +44,7 @@ class Format(Protocol):
 
     def recognises(self, data: bytes, name: str) -> bool: ...
 
-    def read(self, data: bytes, name: str) -> Reading: ...
+    def read(self, data: bytes, name: str, agency: Profile | None = None) -> Reading: ...
 
 
 FORMATS: tuple[Format, ...] = (
@@ -61,19 +64,31 @@ def read(
     *,
     format: str | None = None,  # noqa: A002 - the word that editors and the command use
     name: str = "",
+    profile: str = "",
     vocabulary: Vocabulary | None = None,
 ) -> Reading:
     """What a piece of copy says: the one door into articles/wire/.
 
     `format` names a format that must be used (else it is detected), `name` the file it came in,
+    `profile` the agency whose copy it is (else that is told by what the copy says of itself),
     `vocabulary` an editor's additions to what plain copy is understood by.
     Raises CopyRefusedError for copy that cannot become a document.
     """
     chosen = _named(format) if format else detect(data, name)
+    agency = profile_named(profile)
     if vocabulary is not None and (chosen is plain or chosen is pdf):
         reader = plain.read if chosen is plain else pdf.read
-        return reader(data, name, vocabulary=vocabulary)
-    return chosen.read(data, name)
+        reading = reader(data, name, agency, vocabulary=vocabulary)
+    else:
+        reading = chosen.read(data, name, agency)
+    return _noting(reading, profile) if profile and agency is None else reading
+
+
+def _noting(reading: Reading, profile: str) -> Reading:
+    """A profile that is not there holds up no copy; the desk is told."""
+    message = gettext_noop("There is no agency profile “%(profile)s”: the agency was guessed.")
+    notice = Notice(message=message, params={"profile": profile})
+    return replace(reading, notices=(*reading.notices, notice))
 
 
 def _named(wanted: str) -> Format:

@@ -70,10 +70,13 @@ def root_name(data: bytes) -> str:
     return match["root"].rpartition(b":")[2].decode("ascii", "replace") if match else ""
 
 
-def parse(data: bytes, *, limit: int = MAXIMUM_BYTES, prefixed: bool = False) -> Tree:
+def parse(
+    data: bytes, *, limit: int = MAXIMUM_BYTES, prefixed: bool = False, encoding: str | None = None
+) -> Tree:
     """The tree of XML bytes.
 
-    Bytes that are UTF-8 are read as UTF-8 whatever they declare. What does not parse is cleaned
+    Bytes that are UTF-8 are read as UTF-8 whatever they declare; `encoding` is taken for others
+    that declare none. What does not parse is cleaned
     of control characters, HTML's entities and bare ampersands and tried once more; the tree then
     carries a notice. With `prefixed`, names keep the prefix that the file gives them
     ("content_encoded"), for formats where it tells elements apart. Raises CopyRefusedError for
@@ -83,17 +86,17 @@ def parse(data: bytes, *, limit: int = MAXIMUM_BYTES, prefixed: bool = False) ->
         raise CopyRefusedError(
             gettext_noop("The file is too large to be a text item: %(size)s bytes."), size=len(data)
         )
-    text, encoding, notices = _decoded(data)
+    text, actual, notices = _decoded(data, encoding)
     text = _without_doctype(text)
     try:
-        return Tree(_root(text, prefixed), encoding, notices)
+        return Tree(_root(text, prefixed), actual, notices)
     except etree.XMLSyntaxError:
         repaired = Notice(message=gettext_noop("Characters that XML forbids were repaired."))
         root = _root_or_refusal(_cleaned(text), prefixed)
-        return Tree(root, encoding, (*notices, repaired))
+        return Tree(root, actual, (*notices, repaired))
 
 
-def _decoded(data: bytes) -> tuple[str, str, tuple[Notice, ...]]:
+def _decoded(data: bytes, assumed: str | None) -> tuple[str, str, tuple[Notice, ...]]:
     declared = _DECLARED.match(data[:200].lstrip())
     notices: tuple[Notice, ...] = ()
     try:
@@ -101,7 +104,7 @@ def _decoded(data: bytes) -> tuple[str, str, tuple[Notice, ...]]:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text[:4]:
-        decoded = decode(data, declared[1].decode() if declared else None)
+        decoded = decode(data, declared[1].decode() if declared else assumed)
         text, encoding, notices = decoded.text, decoded.encoding, decoded.notices
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
     return unicodedata.normalize("NFC", text), encoding, notices

@@ -22,7 +22,13 @@ from articles.wire.assembly import credits_of, finished, note, topics_of, worth_
 from articles.wire.decode import decode
 from articles.wire.language import language_of
 from articles.wire.moments import moment
-from articles.wire.profiles.agency import Profile, gravest, profile, profile_of
+from articles.wire.profiles.agency import (
+    Profile,
+    assumed_encoding,
+    gravest,
+    profile,
+    profile_of,
+)
 from articles.wire.reading import Reading
 from articles.wire.xml import squeeze
 
@@ -64,15 +70,15 @@ def recognises(data: bytes, name: str) -> bool:
     return _RECOGNISED.match(data[:200]) is not None
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """A document for each message of the file (grammar above; sources: ANPA 1312 of 1989).
 
     ASCII art of the format goes: ``quotes'' become “quotes”, " _ " a dash. The trailer's time is
     GMT at AP, Eastern at The Canadian Press. Raises CopyRefusedError for no text.
     """
-    decoded = decode(data)
+    decoded = decode(data, assumed_encoding(agency, data))
     text = decoded.text.replace("\r", "")
-    documents = worth_keeping(_story(match, body) for match, body in _messages(text))
+    documents = worth_keeping(_story(match, body, agency) for match, body in _messages(text))
     notices = tuple(each for each in decoded.notices if "control" not in each.message)
     return Reading(format=NAME, encoding=decoded.encoding, documents=documents, notices=notices)
 
@@ -84,10 +90,10 @@ def _messages(text: str) -> Iterator[tuple[re.Match[str], str]]:
         yield head, text[head.end() : end]
 
 
-def _story(header: re.Match[str], rest: str) -> StoryDocument:
+def _story(header: re.Match[str], rest: str, given: Profile | None) -> StoryDocument:
     raw, _, trailer = rest.partition("\x03")
     told = _lines(raw)
-    agency = _profile(told, rest)
+    agency = given or _profile(told, rest)
     found = _REST.match(header["rest"])
     version, date = (found["version"] or "", found["date"] or "") if found else ("", "")
     topics, _ = topics_of((header["category"],), agency)

@@ -41,11 +41,12 @@ def recognises(data: bytes, name: str) -> bool:
     return any("article_html" in each and "urn" in each for each in _entries(peek(data))[:1])
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """A document for each entry. Times carry their zone; notes that dpa calls unpublishable stay
     private, all of them are the desk's. Raises CopyRefusedError for broken JSON.
     """
-    documents = worth_keeping(map(_story, _entries(load(data))))
+    sender = agency or profile("dpa")
+    documents = worth_keeping(_story(each, sender) for each in _entries(load(data)))
     return Reading(format=NAME, encoding="utf-8", documents=documents)
 
 
@@ -55,14 +56,13 @@ def _entries(value: Any) -> list[dict[str, Any]]:
     return items(value)
 
 
-def _story(entry: dict[str, Any]) -> StoryDocument:
-    agency = profile("dpa")
+def _story(entry: dict[str, Any], agency: Profile) -> StoryDocument:
     infobox = long_text(entry.get("infobox_html"))
     box = f'<section class="infobox">{infobox}</section>' if infobox else ""
     tree = html_tree(long_text(entry.get("article_html")) + box)
     boxes = sidebars_apart(tree)
     told = resolve(StoryDocument(body=blocks(tree), sidebars=boxes), _media(entry))
-    topics, words = topics_of(_codes(entry), agency)
+    topics, words = topics_of(_codes(entry, agency), agency)
     published = moment(text(entry.get("version_created")))
     dateline = text(entry.get("dateline")).partition(" (")[0].strip(" -–—")
     return finished(
@@ -107,11 +107,11 @@ def _media(entry: dict[str, Any]) -> dict[str, MediaDocument]:
     return found
 
 
-def _codes(entry: dict[str, Any]) -> Iterator[str]:
+def _codes(entry: dict[str, Any], agency: Profile) -> Iterator[str]:
     for each in items(entry.get("categories")):
         code = text(each.get("qcode"))
         if code.startswith(_CODED) and "dnltype:" in text(each.get("type")):
-            topic = profile("dpa").topic(code.removeprefix("dpacat:"))
+            topic = agency.topic(code.removeprefix("dpacat:"))
             yield topic or (code if code.startswith("medtop:") else "")
 
 

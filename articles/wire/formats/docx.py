@@ -33,7 +33,7 @@ from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats.docx_export import write
 from articles.wire.language import language_of
 from articles.wire.moments import moment
-from articles.wire.profiles.agency import GENERIC, profile
+from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Attachment, Reading
 from articles.wire.xml import Element, find_text, parse
 
@@ -63,7 +63,7 @@ def recognises(data: bytes, name: str) -> bool:
     return data[:4] == b"PK\x03\x04" and b"word/" in data
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """One document; its pictures are attachments, named by checksum.
 
     The paragraph in style Title is the headline, or else the first one of its own; Subtitle or Lead
@@ -80,7 +80,7 @@ def read(data: bytes, name: str) -> Reading:
             core = _core(archive)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError) as error:
         raise CopyRefusedError(gettext_noop("The Word document is broken.")) from error
-    document = _document(told, core, data, name)
+    document = _document(told, core, data, agency or profile(GENERIC))
     return Reading(
         format=NAME,
         encoding="utf-8",
@@ -258,7 +258,7 @@ def _core(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _document(
-    told: dict[str, list[Block]], core: dict[str, str], data: bytes, name: str
+    told: dict[str, list[Block]], core: dict[str, str], data: bytes, agency: Profile
 ) -> StoryDocument:
     body = tuple(told["body"])
     headline = _said(told, "headline")
@@ -268,7 +268,6 @@ def _document(
     media, body = media_first(body)
     text = " ".join(each.html for each in body[:3] if isinstance(each, Paragraph))
     created = moment(core.get("modified", "") or core.get("created", ""))
-    agency = profile(GENERIC)
     return finished(
         StoryDocument(
             headline=headline,

@@ -46,27 +46,27 @@ def recognises(data: bytes, name: str) -> bool:
     return isinstance(value, dict) and "jsonfeed.org" in text(value.get("version"))
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """A document for each entry, known by its guid or id, else by its link.
 
     The version is the moment of the last change, in figures, where the feed tells one. Raises
     CopyRefusedError for broken feeds and for those without a single entry.
     """
     if root_name(data) not in _ROOTS:
-        return _json_feed(load(data))
+        return _json_feed(load(data), agency)
     tree = parse(data, limit=_MAXIMUM_BYTES, prefixed=True)
     channel = tree.root.find("channel")
     channel = tree.root if channel is None else channel
     entries = [*tree.root.iter("item", "entry")]
     if not entries:
         raise CopyRefusedError(gettext_noop("The feed has no entries."))
-    documents = worth_keeping(_entry(each, channel) for each in entries)
+    documents = worth_keeping(_entry(each, channel, agency) for each in entries)
     return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
 
 
-def _entry(entry: Element, channel: Element) -> StoryDocument:
+def _entry(entry: Element, channel: Element, given: Profile | None) -> StoryDocument:
     address = _link(entry)
-    agency, source = _source(_link(channel) or address, find_text(channel, "title"))
+    agency, source = _source(_link(channel) or address, find_text(channel, "title"), given)
     body, lede = _texts(entry)
     told = resolve(StoryDocument(body=body), {each.href: each for each in _media(entry)})
     published = _moment(entry, agency, "pubDate", "published", "dc_date", "issued")
@@ -120,9 +120,9 @@ def _digest(entry: Element) -> str:
     return f"sha256:{hashlib.sha256(raw_text(entry).encode()).hexdigest()[:32]}"
 
 
-def _source(address: str, title: str) -> tuple[Profile, str]:
+def _source(address: str, title: str, given: Profile | None) -> tuple[Profile, str]:
     host = urlsplit(address).netloc.removeprefix("www.") if "//" in address else ""
-    agency = profile_of(host)
+    agency = given or profile_of(host)
     return agency, source_name(agency, host, title)
 
 
@@ -224,17 +224,20 @@ def _categories(entry: Element) -> Iterator[str]:
     yield from find_texts(entry, "dc_subject")
 
 
-def _json_feed(feed: dict[str, Any]) -> Reading:
+def _json_feed(feed: dict[str, Any], agency: Profile | None) -> Reading:
     entries = items(feed.get("items"))
     if not entries:
         raise CopyRefusedError(gettext_noop("The feed has no entries."))
-    documents = worth_keeping(_json_entry(each, feed) for each in entries)
+    documents = worth_keeping(_json_entry(each, feed, agency) for each in entries)
     return Reading(format=NAME, encoding="utf-8", documents=documents)
 
 
-def _json_entry(entry: dict[str, Any], feed: dict[str, Any]) -> StoryDocument:
+def _json_entry(
+    entry: dict[str, Any], feed: dict[str, Any], given: Profile | None
+) -> StoryDocument:
     address = text(entry.get("url"))
-    agency, source = _source(text(feed.get("home_page_url")) or address, text(feed.get("title")))
+    home = text(feed.get("home_page_url")) or address
+    agency, source = _source(home, text(feed.get("title")), given)
     html = long_text(entry.get("content_html"))
     body = blocks_of_html(html) or blocks_of_text(long_text(entry.get("content_text")))
     changed = moment(text(entry.get("date_modified")), agency.timezone)

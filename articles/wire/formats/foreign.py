@@ -6,6 +6,7 @@ import re
 
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import load
+from articles.wire.profiles.agency import Profile
 from articles.wire.reading import Reading
 from articles.wire.xml import parse, root_name
 
@@ -19,7 +20,7 @@ def recognises(data: bytes, name: str) -> bool:
     return root_name(data).lower() not in ("", *_HTML) or _JSON.match(data[:64]) is not None
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """Raises CopyRefusedError: with the fault of broken or hostile XML, else with its root."""
     if _JSON.match(data[:64]):
         load(data)

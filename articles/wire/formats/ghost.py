@@ -12,7 +12,7 @@ from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import items, load, long_text, peek, text
 from articles.wire.language import language_tag
 from articles.wire.moments import moment
-from articles.wire.profiles.agency import GENERIC, profile
+from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Reading
 
 NAME = "ghost"
@@ -22,7 +22,7 @@ def recognises(data: bytes, name: str) -> bool:
     return bool(_tables(peek(data)))
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The posts and pages of an export. Times without a zone are UTC.
 
     A scheduled post is under embargo until its time. Raises CopyRefusedError for broken JSON and
@@ -32,7 +32,7 @@ def read(data: bytes, name: str) -> Reading:
     posts = [_flat(each) for each in items(tables.get("posts"))]
     if not posts:
         raise CopyRefusedError(gettext_noop("The export holds no post and no page."))
-    documents = worth_keeping(_post(each, tables) for each in posts)
+    documents = worth_keeping(_post(each, tables, agency or profile(GENERIC)) for each in posts)
     return Reading(format=NAME, encoding="utf-8", documents=documents)
 
 
@@ -57,7 +57,7 @@ def _flat(post: dict[str, Any]) -> dict[str, Any]:
     return {"url": post.get("url"), **data} if isinstance(data, dict) else post
 
 
-def _post(post: dict[str, Any], tables: dict[str, Any]) -> StoryDocument:
+def _post(post: dict[str, Any], tables: dict[str, Any], agency: Profile) -> StoryDocument:
     body = blocks_of_html(long_text(post.get("html")))
     body = body or blocks_of_text(long_text(post.get("plaintext")))
     told = resolve(StoryDocument(body=body), {})
@@ -85,7 +85,7 @@ def _post(post: dict[str, Any], tables: dict[str, Any]) -> StoryDocument:
                 sent_at=last,
             ),
         ),
-        profile(GENERIC),
+        agency,
     )
 
 

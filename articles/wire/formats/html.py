@@ -32,7 +32,7 @@ from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import items, text
 from articles.wire.language import language_tag
 from articles.wire.moments import day, moment
-from articles.wire.profiles.agency import profile_of
+from articles.wire.profiles.agency import Profile, profile_of
 from articles.wire.reading import Reading
 from articles.wire.xml import Element, squeeze, text_of
 
@@ -57,7 +57,7 @@ def recognises(data: bytes, name: str) -> bool:
     return _START.match(data[:4096]) is not None
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The one story of a page.
 
     Headline, lede, dates, authors and the lead picture from JSON-LD (schema.org NewsArticle), else
@@ -72,7 +72,7 @@ def read(data: bytes, name: str) -> Reading:
     decoded = decode(data, charset[1].decode() if charset else None)
     source = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", decoded.text)
     page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source), parser=_parser)
-    document = _story(page, source)
+    document = _story(page, source, agency)
     return Reading(
         format=NAME,
         encoding=decoded.encoding,
@@ -81,12 +81,12 @@ def read(data: bytes, name: str) -> Reading:
     )
 
 
-def _story(page: Element, source: str) -> StoryDocument:
+def _story(page: Element, source: str, given: Profile | None) -> StoryDocument:
     article = next(_articles(page), {})
     meta = _meta(page)
     address = _address(page, article, meta)
     host = urlsplit(address).netloc.removeprefix("www.")
-    agency = profile_of(host)
+    agency = given or profile_of(host)
     headline = text(article.get("headline")) or meta.get("og:title", "") or _title(page)
     lede = text(article.get("description")) or meta.get("og:description", "")
     media, body = media_first(_body(page, source))

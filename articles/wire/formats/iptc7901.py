@@ -36,7 +36,13 @@ from articles.wire.assembly import (
 from articles.wire.decode import decode
 from articles.wire.language import language_of
 from articles.wire.moments import day_group
-from articles.wire.profiles.agency import Profile, gravest, profile_of, profile_of_service
+from articles.wire.profiles.agency import (
+    Profile,
+    assumed_encoding,
+    gravest,
+    profile_of,
+    profile_of_service,
+)
 from articles.wire.reading import Reading
 from articles.wire.wrapped import paragraphs
 from articles.wire.xml import squeeze
@@ -81,7 +87,7 @@ def recognises(data: bytes, name: str) -> bool:
     return _RECOGNISED.match(data[:400]) is not None
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """A document for each message of the file.
 
     The identity is service, number, category and the day of the trailer (numbers begin anew each
@@ -89,10 +95,10 @@ def read(data: bytes, name: str) -> Reading:
     become paragraphs. Times are in the agency's zone. Raises CopyRefusedError for no text.
     """
     service = _SERVICE.search(data[:64])
-    agency = profile_of_service(service[1].decode()) if service else None
-    decoded = decode(data, agency.encoding_of(data) if agency else None)
+    sender = agency or (profile_of_service(service[1].decode()) if service else None)
+    decoded = decode(data, assumed_encoding(sender, data))
     text = decoded.text.replace("\r", "")
-    documents = worth_keeping(_story(match, body) for match, body in _messages(text))
+    documents = worth_keeping(_story(match, body, agency) for match, body in _messages(text))
     notices = tuple(each for each in decoded.notices if "control" not in each.message)
     return Reading(format=NAME, encoding=decoded.encoding, documents=documents, notices=notices)
 
@@ -107,9 +113,9 @@ def _messages(text: str) -> Iterator[tuple[re.Match[str], str]]:
         yield head, text[head.end() : end]
 
 
-def _story(header: re.Match[str], rest: str) -> StoryDocument:
+def _story(header: re.Match[str], rest: str, agency: Profile | None) -> StoryDocument:
     option = squeeze(header["option"])
-    profile = _profile(header["service"], option)
+    profile = agency or _profile(header["service"], option)
     keyword, text, trailer = _parts(rest)
     head, text = _head(text, profile)
     text, notebook, closing = _notebook(text, profile)

@@ -31,7 +31,7 @@ from articles.wire.formats import plain
 from articles.wire.formats.text import block_text
 from articles.wire.language import language_of
 from articles.wire.moments import moment
-from articles.wire.profiles.agency import profile_of
+from articles.wire.profiles.agency import Profile, profile_of
 from articles.wire.reading import Attachment, Notice, Reading
 from articles.wire.xml import squeeze
 
@@ -53,7 +53,7 @@ def recognises(data: bytes, name: str) -> bool:
     return match is not None and len({each.lower() for each in _KNOWN.findall(match[0])}) >= 2
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The story of a mail, and a document for each attached file of wire copy.
 
     The subject is the headline where the text begins with none; the plain text is read as plain
@@ -71,10 +71,10 @@ def read(data: bytes, name: str) -> Reading:
         raise _too_deep() from error
     texts = [part for part in parts if _is_text(part)]
     attachments = tuple(filter(None, (_attachment(part) for part in parts if part not in texts)))
-    document, notices = _story(message, texts)
+    document, notices = _story(message, texts, agency)
     media = tuple(filter(None, map(_medium, attachments)))
     document = replace(document, media=(*document.media, *media))
-    attached = tuple(_attached(attachments))
+    attached = tuple(_attached(attachments, agency))
     notices = (*notices, *(note for reading in attached for note in reading.notices))
     documents = (document, *(each for reading in attached for each in reading.documents))
     return Reading(
@@ -139,10 +139,12 @@ def _piece(text: bytes | str, charset: str | None) -> str:
     return decode(text, charset).text
 
 
-def _story(message: Message, texts: list[Message]) -> tuple[StoryDocument, tuple[Notice, ...]]:
+def _story(
+    message: Message, texts: list[Message], given: Profile | None
+) -> tuple[StoryDocument, tuple[Notice, ...]]:
     subject = _PREFIX.sub("", _header(message, "Subject"))
     sender, address = parseaddr(_header(message, "From"))
-    agency = profile_of(address.rpartition("@")[2])
+    agency = given or profile_of(address.rpartition("@")[2])
     told, notices = _told(texts, subject)
     wire = WireDocument(
         source=source_name(agency, sender, address),
@@ -199,7 +201,7 @@ def _medium(attachment: Attachment) -> MediaDocument | None:
     return MediaDocument(kind=kind, file=attachment.checksum, href=attachment.filename)
 
 
-def _attached(attachments: tuple[Attachment, ...]) -> Iterator[Reading]:
+def _attached(attachments: tuple[Attachment, ...], agency: Profile | None) -> Iterator[Reading]:
     """The readings of attached files that a format claims; pictures and plain text are not."""
     from articles.wire.detect import detect  # noqa: PLC0415 - the registry holds this module
 
@@ -208,7 +210,7 @@ def _attached(attachments: tuple[Attachment, ...]) -> Iterator[Reading]:
         if format_.NAME in ("plain", "photo", "foreign", NAME):
             continue
         try:
-            yield format_.read(each.data, each.filename)
+            yield format_.read(each.data, each.filename, agency)
         except CopyRefusedError as error:
             message = gettext_noop("The attached %(name)s could not be read: %(reason)s")
             params = {"name": each.filename, "reason": str(error)}

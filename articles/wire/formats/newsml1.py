@@ -32,7 +32,12 @@ from articles.wire.formats import nitf
 from articles.wire.formats.newsml1_media import body_of, media_of
 from articles.wire.language import language_tag
 from articles.wire.moments import day, moment
-from articles.wire.profiles.agency import Profile, gravest, profile_of
+from articles.wire.profiles.agency import (
+    Profile,
+    assumed_encoding,
+    gravest,
+    profile_of,
+)
 from articles.wire.reading import Reading
 from articles.wire.xml import (
     Element,
@@ -54,26 +59,26 @@ def recognises(data: bytes, name: str) -> bool:
     return root_name(data) == "NewsML"
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The documents of a NewsML 1.x file, one for each NewsItem that has a text or a picture.
 
     A picture's own item (AFP) is a document with that picture and its caption; pictures beside a
     text are its media. Times without a zone (SDA's embargoes) are the agency's.
     Raises CopyRefusedError for XML that cannot be read and for files without an item.
     """
-    tree = parse(data)
+    tree = parse(data, encoding=assumed_encoding(agency, data))
     items = tree.root.findall("NewsItem")
     if not items:
         raise CopyRefusedError(gettext_noop("The file holds no news item."))
     sent = find_text(tree.root, "NewsEnvelope/DateAndTime")
-    documents = worth_keeping(_story(item, sent) for item in items)
+    documents = worth_keeping(_story(item, sent, agency) for item in items)
     return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
 
 
-def _story(item: Element, sent: str) -> StoryDocument:
+def _story(item: Element, sent: str, agency: Profile | None) -> StoryDocument:
     component = item.find("NewsComponent")
     component = item if component is None else component
-    profile = _profile(item)
+    profile = agency or _profile(item)
     lines = _lines(component, profile)
     told = _content(item)
     topics, words = topics_of(_codes(item, profile), profile)

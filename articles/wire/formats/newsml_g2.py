@@ -45,7 +45,12 @@ from articles.wire.formats.newsml_g2_export import write
 from articles.wire.formats.newsml_g2_media import is_media, media_of
 from articles.wire.language import language_tag
 from articles.wire.moments import day, moment
-from articles.wire.profiles.agency import Profile, gravest, profile_of
+from articles.wire.profiles.agency import (
+    Profile,
+    assumed_encoding,
+    gravest,
+    profile_of,
+)
 from articles.wire.reading import Reading
 from articles.wire.xml import (
     Element,
@@ -74,7 +79,7 @@ def recognises(data: bytes, name: str) -> bool:
     return root_name(data) in _ROOTS
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The stories of a newsMessage or a single item.
 
     Each text item is a document; picture, video and audio items of the same message are its media
@@ -82,14 +87,14 @@ def read(data: bytes, name: str) -> Reading:
     the item's, the version stands apart. Times without a zone are the agency's.
     Raises CopyRefusedError for broken XML, and for messages of plans, concepts or bare references.
     """
-    tree = parse(data)
+    tree = parse(data, encoding=assumed_encoding(agency, data))
     root = tree.root
     items = [root] if root.tag != "newsMessage" else list(root.iterfind("itemSet/*"))
     news = [item for item in items if item.tag == "newsItem"]
     if not news:
         raise _no_story(items)
     sent = find_text(root, "header/sent")
-    documents = worth_keeping(_stories(news, items, sent))
+    documents = worth_keeping(_stories(news, items, sent, agency))
     return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
 
 
@@ -107,7 +112,9 @@ def _no_story(items: list[Element]) -> CopyRefusedError:
     return CopyRefusedError(gettext_noop("The message is empty."))
 
 
-def _stories(news: list[Element], items: list[Element], sent: str) -> Iterator[StoryDocument]:
+def _stories(
+    news: list[Element], items: list[Element], sent: str, agency: Profile | None
+) -> Iterator[StoryDocument]:
     """Text items with their media, then the media that belong to no text."""
     texts = [item for item in news if not is_media(item)]
     files = {item.get("guid") or "": item for item in news if is_media(item)}
@@ -116,10 +123,10 @@ def _stories(news: list[Element], items: list[Element], sent: str) -> Iterator[S
         named = _named_by(text, items)
         own = [guid for guid in files if guid in named or len(texts) == 1]
         placed.update(own)
-        yield _story(text, sent, [files[guid] for guid in own])
+        yield _story(text, sent, [files[guid] for guid in own], agency)
     for guid, item in files.items():
         if guid not in placed:
-            yield _story(item, sent, [])
+            yield _story(item, sent, [], agency)
 
 
 def _named_by(text: Element, items: list[Element]) -> set[str]:
@@ -134,10 +141,10 @@ def _named_by(text: Element, items: list[Element]) -> set[str]:
     return named
 
 
-def _story(item: Element, sent: str, files: list[Element]) -> StoryDocument:
+def _story(item: Element, sent: str, files: list[Element], agency: Profile | None) -> StoryDocument:
     meta = _part(item, "itemMeta")
     content = _part(item, "contentMeta")
-    profile = _profile(item, meta, content)
+    profile = agency or _profile(item, meta, content)
     lines = _headlines(content, profile)
     told = _content(item)
     media = media_of(item, meta, files)

@@ -78,7 +78,7 @@ def recognises(data: bytes, name: str) -> bool:
     return isinstance(first, dict) and not _MARKS.isdisjoint(first)
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """A document for each item of the file (one object, or a list of them).
 
     Times without a zone are UTC unless the agency is known. Associated pictures, videos and sounds
@@ -93,15 +93,16 @@ def read(data: bytes, name: str) -> Reading:
                 gettext_noop("The item is a plan or an event, not a story: %(kind)s."),
                 kind=text(each.get("type")),
             )
-    return Reading(format=NAME, encoding="utf-8", documents=worth_keeping(map(_story, found)))
+    documents = worth_keeping(_story(each, agency) for each in found)
+    return Reading(format=NAME, encoding="utf-8", documents=documents)
 
 
 def _lower(item: dict[str, Any]) -> dict[str, Any]:
     return {name.lower(): value for name, value in item.items()}
 
 
-def _story(item: dict[str, Any]) -> StoryDocument:
-    agency = _profile(item)
+def _story(item: dict[str, Any], given: Profile | None) -> StoryDocument:
+    agency = given or _profile(item)
     headlines = _roles(item, "headline")
     descriptions = _roles(item, "description")
     told = _content(item)

@@ -35,7 +35,12 @@ from articles.wire.formats.nitf_export import write
 from articles.wire.language import language_of, language_tag
 from articles.wire.moments import day, moment
 from articles.wire.pictures import media_blocks
-from articles.wire.profiles.agency import Profile, gravest, profile_of
+from articles.wire.profiles.agency import (
+    Profile,
+    assumed_encoding,
+    gravest,
+    profile_of,
+)
 from articles.wire.reading import Reading
 from articles.wire.xml import (
     Element,
@@ -60,13 +65,13 @@ def recognises(data: bytes, name: str) -> bool:
     return root_name(data) == "nitf"
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """One NITF document (schema 3.6; 3.0 to 3.5 and namespaces of any year are the same to us).
 
     Times without a zone are the agency's. Raises CopyRefusedError for XML that cannot be read.
     """
-    tree = parse(data)
-    documents = worth_keeping([_story(tree.root, data)])
+    tree = parse(data, encoding=assumed_encoding(agency, data))
+    documents = worth_keeping([_story(tree.root, data, agency)])
     return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
 
 
@@ -165,10 +170,10 @@ def _lede_apart(
     return text, body
 
 
-def _story(root: Element, data: bytes) -> StoryDocument:
+def _story(root: Element, data: bytes, agency: Profile | None) -> StoryDocument:
     docdata = root.find(".//docdata")
     docdata = root if docdata is None else docdata
-    profile = _profile(root, docdata)
+    profile = agency or _profile(root, docdata)
     told = article(root)
     own = _meta(root, "generator") == OWN_PROFILE
     topics, words = topics_of(_codes(root, own=own), profile, own=own)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import plain
 from articles.wire.plain import read_text
+from articles.wire.profiles.agency import Profile
 from articles.wire.reading import Reading
 from articles.wire.vocabulary import Vocabulary
 
@@ -24,7 +25,13 @@ def recognises(data: bytes, name: str) -> bool:
     return data[:1024].lstrip().startswith(b"%PDF-")
 
 
-def read(data: bytes, name: str, *, vocabulary: Vocabulary | None = None) -> Reading:
+def read(
+    data: bytes,
+    name: str,
+    agency: Profile | None = None,
+    *,
+    vocabulary: Vocabulary | None = None,
+) -> Reading:
     """One story of the text of a PDF; its lines are those of the text layer.
 
     Raises CopyRefusedError for what is broken, locked, too long, or has no text.

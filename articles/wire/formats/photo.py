@@ -19,7 +19,7 @@ from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.language import language_tag
 from articles.wire.moments import moment
-from articles.wire.profiles.agency import profile_of
+from articles.wire.profiles.agency import Profile, profile_of
 from articles.wire.reading import Attachment, Reading
 from articles.wire.xml import Element, parse, raw_text, root_name, squeeze, text_of
 
@@ -43,7 +43,7 @@ def recognises(data: bytes, name: str) -> bool:
     return root_name(data) == "xmpmeta"
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """One document with the picture as its medium, and the file as attachment.
 
     Caption, credit, alt text, headline, rights and place are what the picture says of itself; one
@@ -58,7 +58,7 @@ def read(data: bytes, name: str) -> Reading:
         told = _embedded(data)
         checksum = hashlib.sha256(data).hexdigest()
         attachments = (Attachment(checksum=checksum, filename=_filename(name), data=data),)
-    document = _document(told, checksum, _filename(name))
+    document = _document(told, checksum, _filename(name), agency)
     return Reading(format=NAME, encoding="", documents=(document,), attachments=attachments)
 
 
@@ -166,11 +166,13 @@ def _bag(root: Element, name: str) -> list[str]:
     return [word for word in found if word]
 
 
-def _document(told: dict[str, str], checksum: str, filename: str) -> StoryDocument:
+def _document(
+    told: dict[str, str], checksum: str, filename: str, given: Profile | None
+) -> StoryDocument:
     def said(key: str) -> str:
         return told.get(key, "")
 
-    agency = profile_of(said("source"), said("credit"))
+    agency = given or profile_of(said("source"), said("credit"))
     line = "/".join(dict.fromkeys(filter(None, (said("byline"), said("credit")))))
     topics, words = topics_of(said("keywords").split("\n"), agency)
     created = moment(said("created"), agency.timezone)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.plain import read_text
+from articles.wire.profiles.agency import Profile, assumed_encoding
 from articles.wire.reading import Reading
 from articles.wire.vocabulary import Vocabulary
 
@@ -20,7 +21,13 @@ def recognises(data: bytes, name: str) -> bool:
     return True
 
 
-def read(data: bytes, name: str, *, vocabulary: Vocabulary | None = None) -> Reading:
+def read(
+    data: bytes,
+    name: str,
+    agency: Profile | None = None,
+    *,
+    vocabulary: Vocabulary | None = None,
+) -> Reading:
     """One story of one plain text.
 
     The lines of the Reading, put together with "\\n", are the decoded text. Raises
@@ -33,7 +40,7 @@ def read(data: bytes, name: str, *, vocabulary: Vocabulary | None = None) -> Rea
             size=len(data),
             limit=MAX_BYTES,
         )
-    decoded = decode(data)
+    decoded = decode(data, assumed_encoding(agency, data))
     return read_text(
         decoded.text, encoding=decoded.encoding, notices=decoded.notices, vocabulary=vocabulary
     )

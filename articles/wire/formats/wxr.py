@@ -22,7 +22,7 @@ from articles.wire.body import blocks_of_html, resolve
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.language import language_of, language_tag
 from articles.wire.moments import moment
-from articles.wire.profiles.agency import GENERIC, profile
+from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Notice, Reading
 from articles.wire.xml import (
     MAXIMUM_ARCHIVE_BYTES,
@@ -52,7 +52,7 @@ def recognises(data: bytes, name: str) -> bool:
     return root_name(data) == "rss" and b"wordpress.org/export/" in data[:8192]
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The posts and pages of an export that are not in the bin, drafts among them.
 
     A post planned for later (status "future") is under embargo until then. What WordPress keeps
@@ -68,7 +68,9 @@ def read(data: bytes, name: str) -> Reading:
         raise CopyRefusedError(gettext_noop("The export holds no post and no page."))
     media = {find_text(each, "wp_post_id"): _attachment(each) for each in entries if _is_file(each)}
     site = _Site(channel)
-    documents = worth_keeping(_post(each, site, media) for each in posts)
+    documents = worth_keeping(
+        _post(each, site, media, agency or profile(GENERIC)) for each in posts
+    )
     left = len(entries) - len(posts) - len(media)
     notices = tree.notices
     if left:
@@ -124,7 +126,9 @@ def _meta(entry: Element) -> dict[str, str]:
     }
 
 
-def _post(entry: Element, site: _Site, media: dict[str, MediaDocument]) -> StoryDocument:
+def _post(
+    entry: Element, site: _Site, media: dict[str, MediaDocument], agency: Profile
+) -> StoryDocument:
     featured = media.get(_meta(entry).get("_thumbnail_id", ""))
     source = entry.find("content_encoded")
     body = blocks_of_html(_html("" if source is None else raw_text(source)))
@@ -162,7 +166,7 @@ def _post(entry: Element, site: _Site, media: dict[str, MediaDocument]) -> Story
                 sent_at=last,
             ),
         ),
-        profile(GENERIC),
+        agency,
     )
 
 

@@ -105,6 +105,11 @@ def _fits(data: bytes, encoding: str) -> bool:
     return True
 
 
+def assumed_encoding(agency: Profile | None, data: bytes) -> str | None:
+    """The encoding to take for bytes that declare none, if their agency is known."""
+    return agency.encoding_of(data) if agency else None
+
+
 def gravest(*signals: Signal) -> Signal:
     """The one signal to obey when a message carries several."""
     return next((signal for signal in _SEVERITY if signal in signals), Signal.NONE)
@@ -121,6 +126,13 @@ def profile_of(*identifiers: str) -> Profile:
             if word in known:
                 return profile(known[word])
     return profile(GENERIC)
+
+
+def profile_named(name: str) -> Profile | None:
+    """The profile of a file's key ("keystone-sda-ats") or of one of its providers ("ats")."""
+    name = name.strip().lower()
+    key = name if name in keys() else _by_provider().get(name)
+    return profile(key) if key else None
 
 
 def profile_of_service(service: str) -> Profile | None:
