@@ -118,12 +118,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
-# Each process counts for itself what the login counts (newsroom/login.py).
+# The login counts wrong passwords in the first (newsroom/login.py): without CACHE_URL each process
+# for itself. In the second, never shared, stands when pages changed (articles/pages/freshness.py).
+_LOCAL = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    "default": env.cache("CACHE_URL") if env.str("CACHE_URL", default="") else _LOCAL,
+    "pages": {**_LOCAL, "LOCATION": "pages"},
 }
 
 AUTH_USER_MODEL = "articles.User"

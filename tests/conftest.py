@@ -1,9 +1,17 @@
-"""What all tests share: how hard hypothesis looks (harder where CI asks for it)."""
+"""What all tests share: how hard hypothesis looks (harder where CI asks for it), and no memory."""
 
 import os
 
+import pytest
+from django.core.cache import caches
 from hypothesis import settings
 
 settings.register_profile("default", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=60, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(autouse=True)
+def no_memory_of_pages() -> None:
+    """No test knows when another one's pages changed."""
+    caches["pages"].clear()

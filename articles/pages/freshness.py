@@ -3,16 +3,19 @@
 import hashlib
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import TypeVar
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date, parse_http_date
+from django.utils.http import http_date
 
 View = Callable[..., HttpResponseBase]
 Response = TypeVar("Response", bound=HttpResponse)
@@ -30,14 +33,8 @@ def may_be_kept(response: Response, at: datetime, due: datetime | None) -> Respo
     return response
 
 
-def last_modified(response: Response, at: datetime) -> Response:
-    """Only for an article: a list can lose an entry without anything newer having come."""
-    response.headers["Last-Modified"] = http_date(at.timestamp())
-    return response
-
-
 def conditional(view: View) -> View:
-    """Adds an ETag of the finished page, and answers 304 to who has the same.
+    """Adds an ETag and the time of the last change, and answers 304 to who has the same page.
 
     The tag is weak: a server in front may compress the page and keep the tag.
     """
@@ -49,17 +46,51 @@ def conditional(view: View) -> View:
             return response
         if isinstance(response, SimpleTemplateResponse):
             response.render()
-        digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
-        response.headers["ETag"] = f'W/"{digest}"'
-        return _answer(request, response)
+        tag = f'W/"{_digest(response.content)}"'
+        seen = Sighting.of(request, tag)
+        for name, value in seen.headers().items():
+            response.headers[name] = value
+        return seen.answer(request, response) or response
 
     return wrapped
 
 
-def _answer(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
-    """The response, or 304 where the request names what it already has."""
-    changed = response.headers.get("Last-Modified")
-    answer = get_conditional_response(
-        request, response.headers["ETag"], parse_http_date(changed) if changed else None, response
-    )
-    return answer or response
+@dataclass(frozen=True)
+class Sighting:
+    """Since when, as far as this process knows, an address has had its present form.
+
+    A list can lose an entry without anything newer having come, and texts, names and templates
+    change too: no column knows when a page changed (docs/decisions/0097). Times in whole seconds.
+    """
+
+    tag: str
+    changed_at: int
+    now: int
+
+    @classmethod
+    def of(cls, request: HttpRequest, tag: str) -> "Sighting":
+        now = math.floor(timezone.now().timestamp())
+        pages, key = caches["pages"], _digest(request.get_full_path().encode())
+        known_tag, changed_at = pages.get(key) or ("", now)
+        if known_tag != tag or changed_at > now + 1:
+            # The form before may have been given out in this very second: it has another time.
+            changed_at = now + 1 if known_tag else now
+            pages.set(key, (tag, changed_at), None)
+        return cls(tag, changed_at, now)
+
+    def headers(self) -> dict[str, str]:
+        """The time is never later than the answer's own (RFC 9110, 8.8.2.1)."""
+        return {"ETag": self.tag, "Last-Modified": http_date(min(self.changed_at, self.now))}
+
+    def answer(
+        self, request: HttpRequest, response: HttpResponse | None = None
+    ) -> HttpResponseBase | None:
+        """304 where the request names what it already has; its tags count before its time."""
+        answer: HttpResponseBase | None = get_conditional_response(
+            request, self.tag, self.changed_at, response
+        )
+        return None if answer is response else answer
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=12).hexdigest()

@@ -14,11 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, MediaItem
+from articles.pages.freshness import Sighting
 from articles.photos import PublicFile, file_named
 
 # For so long a browser need not ask again; caches that many readers share ask as for pages.
@@ -38,8 +39,9 @@ def media_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     ends = _public_until(item, at)
     if not ends and not _is_for(request):
         raise Http404("not public")
-    response = _answer(request, file)
-    for header, value in _headers(file).items():
+    seen = Sighting.of(request, quote_etag(file.etag))
+    response = seen.answer(request) or _answer(request, file)
+    for header, value in (_headers(file) | seen.headers()).items():
         response.headers[header] = value
     return _kept(response, at, ends)
 
@@ -58,7 +60,6 @@ def _is_for(request: HttpRequest) -> bool:
 def _headers(file: PublicFile) -> dict[str, str]:
     return {
         "Content-Type": file.content_type,
-        "ETag": quote_etag(file.etag),
         "Content-Security-Policy": "default-src 'none'",
         "X-Content-Type-Options": "nosniff",
         # Feed readers on the web and the cards of other sites show our pictures.
@@ -85,8 +86,8 @@ def _kept(
 
 
 def _answer(request: HttpRequest, file: PublicFile) -> HttpResponseBase:
-    if early := get_conditional_response(request, etag=quote_etag(file.etag)):
-        return early
+    if file.text:
+        return HttpResponse(file.text)
     if settings.ACCEL:
         # The server in front sends the file, in ranges if asked for.
         return HttpResponse(headers={"X-Accel-Redirect": settings.ACCEL + file.path})

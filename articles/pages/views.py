@@ -17,7 +17,7 @@ from articles.pages import paging
 from articles.pages.cards import card, for_cards, for_headlines, headline
 from articles.pages.context import SectionLink, Shell, absolute
 from articles.pages.frame import framed
-from articles.pages.freshness import conditional, last_modified
+from articles.pages.freshness import conditional
 from articles.pages.front import front, section_front
 from articles.photos import card_picture
 from articles.rendering import stored
@@ -74,8 +74,7 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     shell = Shell.load(at)
     link = SectionLink.of(row.section_id, row.section.name, row.section.slug)
-    response = framed(request, "articles/article.html", shell, _article_context(row, link, at))
-    return last_modified(response, max(row.visible_from, row.updated_at or row.visible_from))
+    return framed(request, "articles/article.html", shell, _article_context(row, link, at))
 
 
 def _one_article() -> ArticleQuerySet:
