@@ -14,8 +14,8 @@ from typing import Any
 
 from articles.document import MediaDocument, MediaKind, StoryDocument, map_media, replace
 from articles.models import MediaItem
+from articles.models.naming import LIBRARY_FIELDS, new_item
 from articles.models.story import item_document
-from articles.models.writing import LIBRARY_FIELDS
 from articles.photos import FileRefusedError, take_in
 from articles.wire.reading import Attachment
 
@@ -54,8 +54,7 @@ class Enclosures:
     def _taken_in(self, media: MediaDocument, data: bytes, filename: str) -> MediaDocument:
         try:
             # What the copy says of the file is written into its public forms.
-            said = MediaItem(**{name: getattr(media, name) for name in LIBRARY_FIELDS})
-            item = take_in(io.BytesIO(data), filename=filename, item=said)
+            item = take_in(io.BytesIO(data), filename=filename, item=new_item(media))
         except FileRefusedError as refusal:
             self.warnings.append({"line": None, "message": f"{filename}: {refusal}"})
             return replace(media, file="")

@@ -1,30 +1,25 @@
-"""From a document to rows: the inverse of Story.document().
+"""From documents to rows: the inverse of Story.document(), for one story or many.
 
 Used by intake, merges and restored revisions. What a document does not say (state, plan, who it
 is assigned to, news value) is left as it is. Library items are taken up again where they are the
 same; a replaced one stays in the library.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from articles import document as doc
-from articles.document import ContributorKind, MediaDocument, SidebarDocument, StoryDocument
+from articles.document import CreditDocument, MediaDocument, SidebarDocument, StoryDocument
 from articles.markup import html_from_blocks
 from articles.merge import STATED
 from articles.models.credit import AgencyCredit, CreditContributor
-from articles.models.media import MediaItem
-from articles.models.people import Agency, Contributor
-from articles.models.story import Sidebar, Story, StoryMedia, item_document
+from articles.models.naming import Library, Names, Used, sections_of, topics_of, used_by
+from articles.models.story import Sidebar, Story, StoryMedia
 from articles.models.taxonomy import Section, Topic
 
-# Library items by what the library knows of them (_library_key); alike ones in a list.
-Library = dict[MediaDocument, list[MediaItem]]
 PLAIN_FIELDS = (
     "headline",
     "kicker",
@@ -39,34 +34,41 @@ PLAIN_FIELDS = (
 )
 
 
-@transaction.atomic(savepoint=False)
 def write_document(story: Story, document: StoryDocument) -> Story:
-    """Makes the story's rows say what the document says; saves a new story, too.
+    """Makes the story's rows say what the document says; saves a new story, too."""
+    write_documents([(story, document)])
+    return story
 
-    An unknown section leaves the story without one; unknown agencies, persons and topics are
-    added to the tables, since copy may name anyone.
+
+@transaction.atomic(savepoint=False)
+def write_documents(told: Sequence[tuple[Story, StoryDocument]]) -> None:
+    """Makes the rows of different stories say what documents say; saves those that are new.
+
+    The rows of all go in together, a statement for each kind. An unknown section leaves a story
+    without one; unknown agencies, persons and topics are added to the tables.
     """
+    documents = [document for _story, document in told]
+    sections, topics = sections_of(documents), topics_of(documents)
+    for story, document in told:
+        _state(story, document, sections)
+    new = [story for story, _document in told if story.pk is None]
+    used = {story.pk: _emptied(story) for story, _document in told if story.pk}
+    Story.objects.bulk_create(new)
+    parts = _Parts()
+    for story, document in told:
+        parts.add(story, document, used.get(story.pk, {}))
+    parts.save()
+    _write_topics(told, topics)
+
+
+def _state(story: Story, document: StoryDocument, sections: Mapping[str, Section]) -> None:
+    """What stands in the story's own row."""
     for name in PLAIN_FIELDS:
         setattr(story, name, getattr(document, name))
     story.body = html_from_blocks(document.body)
     story.keywords = "\n".join(document.keywords)
-    story.section = (
-        Section.objects.filter(slug=document.section).first() if document.section else None
-    )
+    story.section = sections.get(document.section)
     story.origin = _stated(document)
-    is_new = story.pk is None
-    known: Library = {} if is_new else _library_of(story)
-    story.save()
-    if not is_new:
-        story.uses.all().delete()
-        story.credits.all().delete()
-        story.sidebars.all().delete()
-    if not is_new:
-        story.topics.set(_topics(document.topics))
-    elif document.topics:
-        story.topics.add(*_topics(document.topics))
-    _write_parts(story, document, known)
-    return story
 
 
 def _stated(document: StoryDocument) -> dict[str, Any]:
@@ -76,171 +78,110 @@ def _stated(document: StoryDocument) -> dict[str, Any]:
     return origin
 
 
-def _write_parts(story: Story, document: StoryDocument, known: Library) -> None:
-    add = partial(StoryMedia, story=story)
-    uses = [
-        _use(add(placement=StoryMedia.LEAD, order=order), media, known)
-        for order, media in enumerate(document.media)
-    ]
-    uses += _uses_in_text(partial(add, placement=StoryMedia.BODY), document.body, known)
-    boxes = Sidebar.objects.bulk_create(
-        Sidebar(story=story, headline=box.headline, body=html_from_blocks(box.body), order=order)
-        for order, box in enumerate(document.sidebars)
+def _emptied(story: Story) -> Used:
+    """Saves the story and takes its parts away; gives the library items that they were."""
+    used = used_by(story)
+    story.save()
+    story.uses.all().delete()
+    story.credits.all().delete()
+    story.sidebars.all().delete()
+    story.topics.clear()
+    return used
+
+
+def _write_topics(told: Iterable[tuple[Story, StoryDocument]], topics: Mapping[str, Topic]) -> None:
+    through = Story.topics.through
+    through.objects.bulk_create(
+        through(story_id=story.pk, topic_id=topics[qcode].pk)
+        for story, document in told
+        for qcode in dict.fromkeys(document.topics)
     )
-    lines: list[tuple[Sidebar | None, doc.CreditDocument]]
-    lines = [(None, line) for line in document.credits]
-    for row, box in zip(boxes, document.sidebars, strict=True):
-        uses += _uses_in_sidebar(story, row, box, known)
-        lines += [(row, line) for line in box.credits]
-    _write_credits(story, lines)
-    StoryMedia.objects.bulk_create(uses)
 
 
-def _uses_in_sidebar(
-    story: Story, row: Sidebar, box: SidebarDocument, known: Library
-) -> list[StoryMedia]:
-    add = partial(StoryMedia, story=story, placement=StoryMedia.SIDEBAR, sidebar=row)
-    uses = [_use(add(order=number), media, known) for number, media in enumerate(box.media)]
-    return uses + _uses_in_text(add, box.body, known)
+class _Parts:
+    """The rows below stories, gathered for many of them and written a table at a time."""
+
+    def __init__(self) -> None:
+        self._library = Library()
+        self._boxes: list[Sidebar] = []
+        self._uses: list[StoryMedia] = []
+        self._credits: list[tuple[AgencyCredit, CreditDocument]] = []
+
+    def add(self, story: Story, document: StoryDocument, used: Used) -> None:
+        """All that stands below one story, which is saved."""
+        add = partial(StoryMedia, story=story)
+        lead = partial(add, placement=StoryMedia.LEAD)
+        self._uses += _side_by_side(lead, document.media, self._use(used))
+        in_text = partial(add, placement=StoryMedia.BODY)
+        self._uses += _in_text(in_text, document.body, self._use(used))
+        lines: list[tuple[Sidebar | None, CreditDocument]]
+        lines = [(None, line) for line in document.credits]
+        for order, box in enumerate(document.sidebars):
+            body = html_from_blocks(box.body)
+            row = Sidebar(story=story, headline=box.headline, body=body, order=order)
+            self._boxes.append(row)
+            self._add_uses_in(row, box, used)
+            lines += [(row, line) for line in box.credits]
+        self._add_credits(story, lines)
+
+    def save(self) -> None:
+        self._library.save()
+        Sidebar.objects.bulk_create(self._boxes)
+        AgencyCredit.objects.bulk_create(row for row, _line in self._credits)
+        names = Names(line for _row, line in self._credits)
+        CreditContributor.objects.bulk_create(
+            names.row(row, order, named)
+            for row, line in self._credits
+            for order, named in enumerate(line.contributors)
+        )
+        StoryMedia.objects.bulk_create(self._uses)
+
+    def _add_uses_in(self, row: Sidebar, box: SidebarDocument, used: Used) -> None:
+        add = partial(StoryMedia, story=row.story, placement=StoryMedia.SIDEBAR, sidebar=row)
+        self._uses += _side_by_side(add, box.media, self._use(used))
+        self._uses += _in_text(add, box.body, self._use(used))
+
+    def _add_credits(
+        self, story: Story, lines: Iterable[tuple[Sidebar | None, CreditDocument]]
+    ) -> None:
+        """The credit lines, each with the sidebar that it stands in."""
+        for order, (box, line) in enumerate(lines):
+            row = AgencyCredit(
+                story=story, sidebar=box, text=line.text, place=line.place, order=order
+            )
+            self._credits.append((row, line))
+
+    def _use(self, used: Used) -> Any:
+        return partial(_use, self._library, used)
 
 
-def _uses_in_text(add: Any, body: Iterable[doc.Block], known: Library) -> list[StoryMedia]:
+def _side_by_side(add: Any, media: Iterable[MediaDocument], use: Any) -> list[StoryMedia]:
+    return [use(add(order=order), each) for order, each in enumerate(media)]
+
+
+def _in_text(add: Any, body: Iterable[doc.Block], use: Any) -> list[StoryMedia]:
     uses: list[StoryMedia] = []
     blocks = 0
     for block in body:
         if isinstance(block, doc.MediaBlock):
-            uses.append(_use(add(after_block=blocks, order=len(uses)), block.media, known))
+            uses.append(use(add(after_block=blocks, order=len(uses)), block.media))
         else:
             blocks += 1
     return uses
 
 
-def _use(use: StoryMedia, media: MediaDocument, known: Library) -> StoryMedia:
+def _use(library: Library, used: Used, use: StoryMedia, media: MediaDocument) -> StoryMedia:
     use.caption = media.caption
     use.poster_caption = media.poster.caption if media.poster else ""
-    use.item = library_item(media, known)
+    use.item = library.item(media, used)
     # What an editor wrote for this use alone, where the library says otherwise.
     use.alt = media.alt if media.alt != use.item.alt else ""
     return use
-
-
-def library_item(media: MediaDocument, known: Library) -> MediaItem:
-    """The item of the library for a media document: the same file, a known one, or a new one.
-
-    A known one is taken up once: two photos without files are two, however much alike.
-    """
-    if media.file and (same := MediaItem.objects.filter(checksum=media.file).first()):
-        return same
-    if alike := known.get(_library_key(media)):
-        return alike.pop(0)
-    return MediaItem.objects.create(
-        poster=library_item(media.poster, known) if media.poster else None,
-        checksum=media.file or None,
-        transcript="\n\n".join(media.transcript),
-        **{name: getattr(media, name) for name in LIBRARY_FIELDS},
-    )
-
-
-LIBRARY_FIELDS = (
-    "kind",
-    "credit",
-    "title",
-    "programme",
-    "duration_seconds",
-    "broadcast_on",
-    "alt",
-    "description",
-    "href",
-    "rights",
-)
-
-
-def _library_key(media: MediaDocument) -> MediaDocument:
-    """A media document without what belongs to the use alone."""
-    poster = _library_key(media.poster) if media.poster else None
-    return doc.replace(media, caption="", poster=poster)
-
-
-def _library_of(story: Story) -> Library:
-    """The items that the story uses now, to be taken up again."""
-    items: Library = defaultdict(list)
-    for use in story.uses.select_related("item__poster"):
-        poster = use.item.poster
-        key = doc.replace(item_document(use.item), poster=item_document(poster) if poster else None)
-        items[key].append(use.item)
-        if poster:
-            items[item_document(poster)].append(poster)
-    return items
-
-
-def _write_credits(
-    story: Story, lines: Sequence[tuple[Sidebar | None, doc.CreditDocument]]
-) -> None:
-    """The credit lines, each with the sidebar that it stands in."""
-    rows = AgencyCredit.objects.bulk_create(
-        AgencyCredit(story=story, sidebar=sidebar, text=line.text, place=line.place, order=order)
-        for order, (sidebar, line) in enumerate(lines)
-    )
-    people = _People(who for _sidebar, line in lines for who in line.contributors)
-    CreditContributor.objects.bulk_create(
-        people.row(credit, order, named)
-        for credit, (_sidebar, line) in zip(rows, lines, strict=True)
-        for order, named in enumerate(line.contributors)
-    )
 
 
 def contributor_row(
     credit: AgencyCredit, order: int, named: doc.ContributorDocument
 ) -> CreditContributor:
     """One name of a credit line as a row that is not saved yet; the name is added if unknown."""
-    return _People([named]).row(credit, order, named)
-
-
-class _People:
-    """The agencies and persons whom credit lines name, fetched at once, added where unknown."""
-
-    def __init__(self, named: Iterable[doc.ContributorDocument]) -> None:
-        wanted = {(who.kind, who.name) for who in named}
-        self._agencies = self._known(Agency, wanted, ContributorKind.AGENCY)
-        self._persons = self._known(Contributor, wanted, ContributorKind.PERSON)
-
-    def row(
-        self, credit: AgencyCredit, order: int, named: doc.ContributorDocument
-    ) -> CreditContributor:
-        row = CreditContributor(credit=credit, order=order, kind=named.kind)
-        match named.kind:
-            case ContributorKind.AGENCY:
-                row.agency = self._agencies[named.name]
-            case ContributorKind.PERSON:
-                row.contributor = self._persons[named.name]
-            case ContributorKind.INITIALS:
-                row.initials = named.name
-        return row
-
-    def _known(
-        self, model: Any, wanted: set[tuple[ContributorKind, str]], kind: ContributorKind
-    ) -> dict[str, Any]:
-        names = sorted(name for each, name in wanted if each == kind)
-        known = {row.name: row for row in model.objects.filter(name__in=names)} if names else {}
-        for name in names:
-            if name not in known:
-                known[name] = model.objects.create(name=name, slug=free_slug(model, name))
-        return known
-
-
-def _topics(qcodes: Sequence[str]) -> list[Topic]:
-    """The topics of these codes, fetched at once, added where unknown."""
-    known = {topic.qcode: topic for topic in Topic.objects.filter(qcode__in=qcodes)}
-    for qcode in qcodes:
-        if qcode not in known:
-            known[qcode] = Topic.objects.create(qcode=qcode, slug=free_slug(Topic, qcode))
-    return list(known.values())
-
-
-def free_slug(model: Any, name: str) -> str:
-    """An address for a name, numbered while it is taken."""
-    base = slugify(name)[:60] or "x"
-    slug, number = base, 2
-    while model.objects.filter(slug=slug).exists():
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+    line = CreditDocument(text="", contributors=(named,))
+    return Names([line]).row(credit, order, named)
