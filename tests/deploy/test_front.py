@@ -1,0 +1,152 @@
+"""The site as deploy/nginx puts it before readers: cached for a second, gated like the pages."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.house import NAME, House
+
+pytestmark = pytest.mark.nginx
+SEED = "fixtures/wire/plain/russie-turquie-syrie.txt"
+ACT = """
+from articles import workflow
+from articles.models import Story
+workflow.perform("{act}", Story.objects.get(), by=None, notice="Vérification.")
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("house"))
+    house.manage("migrate", "--verbosity", "0")
+    house.manage("collectstatic", "--noinput", "--verbosity", "0")
+    house.manage("import_copy", SEED, "--section", "monde", "--publish")
+    house.start_application()
+    house.start_front()
+    yield house
+    house.stop_all()
+
+
+@pytest.fixture
+def article(house: House) -> str:
+    """The path of the article that the site holds."""
+    front = house.get("/").body.decode()
+    found = re.search(r'href="(/monde/\d+-[^"]+)"', front)
+    assert found, front
+    return found[1]
+
+
+def act(house: House, name: str) -> None:
+    house.manage("shell", "-c", ACT.format(act=name))
+
+
+def test_plain_http_leads_to_the_one_name_over_tls(house: House) -> None:
+    answer = house.get_plain("/monde/", Host="www.gazette.example")
+    assert (answer.status, answer.headers["location"]) == (301, f"https://{NAME}/monde/")
+
+
+def test_a_name_that_is_not_the_sites_is_refused_in_tls(house: House) -> None:
+    with pytest.raises(ssl.SSLError):
+        house.get("/", host="elsewhere.example")
+
+
+def test_pages_come_with_all_their_headers(house: House, article: str) -> None:
+    answer = house.get(article)
+    assert answer.status == 200
+    assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
+    assert "default-src 'none'" in answer.headers["content-security-policy"].split("; ")
+    assert answer.headers["cache-control"] == "public, max-age=1, must-revalidate"
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_crowd_is_answered_from_the_cache(house: House, article: str) -> None:
+    path = f"{article}?crowd"
+    with ThreadPoolExecutor(5) as crowd:
+        statuses = set(crowd.map(lambda _: house.get(path).status, range(200)))
+    assert statuses == {200}
+    assert house.asked(path) < 100
+
+
+def test_who_takes_no_gzip_gets_none_and_the_same_text(house: House, article: str) -> None:
+    compressed = house.get(article, Accept_Encoding="gzip, deflate, br")
+    plain = house.get(article, Accept_Encoding="identity")
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(compressed.body) == plain.body
+
+
+def test_who_has_the_page_gets_304(house: House, article: str) -> None:
+    tag = house.get(article).headers["etag"]
+    assert house.get(article, If_None_Match=tag).status == 304
+
+
+def test_withdrawn_and_back_within_a_second(house: House, article: str) -> None:
+    assert house.get(article).status == 200
+    act(house, "unpublish")
+    time.sleep(1.1)
+    assert house.get(article).status == 410
+    act(house, "publish")
+    time.sleep(1.1)
+    assert house.get(article).status == 200
+
+
+def test_what_a_client_says_of_the_host_is_not_believed(house: House, article: str) -> None:
+    answer = house.get(
+        f"{article}?forged", X_Forwarded_Host="evil.example", X_Forwarded_Proto="http",
+        Forwarded="host=evil.example",
+    )  # fmt: skip
+    assert answer.status == 200
+    assert b"evil.example" not in answer.body
+
+
+@pytest.mark.parametrize(
+    "path", ["/stored/", "/stored/newsroom.sqlite3", "/stored/../newsroom.sqlite3", "/data/"]
+)
+def test_no_address_leads_into_the_data_folder(house: House, path: str) -> None:
+    (house.work / "data" / "files").mkdir(exist_ok=True)
+    assert house.get(path).status in {400, 404}
+
+
+def test_the_desk_is_never_kept(house: House) -> None:
+    first, second = (house.get("/desk/login/") for _ in range(2))
+    assert first.status == second.status == 200
+    assert first.headers["set-cookie"] != second.headers["set-cookie"]
+
+
+def test_half_open_requests_do_not_stall_the_site(house: House, article: str) -> None:
+    clients = [socket.create_connection(("127.0.0.1", house.plain_port)) for _ in range(60)]
+    for client in clients:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: gazette.example\r\n")
+    assert house.get(f"{article}?while-they-wait").status == 200
+    for client in clients:
+        client.close()
+
+
+def test_wrong_passwords_in_numbers_are_refused_by_the_front(house: House) -> None:
+    statuses = [house.get("/desk/login/").status for _ in range(20)]
+    assert statuses[0] == 200
+    assert 429 in statuses
+
+
+def test_while_the_application_is_away_nothing_withdrawn_comes_back(
+    house: House, article: str
+) -> None:
+    assert house.get(article).status == 200
+    house.stop("application")
+    time.sleep(1.1)
+    answer = house.get(article)
+    assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+    assert b"instant" in answer.body
+    Path(house.socket).unlink(missing_ok=True)
+    house.start_application()
+    time.sleep(0.5)
+    assert house.get(article).status == 200
