@@ -59,6 +59,18 @@ PRIVATE_ADDRESSES = env.bool("NEWSROOM_PRIVATE_ADDRESSES", default=False)
 # Folders that are polled lie below this one, so that nobody names another at the desk.
 INBOX_DIR = Path(env.str("NEWSROOM_INBOX_DIR", default=str(DATA_DIR / "inbox")))
 
+# Who does what no request waits for (AVIF, notices, asking sources): a thread of this process, a
+# worker of its own (manage.py db_worker), or the request itself.
+_BACKENDS = {
+    "thread": "newsroom.background.ThreadBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+}
+_TASKS = env.str("NEWSROOM_TASKS", default="thread")
+if _TASKS not in _BACKENDS:
+    raise ImproperlyConfigured(f"NEWSROOM_TASKS is {_TASKS!r}: expected {', '.join(_BACKENDS)}.")
+TASKS = {"default": {"BACKEND": _BACKENDS[_TASKS]}}
+
 INSTALLED_APPS = [
     "articles",
     "newsroom.apps.DeskConfig",  # django.contrib.admin
@@ -72,6 +84,9 @@ INSTALLED_APPS = [
     "js_asset",
     "import_export",
     "csp",
+    "django_tasks",
+    # Brings a table and the worker's command.
+    *(["django_tasks_db"] if _TASKS == "database" else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("NEWSROOM_SECRET_KEY", "tests only")
 os.environ.setdefault("NEWSROOM_HTTPS", "0")
+os.environ["NEWSROOM_TASKS"] = "database"  # the worker's table is there for its test
 
 from newsroom.settings import *  # noqa: F403
 from newsroom.settings import DATABASES, STORAGES
@@ -13,3 +14,4 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

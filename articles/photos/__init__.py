@@ -1,11 +1,20 @@
 """Files of the library: taken in, rendered for readers, and named in pages.
 
 formats.py tells what a file is, pixels.py and embedded.py read a picture and make its renditions,
-library.py keeps them, public.py gives their addresses. Originals of pictures never leave here.
+library.py keeps them, captions.py reads those of videos, public.py gives all their addresses.
+Originals of pictures never leave here.
 """
 
+from articles.photos.captions import read_captions
 from articles.photos.formats import FileRefusedError
-from articles.photos.library import MAX_BYTES, discard, render_avif, renew, take_in
+from articles.photos.library import (
+    MAX_BYTES,
+    discard,
+    render_avif,
+    render_avif_of,
+    renew,
+    take_in,
+)
 from articles.photos.public import (
     PublicFile,
     card_picture,
@@ -25,7 +34,9 @@ __all__ = [
     "files_of",
     "picture_of",
     "public_picture",
+    "read_captions",
     "render_avif",
+    "render_avif_of",
     "renew",
     "take_in",
 ]

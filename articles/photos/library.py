@@ -4,12 +4,14 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import IO
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 from PIL import Image
 
 from articles.document import MediaKind
@@ -57,21 +59,41 @@ def take_in(file: IO[bytes], *, filename: str = "", item: MediaItem | None = Non
     else:
         sound.describe(item, source)
     _keep_original(item, source, what)
-    return _saved(item)
+    saved = _saved(item)
+    _render_avif_later(saved)
+    return saved
 
 
-def renew(item: MediaItem) -> None:
+def renew(item: MediaItem, *, is_avif_later: bool = True) -> None:
     """Makes the JPEG renditions anew: the focal point, the credit or the rights have changed.
 
-    The AVIF ones follow with `render_avif`; until then the older ones stay.
+    The AVIF ones follow in the background; until then the older ones stay.
     """
     _replace(item, _made(item, _working_copy(item), "jpg"), item.renditions)
+    if is_avif_later:
+        _render_avif_later(item)
 
 
 def render_avif(item: MediaItem) -> None:
     """Makes the AVIF renditions: the smaller half of a picture's work for readers, done later."""
     before = item.renditions
     _replace(item, _made(item, _working_copy(item), "avif"), before)
+
+
+@task()
+def render_avif_of(number: int) -> None:
+    """Makes an item's AVIF renditions if they are still due, and lets its pages name them."""
+    # The way back: publication stands on the library.
+    from articles.publication import render_using  # noqa: PLC0415
+
+    if item := MediaItem.objects.awaiting_avif().filter(pk=number).first():
+        render_avif(item)
+        render_using([item])
+
+
+def _render_avif_later(item: MediaItem) -> None:
+    if item.is_avif_due:
+        transaction.on_commit(partial(render_avif_of.enqueue, item.pk), robust=True)
 
 
 @transaction.atomic

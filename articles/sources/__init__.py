@@ -4,6 +4,6 @@
 by one and lets go of it (moves the file, marks the mail) only when intake has committed.
 """
 
-from articles.sources.polling import Report, poll
+from articles.sources.polling import Report, poll, poll_by_number
 
-__all__ = ["Report", "poll"]
+__all__ = ["Report", "poll", "poll_by_number"]

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from articles.intake import Receipt, receive
 from articles.models import Dispatch, Source
@@ -63,6 +64,14 @@ def poll(
         if not dry_run:
             _write_down(report)
     return report
+
+
+@task()
+def poll_by_number(number: int) -> None:
+    """One source, as a task: what `poll_sources --tasks` and the desk ask for."""
+    if source := Source.objects.due().filter(pk=number).first():
+        for trouble in poll(source).troubles:
+            logger.warning("%s: %s", source.slug, trouble)
 
 
 def _take_all(report: Report, at: datetime, dry_run: bool, is_stopped: Callable[[], bool]) -> None:

@@ -10,15 +10,15 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock, Thread
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks import task
 
 from articles.models import Article, Notice
 from articles.outbound import OutboundError, post
@@ -31,7 +31,6 @@ INDEXNOW = "https://api.indexnow.org/indexnow"
 AT_ONCE = 10_000  # addresses that IndexNow takes in one notice
 
 logger = logging.getLogger(__name__)
-_round = Lock()
 
 
 @dataclass(frozen=True)
@@ -158,22 +157,11 @@ def send_soon(**kwargs: Any) -> None:
     No publication waits for it or fails with it. Without a hub or key nothing happens.
     """
     if settings.WEBSUB_HUB or settings.INDEXNOW_KEY:
-        transaction.on_commit(_start, robust=True)
+        transaction.on_commit(send_due.enqueue, robust=True)
 
 
-def _start() -> None:
-    Thread(target=_in_background, name="notices", daemon=True).start()
-
-
-def _in_background() -> None:
-    # One round at a time; what comes meanwhile is told by the next one.
-    if not _round.acquire(blocking=False):
-        return
-    try:
-        for problem in send(timezone.now()).problems:
-            logger.warning("Not told: %s", problem)
-    except Exception:
-        logger.exception("The round of notices failed.")
-    finally:
-        _round.release()
-        connection.close()
+@task()
+def send_due() -> None:
+    """One round. Two at once would tell a thing twice, which harms nobody."""
+    for problem in send(timezone.now()).problems:
+        logger.warning("Not told: %s", problem)

@@ -14,7 +14,7 @@ from django.db import Error, close_old_connections
 from django.utils.translation import gettext as _
 
 from articles.models import Dispatch, Source
-from articles.sources import Report, poll
+from articles.sources import Report, poll, poll_by_number
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("--forever", action="store_true", help="ask again and again")
         parser.add_argument("--every", type=float, default=20.0, metavar="SECONDS")
         parser.add_argument("--dry-run", action="store_true", help="say what would come")
+        parser.add_argument(
+            "--tasks", action="store_true", help="let the worker ask them, each in a task"
+        )
 
     def handle(self, *, sources: list[str], every: float, **options: Any) -> None:
         _refuse_unknown(sources)
+        if options["tasks"]:
+            for source in _wanted(sources):
+                poll_by_number.enqueue(source.pk)
+            return
         with _set_by_signals() as stop:
             went_well = self._round(sources, stop, options["dry_run"])
             while options["forever"] and not stop.wait(every):

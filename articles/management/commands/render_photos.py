@@ -1,4 +1,4 @@
-"""Makes the renditions of the library's pictures that no upload waits for."""
+"""Makes the renditions of the library's pictures that no upload waits for, where no task did."""
 
 import sys
 from typing import Any
@@ -14,7 +14,7 @@ from articles.publication import render_using
 class Command(BaseCommand):
     help = (
         "Makes AVIF renditions of the pictures that lack them, and lets the pages that show them "
-        "name them. Run it every minute; nothing waits for it."
+        "name them. Uploads start that by themselves; this does what was cut short."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def _render(self, item: MediaItem, *, anew: bool) -> bool:
         try:
             if anew:
-                renew(item)
+                renew(item, is_avif_later=False)
             render_avif(item)
         except (FileRefusedError, OSError) as error:
             self.stderr.write(f"#{item.pk} {item}: {error}")
