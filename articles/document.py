@@ -158,11 +158,13 @@ class WireDocument(Part, frozen=True):
     """Who an item is for the agency that sent it.
 
     `guid` is the identity without the revision; `version` is compared as numbers, part by part.
+    `corrects` are the identities of other items that this one corrects or takes the place of.
     """
 
     source: str = ""
     guid: str = ""
     version: str = ""
+    corrects: tuple[str, ...] = ()
     signal: Signal = Signal.NONE
     embargo_until: datetime | None = None
     sent_at: datetime | None = None

@@ -39,6 +39,7 @@ from articles.wire.profiles.agency import (
     profile_of,
 )
 from articles.wire.reading import Reading
+from articles.wire.relations import newsml_identity, with_corrected
 from articles.wire.xml import (
     Element,
     find_text,
@@ -224,7 +225,16 @@ def _wire(item: Element, component: Element, sent: str, profile: Profile) -> Wir
         notes=notes,
     )
     lifted = _status_change(item, profile)
+    wire = with_corrected(wire, _relations(item), profile)
     return embargo_of(wire, (each.text for each in notes), profile, lifted)
+
+
+def _relations(item: Element) -> Iterator[tuple[str, str]]:
+    """The other items that an item names, each with what the two are to each other."""
+    for name in ("DerivedFrom", "AssociatedWith"):
+        for each in item.iterfind(f"NewsManagement/{name}"):
+            relation = each.get("FormalName") or name
+            yield relation, newsml_identity(squeeze(each.get("NewsItem")))
 
 
 def _guid(identifier: Element) -> str:
@@ -232,8 +242,7 @@ def _guid(identifier: Element) -> str:
     guid = ":".join(filter(None, parts))
     if guid:
         return guid
-    public = find_text(identifier, "PublicIdentifier")
-    return re.sub(r":\d+[NAU]?$", "", public.removeprefix("urn:newsml:"))
+    return newsml_identity(find_text(identifier, "PublicIdentifier"))
 
 
 def _version(text: str) -> str:

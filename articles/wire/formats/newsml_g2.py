@@ -52,6 +52,7 @@ from articles.wire.profiles.agency import (
     profile_of,
 )
 from articles.wire.reading import Reading
+from articles.wire.relations import with_corrected
 from articles.wire.xml import (
     Element,
     find_text,
@@ -371,8 +372,14 @@ def _wire(
         sent_at=moment(sent, zone) or moment(find_text(meta, "versionCreated"), zone),
         notes=notes,
     )
+    wire = with_corrected(wire, _relations(meta), profile)
     told_texts = (each.text for each in notes)
     return embargo_of(wire, told_texts, profile, moment(find_text(meta, "embargoed"), zone))
+
+
+def _relations(meta: Element) -> Iterator[tuple[str, str]]:
+    for link in meta.iterfind("link"):
+        yield link.get("rel") or "", squeeze(link.get("residref"))
 
 
 def _signal(meta: Element, notes: tuple[NoteDocument, ...], profile: Profile) -> Signal:

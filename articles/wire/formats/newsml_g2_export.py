@@ -186,6 +186,7 @@ def _media_item(document: StoryDocument, media: MediaDocument, name: str) -> Ele
         ("description", media.description),
         ("alt", media.alt),
         ("programme", media.programme),
+        *(("transcript", paragraph) for paragraph in media.transcript),
     ):
         _maybe(content, "description", text, role=f"drol:{role}")
     file = _add(_add(item, "contentSet"), "remoteContent", rendition="rnd:highRes")

@@ -59,6 +59,11 @@ def _medium(item: Element) -> MediaDocument:
         href=squeeze(best.get("href") or best.get("residref")) if best is not None else "",
         caption=_described(content, "caption", "summary", "videoCaption", "intro"),
         description=_described(content, "description"),
+        transcript=tuple(
+            text_of(each)
+            for each in content.iterfind("description")
+            if _code(each.get("role")) == "transcript"
+        ),
         alt=_described(content, "alt", "altText", "accessibility"),
         credit=find_text(content, "creditline") or find_text(content, "creator/name"),
         title=find_text(content, "headline"),

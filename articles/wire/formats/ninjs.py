@@ -46,6 +46,7 @@ from articles.wire.language import language_of, language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import GENERIC, Profile, gravest, profile, profile_of
 from articles.wire.reading import Reading
+from articles.wire.relations import with_corrected
 
 __all__ = ["NAME", "read", "recognises", "write"]
 
@@ -68,6 +69,7 @@ _PLACES = {
     "creditline": CreditPlace.SIGNOFF,
     "creditline-inline": CreditPlace.INLINE,
 }
+_RELATIONS = ("corrects", "correction_of", "replaces", "rewrite_of", "evolvedfrom")
 _LEDES = ("summary", "lede", "abstract", "text", "teaser")
 _RENDITIONS = ("original", "baseimage", "main", "full", "viewimage", "preview", "thumbnail")
 
@@ -240,6 +242,7 @@ def _medium(item: dict[str, Any]) -> MediaDocument:
         duration_seconds=duration if isinstance(duration, int) else None,
         alt=told.get("alt") or told.get("alttext") or told.get("accessibility", ""),
         description=told.get("description") or told.get("extended", ""),
+        transcript=_transcript(item),
         file=next(
             (
                 text(each.get("value"))
@@ -251,6 +254,12 @@ def _medium(item: dict[str, Any]) -> MediaDocument:
         href=text(rendition.get("href")),
         rights=text(item.get("copyrightnotice")) or text(item.get("usageterms")),
     )
+
+
+def _transcript(item: dict[str, Any]) -> tuple[str, ...]:
+    """What a recording says, a description for each paragraph."""
+    said = [each for each in items(item.get("descriptions")) if each.get("role") == "transcript"]
+    return tuple(filter(None, (text(each.get("value")) for each in said)))
 
 
 def _rendition(item: dict[str, Any]) -> dict[str, Any]:
@@ -357,5 +366,15 @@ def _wire(item: dict[str, Any], agency: Profile) -> WireDocument:
         sent_at=moment(text(item.get("versioncreated")), agency.timezone),
         notes=notes,
     )
+    wire = with_corrected(wire, _relations(item), agency)
     until = moment(text(item.get("embargoeduntil") or item.get("embargoed")), agency.timezone)
     return embargo_of(wire, (each.text for each in notes), agency, until)
+
+
+def _relations(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The items that Superdesk's `evolvedfrom` and its like name, by themselves or in a list."""
+    for name in _RELATIONS:
+        value = item.get(name)
+        for each in value if isinstance(value, list) else [value]:
+            named = each.get("uri") or each.get("guid") if isinstance(each, dict) else each
+            yield name, text(named)

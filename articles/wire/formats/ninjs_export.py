@@ -120,6 +120,7 @@ def _association(media: MediaDocument, name: str) -> dict[str, Any]:
             ("alt", media.alt),
             ("description", media.description),
             ("programme", media.programme),
+            *(("transcript", paragraph) for paragraph in media.transcript),
         ),
         "copyrightNotice": media.rights,
         "altIds": [{"role": "sha256", "value": media.file}] if media.file else [],

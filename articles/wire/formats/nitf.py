@@ -42,6 +42,7 @@ from articles.wire.profiles.agency import (
     profile_of,
 )
 from articles.wire.reading import Reading
+from articles.wire.relations import with_corrected
 from articles.wire.xml import (
     Element,
     find_text,
@@ -287,10 +288,14 @@ def _wire(
         profile.signal(
             f"management-status:{status}",
             f"message:{find_value(docdata, 'ed-msg', 'msg-type')}",
+            "message:correction" if docdata.find("correction") is not None else "",
         ),
         *map(profile.signal_of_words, messages),
     )
-    notes = tuple(each for text in messages for each in note(text, role="ed-msg"))
+    notes = (
+        *(each for text in messages for each in note(text, role="ed-msg")),
+        *note(find_value(docdata, "correction", "info"), role="correction"),
+    )
     wire = WireDocument(
         source=source_name(
             profile,
@@ -303,4 +308,6 @@ def _wire(
         sent_at=issued,
         notes=(*(told.wire.notes if told.wire else ()), *notes),
     )
+    corrected = find_values(docdata, "correction", "id-string")
+    wire = with_corrected(wire, (("corrects", each) for each in corrected), profile)
     return embargo_of(wire, messages, profile, embargo)

@@ -40,8 +40,9 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     lists, for a signal, the words that stand alone at the head of copy (RECTIFICATIF); `advisory`
     are patterns of headlines that are for the desk. `identity` names the NITF field that holds
     the guid, `option` is the pattern of an IPTC 7901 option that holds guid and version.
-    `newslines` and `headlines` send NewsML 1.2's NewsLines and NewsML-G2's headlines, by type,
-    role or rank, to a field or, with "note", to the notes.
+    `replaces` are relations to other items that name the one replaced, `corrects` those that do so
+    in corrections. `newslines` and `headlines` send NewsML 1.2's NewsLines and NewsML-G2's
+    headlines, by type, role or rank, to a field or, with "note", to the notes.
     """
 
     name: str = ""
@@ -53,6 +54,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     identity: str = "doc-id"
     option: str = ""
     credit_from: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
     newslines: dict[str, str] = {}
     headlines: dict[str, str] = {}
     signals: dict[str, Signal] = {}
