@@ -62,6 +62,9 @@ class Picture:
     avif_srcset: str = ""
     # How it came into being: a code of the IPTC's digital source types.
     origin: str = ""
+    # Of a video: its text track, and the language of that.
+    captions: str = ""
+    captions_language: str = ""
 
     @property
     def notice(self) -> Any:

@@ -159,6 +159,7 @@ class MediaItemResource(DeskResource):
             "duration_seconds",
             "broadcast_on",
             "poster",
+            "transcript",
             "rights",
             "usable_until",
             "digital_source_type",

@@ -10,14 +10,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import photos
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.filters import MissingFileFilter
+from articles.document import MediaKind
 from articles.models import MediaItem
+from articles.photos.captions import MAX_BYTES as CAPTIONS_BYTES
 
 # A change of these is written into the renditions, or changes how they are cropped.
 RENDERED = frozenset({"focal_x", "focal_y", "credit", "rights", "digital_source_type"})
@@ -31,6 +33,34 @@ class MediaItemForm(forms.ModelForm):
             "JPEG, PNG, WebP, AVIF; MP3, M4A, Ogg or WAV; what it says fills empty fields."
         ),
     )
+
+    captions_file = forms.FileField(
+        label=_("Captions"),
+        required=False,
+        help_text=_("Of a video: a WebVTT or SubRip file in UTF-8. It replaces what is there."),
+    )
+    drop_captions = forms.BooleanField(label=_("Remove the captions"), required=False)
+
+    def clean_captions_file(self) -> Any:
+        """The file is read at once, so that its faults are told here with their line."""
+        upload = self.cleaned_data.get("captions_file")
+        if upload:
+            # One byte more than is allowed is enough to be refused.
+            self.instance.captions = _read_captions(upload.read(CAPTIONS_BYTES + 1))
+        return upload
+
+    def clean_drop_captions(self) -> bool:
+        is_dropped: bool = self.cleaned_data["drop_captions"]
+        if is_dropped:
+            self.instance.captions = ""
+        return is_dropped
+
+    def clean(self) -> dict[str, Any]:
+        """What the database says too, here beside the field that shows it."""
+        data = super().clean() or self.cleaned_data
+        if self.instance.captions and data.get("kind") != MediaKind.VIDEO:
+            self.add_error("captions_file", _("Only a video has captions."))
+        return data
 
     def _post_clean(self) -> None:
         """Takes the file in when all else is right, so that a refusal is a sentence here."""
@@ -61,11 +91,20 @@ class MediaItemForm(forms.ModelForm):
             "duration_seconds",
             "broadcast_on",
             "poster",
+            "transcript",
+            "captions_language",
             "rights",
             "usable_until",
             "digital_source_type",
             "href",
         )
+
+
+def _read_captions(data: bytes) -> str:
+    try:
+        return photos.read_captions(data)
+    except photos.FileRefusedError as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
 
 
 def _already_there(item: MediaItem) -> SafeString:
@@ -99,7 +138,7 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
     list_filter = ("kind", MissingFileFilter)
     search_fields = ("title", "description", "alt", "credit", "href")
     autocomplete_fields = ("poster",)
-    readonly_fields = ("thumbnail", "used_in")
+    readonly_fields = ("thumbnail", "used_in", "captions_state")
     fieldsets = (
         (None, {"fields": ("thumbnail", "upload", "kind", "description", "alt", "credit")}),
         (_("Where it is used"), {"fields": ("used_in",), "classes": ("collapse",)}),
@@ -114,7 +153,11 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
         (
             _("Audio and video"),
             {
-                "fields": ("title", "programme", "duration_seconds", "broadcast_on", "poster"),
+                "fields": (
+                    *("title", "programme", "duration_seconds", "broadcast_on", "poster"),
+                    *("transcript", "captions_state", "captions_file", "captions_language"),
+                    "drop_captions",
+                ),
                 "classes": ("collapse",),
             },
         ),
@@ -144,6 +187,18 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
     @admin.display(description=_("item"), ordering="title")
     def name(self, item: MediaItem) -> str:
         return str(item)
+
+    @admin.display(description=_("captions there are"))
+    def captions_state(self, item: MediaItem) -> SafeString | str:
+        shown = photos.picture_of(item)
+        if not (shown and shown.captions):
+            return gettext("None yet.")
+        number = item.captions.count(" --> ")
+        return format_html(
+            '<a href="{}">{}</a>',
+            shown.captions,
+            ngettext("%(number)s caption", "%(number)s captions", number) % {"number": number},
+        )
 
     @admin.display(description=_("stories"))
     def used_in(self, item: MediaItem) -> SafeString | str:

@@ -1,9 +1,11 @@
 """The addresses of files as pages name them, and what lies behind an address."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.urls import reverse
 
 from articles.document import MediaBlock, MediaDocument, StoryDocument
@@ -11,17 +13,20 @@ from articles.models import MediaItem, Rendition
 from articles.rendering import Picture
 
 CONTENT_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
+# One track for each video: its address stays when an editor puts other captions there.
+CAPTIONS = "captions.vtt"
 # What browsers without srcset, and the cards of other sites, are given.
 _PLAIN_WIDTH = 1280
 
 
 @dataclass(frozen=True)
 class PublicFile:
-    """A stored file that an address stands for."""
+    """What an address stands for: a stored file, or a text that the library keeps itself."""
 
     path: str
     content_type: str
     etag: str
+    text: str = ""
 
 
 def public_picture(media: MediaDocument) -> Picture | None:
@@ -37,7 +42,15 @@ def picture_of(item: MediaItem, *, alt: str = "") -> Picture | None:
     if not (item.file and item.token):
         return None
     if not item.is_picture:
-        return Picture(src=_address(item, _recording_name(item)), origin=item.digital_source_type)
+        file = _address(item, _recording_name(item))
+        if not item.captions:
+            return Picture(src=file, origin=item.digital_source_type)
+        return Picture(
+            src=file,
+            origin=item.digital_source_type,
+            captions=_address(item, CAPTIONS),
+            captions_language=item.captions_language or settings.LANGUAGE_CODE,
+        )
     return _picture(item, [r for r in item.renditions if not r.card], alt or item.alt)
 
 
@@ -60,6 +73,9 @@ def files_of(document: StoryDocument) -> set[str]:
 
 def file_named(item: MediaItem, name: str) -> PublicFile | None:
     """What the last part of an address stands for; never the original of a picture."""
+    if name == CAPTIONS and item.captions:
+        digest = hashlib.sha256(item.captions.encode()).hexdigest()[:32]
+        return PublicFile("", "text/vtt; charset=utf-8", digest, item.captions)
     if not item.is_picture:
         if name != _recording_name(item):
             return None

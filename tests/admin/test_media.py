@@ -119,3 +119,47 @@ def test_media_of_a_sidebar_stay_with_their_paragraph(login):
     client.post(address, story_form(client, address) | changes)
     use.refresh_from_db()
     assert use.after_block == 3
+
+
+def video(**fields):
+    return MediaItem.objects.create(kind="video", title="Le train", token="t" * 22, **fields)
+
+
+def captions(text="WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n", name="fr.vtt"):
+    return SimpleUploadedFile(name, text.encode(), "text/vtt")
+
+
+def post(client, item, **fields):
+    form = fields_of(client.get(change(item)).content, "mediaitem_form")
+    return client.post(change(item), form | fields)
+
+
+def test_captions_of_a_video_are_read_and_kept(login):
+    item = video()
+    assert post(login(), item, captions_file=captions(), captions_language="fr").status_code == 302
+    item.refresh_from_db()
+    written = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nBonjour.\n"
+    assert (item.captions, item.captions_language) == (written, "fr")
+
+
+def test_captions_that_cannot_be_read_are_refused_with_their_line(login):
+    item = video(captions="WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nGardé.\n")
+    page = post(login(), item, captions_file=captions("WEBVTT\n\n00:09.000 --> 00:02.000\nx\n"))
+    assert [*page.context["adminform"].form.errors] == ["captions_file"]
+    item.refresh_from_db()
+    assert "Gardé" in item.captions
+
+
+def test_captions_are_removed_on_demand(login):
+    item = video(captions="WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nFin.\n")
+    assert post(login(), item, drop_captions="on").status_code == 302
+    item.refresh_from_db()
+    assert item.captions == ""
+
+
+def test_captions_of_what_is_no_video_are_refused(login):
+    item = MediaItem.objects.create(kind="audio", title="Le journal")
+    page = post(login(), item, captions_file=captions())
+    assert page.status_code == 200
+    item.refresh_from_db()
+    assert item.captions == ""

@@ -312,3 +312,37 @@ def test_a_picture_that_cannot_be_shown_is_no_file(client: Client) -> None:
     with pytest.raises(photos.FileRefusedError):
         photos.take_in(BytesIO(b"<svg onload='alert(1)'/>"), filename="lac.jpg")
     assert MediaItem.objects.count() == 0
+
+
+def captioned() -> MediaItem:
+    """A video with captions, its file taken for granted."""
+    return MediaItem.objects.create(
+        kind="video",
+        file="originals/vi/video.mp4",
+        checksum="c" * 64,
+        token="v" * 22,
+        content_type="video/mp4",
+        captions="WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nBonjour.\n",
+        captions_language="fr",
+    )
+
+
+def test_captions_are_as_public_as_the_article_that_shows_the_video(client: Client) -> None:
+    item = captioned()
+    track = photos.picture_of(item).captions
+    before = client.get(track)
+    published(item)
+    response = client.get(track)
+    Article.objects.update(state="withdrawn", notice="Retiré.")
+    after = client.get(track)
+    assert (before.status_code, response.status_code, after.status_code) == (404, 200, 404)
+    assert response.content.decode() == item.captions
+    assert response.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_captions_that_are_not_there_have_no_address(client: Client) -> None:
+    item = captioned()
+    published(item)
+    MediaItem.objects.update(captions="")
+    assert client.get(f"/files/{item.token}/captions.vtt").status_code == 404

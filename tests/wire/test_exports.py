@@ -191,3 +191,12 @@ def test_private_notes_never_leave_the_desk() -> None:
     story = StoryDocument(headline="Titre", wire=WireDocument(source="DPA", notes=(secret,)))
     for format_ in (ninjs, nitf, newsml_g2, text, docx):
         assert b"079 000" not in format_.write(story)
+
+
+@pytest.mark.parametrize("format_", [ninjs, newsml_g2])
+def test_transcript_keeps_its_paragraphs(format_: ModuleType) -> None:
+    said = ("Bonjour, il est midi.", "Le train <roule> à nouveau & sans retard.")
+    sound = MediaDocument(kind=MediaKind.AUDIO, title="Le train", href="a.mp3", transcript=said)
+    story = StoryDocument(headline="Titre", media=(sound,))
+    (media,) = _read(format_, format_.write(story)).media
+    assert media.transcript == said
