@@ -20,6 +20,7 @@ from articles.models import (
     Story,
     Topic,
 )
+from articles.models.listing import list_from
 from articles.photos import files_of, public_picture
 from articles.rendering import CorrectionNote, Link, NamePage, Publication, render_story
 
@@ -34,11 +35,14 @@ def public_document(document: StoryDocument) -> StoryDocument:
 
 def make_article(story: Story, revision: Revision, *, visible_from: datetime) -> Article:
     """The story's first article, or the one of a story that returns after a withdrawal."""
-    article = Article.objects.filter(pk=story.pk).first() or Article(
+    known = Article.objects.filter(pk=story.pk).first()
+    article = known or Article(
         story=story, first_published_at=visible_from, news_value=story.news_value
     )
     article.state, article.notice = Article.State.LIVE, ""
     article.visible_from = visible_from
+    if known:
+        list_from(article)
     return renew_article(article, story, revision)
 
 
@@ -137,15 +141,13 @@ def _relate(article: Article, document: StoryDocument) -> None:
     """Its files, and the lists in which the article stands: topics, agencies, contributors."""
     named = [who for line in document.credits for who in line.contributors]
     agencies = _names(named, ContributorKind.AGENCY)
+    persons = Contributor.objects.filter(name__in=_names(named, ContributorKind.PERSON))
+    signed = Contributor.objects.filter(initials__in=_names(named, ContributorKind.INITIALS))
+    at = {"visible_from": article.visible_from}
     article.media.set(MediaItem.objects.filter(checksum__in=files_of(document)))
-    article.topics.set(Topic.objects.filter(qcode__in=document.topics))
-    article.agencies.set(Agency.objects.filter(name__in=agencies))
-    article.contributors.set(
-        Contributor.objects.filter(name__in=_names(named, ContributorKind.PERSON))
-        | Contributor.objects.filter(initials__in=_names(named, ContributorKind.INITIALS)).exclude(
-            initials=""
-        )
-    )
+    article.topics.set(Topic.objects.filter(qcode__in=document.topics), through_defaults=at)
+    article.agencies.set(Agency.objects.filter(name__in=agencies), through_defaults=at)
+    article.contributors.set(persons | signed.exclude(initials=""), through_defaults=at)
 
 
 def _names(named: Iterable[doc.ContributorDocument], kind: ContributorKind) -> list[str]:

@@ -6,6 +6,7 @@ from articles.models.dispatch import Dispatch, RawCopy
 from articles.models.former import FormerAddress
 from articles.models.front import FrontSlot
 from articles.models.history import Correction, Revision
+from articles.models.listing import AgencyListing, ContributorListing, TopicListing
 from articles.models.media import MediaItem, Rendition
 from articles.models.notice import Notice
 from articles.models.people import Agency, AgencyAlias, Contributor, User
@@ -17,8 +18,10 @@ __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyCredit",
+    "AgencyListing",
     "Article",
     "Contributor",
+    "ContributorListing",
     "Correction",
     "CreditContributor",
     "Dispatch",
@@ -36,5 +39,6 @@ __all__ = [
     "Story",
     "StoryMedia",
     "Topic",
+    "TopicListing",
     "User",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import full_text
 from articles.models.constraints import not_blank, one_of
 from articles.models.full_text import Scope, Terms
+from articles.models.listing import AgencyListing, ContributorListing, TopicListing
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -87,10 +88,17 @@ class Article(models.Model):
     picture = models.ForeignKey(
         "articles.MediaItem", models.PROTECT, verbose_name=_("picture"), null=True, blank=True
     )
-    topics = models.ManyToManyField("articles.Topic", verbose_name=_("topics"), blank=True)
-    agencies = models.ManyToManyField("articles.Agency", verbose_name=_("agencies"), blank=True)
+    topics = models.ManyToManyField(
+        "articles.Topic", through=TopicListing, verbose_name=_("topics"), blank=True
+    )
+    agencies = models.ManyToManyField(
+        "articles.Agency", through=AgencyListing, verbose_name=_("agencies"), blank=True
+    )
     contributors = models.ManyToManyField(
-        "articles.Contributor", verbose_name=_("contributors"), blank=True
+        "articles.Contributor",
+        through=ContributorListing,
+        verbose_name=_("contributors"),
+        blank=True,
     )
     # Every library item of the published document, posters too: while the article is public,
     # so are their files.

@@ -121,9 +121,10 @@ class Story(models.Model):
         verbose_name_plural = _("stories")
         ordering = ["-changed_at", "-id"]
         indexes = [
-            # The desk's list: all, or one state, last changed first.
+            # The desk's list: all, one state or one section, last changed first.
             models.Index(fields=["-changed_at", "-id"], name="story_last_changed"),
             models.Index(fields=["state", "-changed_at", "-id"], name="story_in_state"),
+            models.Index(fields=["section", "-changed_at", "-id"], name="story_in_section"),
         ]
         constraints = [
             one_of(
