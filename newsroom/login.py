@@ -1,7 +1,8 @@
 """The desk's login: after so many wrong passwords a pause, before the next one is even looked at.
 
 Attempts are counted in Django's cache, by name and address and by address alone. A count of names
-alone would let anybody keep an editor out (docs/decisions/0050).
+alone would let anybody keep an editor out (docs/decisions/0050). While the cache cannot be reached
+nothing is counted: editors come in on deadline, and the log says so (docs/decisions/0098).
 """
 
 import hashlib
@@ -34,7 +35,7 @@ class DeskLoginForm(AdminAuthenticationForm):
             text = _("Too many attempts. Wait %(minutes)s minutes, then try again.")
             raise ValidationError(text % {"minutes": PAUSE_SECONDS // 60}, code="paused")
         cleaned: dict[str, Any] = super().clean()
-        cache.delete_many([own, _key(address)])
+        _forget(own, _key(address))
         return cleaned
 
 
@@ -55,8 +56,18 @@ def _key(text: str) -> str:
 
 def _count(key: str) -> int:
     """One attempt more; the pause begins with the first and does not grow."""
-    cache.add(key, 0, PAUSE_SECONDS)
     try:
+        cache.add(key, 0, PAUSE_SECONDS)
         return cache.incr(key)
     except ValueError:  # it ran out at this very moment
         return 1
+    except Exception:  # each cache has errors of its own
+        log.exception("the cache is out of reach: attempts to log in are not counted")
+        return 1
+
+
+def _forget(*keys: str) -> None:
+    try:
+        cache.delete_many(keys)
+    except Exception:
+        log.exception("the cache is out of reach: attempts to log in stay counted")

@@ -143,6 +143,10 @@ CACHES = {
     "default": env.cache("CACHE_URL") if env.str("CACHE_URL", default="") else _LOCAL,
     "pages": {**_LOCAL, "LOCATION": "pages"},
 }
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A login that waits for a dead server is worse than one that is not counted.
+    _TIMES = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    CACHES["default"]["OPTIONS"] = _TIMES | CACHES["default"].get("OPTIONS", {})
 
 AUTH_USER_MODEL = "articles.User"
 PASSWORD_HASHERS = [

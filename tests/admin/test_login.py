@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,11 @@ from tests import make
 pytestmark = pytest.mark.django_db
 LOGIN = reverse("admin:login")
 PAUSED = "Too many attempts"
+# Nobody listens on port 1.
+GONE = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": "redis://127.0.0.1:1/0",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +73,15 @@ def test_header_of_a_stranger_is_not_believed() -> None:
 def test_header_that_is_no_address_changes_nothing(forwarded: str) -> None:
     make.editor()
     assert enter("un mot de passe", forwarded=forwarded).status_code == 302
+
+
+def test_cache_that_is_gone_keeps_no_editor_out(
+    settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.CACHES = {**settings.CACHES, "default": GONE}
+    make.editor()
+    assert [enter(word).status_code for word in ("faux", "un mot de passe")] == [200, 302]
+    assert "the cache is out of reach" in caplog.text
 
 
 def test_many_names_from_one_address_are_paused() -> None:

@@ -23,6 +23,11 @@ NOW = datetime(2026, 6, 10, 10, 0, 0, 500_000, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 # Addresses that answer no GET, or only 404 here.
 WITHOUT = {"hook"}
+# Nobody listens on port 1.
+GONE = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": "redis://127.0.0.1:1/0",
+}
 Clock = Callable[[datetime], None]
 
 
@@ -141,6 +146,15 @@ def test_page_of_another_article_is_not_kept_with_the_withdrawn_headline(
     Article.objects.filter(pk=gone.pk).update(visible_until=NOW)
     again = client.get(page, headers={"if-modified-since": first.headers["Last-Modified"]})
     assert (again.status_code, "Part" in again.content.decode()) == (200, False)
+
+
+def test_readers_need_no_cache_server(
+    client: Client, addresses: dict[str, str], settings: LazySettings
+) -> None:
+    settings.CACHES = {**settings.CACHES, "default": GONE}
+    assert len(walked(client, addresses)) >= len(WALKS) - len(WITHOUT)
+    for path in ("/nulle-part/", "/files/x/y.jpg"):
+        assert client.get(path).status_code == 404
 
 
 def test_time_stands_while_the_page_does(client: Client, clock: Clock) -> None:
