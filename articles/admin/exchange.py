@@ -1,15 +1,34 @@
 """Import and export on a list of the desk, with the permissions of the list itself."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
+from import_export.forms import ConfirmImportForm
 
 from articles.resources import FORMATS, RESOURCES
+
+CONFIRM_WITHIN = timedelta(days=1)
+
+
+class OwnUploadForm(ConfirmImportForm):
+    """Confirms the file whose rows this editor was shown, and no other of the server's."""
+
+    def __init__(self, *args: Any, signer: TimestampSigner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signer = signer
+
+    def clean_import_file_name(self) -> str:
+        signed = self.cleaned_data["import_file_name"]
+        return Path(self.signer.unsign(signed, max_age=CONFIRM_WITHIN)).name
 
 
 class ExchangeAdmin(ImportExportMixin):
@@ -17,6 +36,7 @@ class ExchangeAdmin(ImportExportMixin):
 
     formats = FORMATS
     import_error_display = ("message", "row")
+    confirm_form_class = OwnUploadForm
 
     def get_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [RESOURCES[self.model]]
@@ -36,6 +56,22 @@ class ExchangeAdmin(ImportExportMixin):
             self.message_user(request, text, messages.WARNING)
             info = self.opts.app_label, self.opts.model_name
             return HttpResponseRedirect(reverse("admin:{}_{}_changelist".format(*info)))
+        except BadSignature as error:
+            raise PermissionDenied from error
+
+    def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> Any:
+        own = super().get_confirm_form_kwargs(request, import_form)
+        return own | {"signer": self._signer(request)}
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        if name := initial.get("import_file_name"):
+            initial["import_file_name"] = self._signer(request).sign(Path(name).name)
+        return initial
+
+    def _signer(self, request: HttpRequest) -> TimestampSigner:
+        """For one editor and one list."""
+        return TimestampSigner(salt=f"import {self.opts.label} {request.user.pk}")
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
         """The rows of the list as filtered, with the columns that the list leaves out."""

@@ -1,8 +1,10 @@
 """Tables out of the desk and back."""
 
 import json
+import time
 from io import BytesIO
 
+import lxml.html
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -47,14 +49,14 @@ def upload(client, model, number, content, suffix):
     return client.post(address, {"import_file": file, "format": str(number), "resource": "0"})
 
 
-def confirm(client, model, page):
-    import lxml.html
+def posted(page):
+    """What the button of the preview would send."""
+    tree = lxml.html.document_fromstring(page.content.decode())
+    return dict(tree.xpath("//form[.//*[@name='confirm']]")[0].form_values())
 
-    form = lxml.html.document_fromstring(page.content.decode()).xpath(
-        "//form[.//*[@name='confirm']]"
-    )
-    data = dict(form[0].form_values())
-    return client.post(reverse(f"admin:articles_{model}_process_import"), data)
+
+def confirm(client, model, page):
+    return client.post(reverse(f"admin:articles_{model}_process_import"), posted(page))
 
 
 @pytest.mark.django_db
@@ -181,3 +183,35 @@ def test_import_that_is_confirmed_twice_is_done_once(login):
     assert [first.headers["Location"], second.headers["Location"]] == [listed, listed]
     assert Contributor.objects.filter(slug="nadia-rey").count() == 1
     assert "imported already" in client.get(listed).content.decode()
+
+
+TABLE = b"name,slug\nNadia Rey,nadia-rey\n"
+
+
+def confirm_with(client, model, data):
+    return client.post(reverse(f"admin:articles_{model}_process_import"), data).status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["tmpsecret", "../tmp/tmpsecret", "tmpsecret:1x:abc", ":"])
+def test_no_file_is_imported_that_the_desk_did_not_name(name, login, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "tmpsecret").write_bytes(TABLE)
+    client = login("Chief editor")
+    data = posted(upload(client, "contributor", 0, TABLE, "csv"))
+    assert confirm_with(client, "contributor", data | {"import_file_name": name}) == 403
+    assert not Contributor.objects.exists()
+
+
+@pytest.mark.django_db
+def test_upload_is_its_editor_s_its_list_s_and_of_a_day(login, monkeypatch):
+    client = login("Chief editor")
+    data = posted(upload(client, "contributor", 0, TABLE, "csv"))
+    assert confirm_with(login("Administrator"), "contributor", data) == 403
+    assert confirm_with(client, "agency", data) == 403
+    late = time.time() + 90_000
+    monkeypatch.setattr("django.core.signing.time.time", lambda: late)
+    assert confirm_with(client, "contributor", data) == 403
+    monkeypatch.undo()
+    assert confirm_with(client, "contributor", data) == 302
+    assert [str(person) for person in Contributor.objects.all()] == ["Nadia Rey"]
