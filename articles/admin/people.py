@@ -30,6 +30,7 @@ class AliasInline(admin.TabularInline):
     model = AgencyAlias
     fields = ("alias",)
     extra = 1
+    max_num = 100
 
 
 @admin.register(Agency)

@@ -13,6 +13,7 @@ from articles.models import RoutingRule, Source
 class RoutingRules(admin.TabularInline):
     model = RoutingRule
     extra = 0
+    max_num = 100
     fields = ("order", "field", "value", "section", "assigned_to", "to_review")
     autocomplete_fields = ("assigned_to",)
 

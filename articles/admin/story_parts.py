@@ -18,6 +18,9 @@ from articles.admin.widgets import KnownAutocomplete, offer, written_text
 from articles.models import AgencyCredit, CreditContributor, Sidebar, StoryMedia
 from articles.readiness import PICTURES
 
+# More rows than any story has; a form that claims more is not believed.
+MOST_ROWS = 300
+
 
 class PartForm(forms.ModelForm):
     """A part knows the story's language and, loaded once for all parts, its sidebars."""
@@ -78,8 +81,8 @@ class PartFormSet(BaseInlineFormSet):
 
 
 def _number(value: str | None) -> int:
-    """A posted count, never more than Django's formsets take (absolute_max)."""
-    return min(int(value[:9]), 2_000) if value and value.isdecimal() else 0
+    """A posted count, never more than the formset takes."""
+    return min(int(value[:9]), MOST_ROWS) if value and value.isdecimal() else 0
 
 
 def _renumbered(data: Any, prefix: str, kept: list[int], fresh: list[int]) -> Any:
@@ -100,9 +103,13 @@ def _renumbered(data: Any, prefix: str, kept: list[int], fresh: list[int]) -> An
 
 class PartInline(admin.StackedInline):
     extra = 0
+    max_num = MOST_ROWS
     form: Any = PartForm
     formset: Any = PartFormSet
     classes = ["parts"]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
 
 class SidebarInline(PartInline):
