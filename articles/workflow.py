@@ -60,6 +60,8 @@ class Act:
     sources: frozenset[str]
     target: str | None
     permission: str
+    # What is done to the story before its revision is written, and what to its article after.
+    rewrite: Callable[[Story, Order], Story] | None = None
     work: Callable[[Story, Order, Revision], None] | None = None
     guard: Callable[[Story, Order], Problems] | None = None
     # What the desk asks for before it acts: "at", "note", "notice".
@@ -87,9 +89,8 @@ def perform(
     with transaction.atomic():
         locked = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
         _refuse_unless(locked, act, order)
-        if act.name == "restore":
-            write_document(locked, _wanted(order).document)
-            locked = Story.objects.whole().get(pk=story.pk)
+        if act.rewrite:
+            locked = act.rewrite(locked, order)
         kept = record(locked, act.name, by=by, note=note)
         if act.work:
             act.work(locked, order, kept)
@@ -161,6 +162,11 @@ def _wanted(order: Order) -> Revision:
     if order.revision is None:
         raise ActRefusedError([_("Choose the revision to restore.")])
     return order.revision
+
+
+def _restore(story: Story, order: Order) -> Story:
+    write_document(story, _wanted(order).document)
+    return Story.objects.whole().get(pk=story.pk)
 
 
 def _publish(story: Story, order: Order, revision: Revision) -> None:
@@ -309,6 +315,7 @@ ACTS = {
             ALIVE,
             None,
             "articles.restore_story",
+            rewrite=_restore,
             guard=_known_revision,
         ),
         Act(
