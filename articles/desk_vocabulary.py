@@ -20,8 +20,3 @@ def _vocabulary(tick: int) -> Vocabulary:
     """Kept for one tick of the clock: intake asks for every file."""
     aliases = AgencyAlias.objects.values_list("alias", "agency__name")
     return default_vocabulary().with_aliases(dict(aliases))
-
-
-def forget() -> None:
-    """Lets the next copy see the table as it is now."""
-    _vocabulary.cache_clear()
