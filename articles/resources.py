@@ -18,7 +18,17 @@ from import_export.resources import Diff
 from tablib import Dataset
 
 from articles import workflow
-from articles.models import Agency, AgencyAlias, Contributor, MediaItem, Section, Story, Topic, User
+from articles.models import (
+    Agency,
+    AgencyAlias,
+    Contributor,
+    FormerAddress,
+    MediaItem,
+    Section,
+    Story,
+    Topic,
+    User,
+)
 from articles.wording import word_diff
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
@@ -168,14 +178,24 @@ class MediaItemResource(DeskResource):
         export_order = fields
 
 
-class ContributorResource(DeskResource):
+class AddressedResource(DeskResource):
+    """Of rows with a page: where a table changes its address, the former one leads on."""
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        before = type(instance).objects.filter(pk=instance.pk).first()
+        if before and before.slug != instance.slug:
+            FormerAddress.objects.keep(instance, before.slug)
+
+
+class ContributorResource(AddressedResource):
     class Meta(DeskResource.Meta):
         model = Contributor
         fields = ("id", "name", "slug", "initials", "role", "biography")
         export_order = fields
 
 
-class AgencyResource(DeskResource):
+class AgencyResource(AddressedResource):
     aliases = fields.Field()  # in one cell, separated by commas
 
     class Meta(DeskResource.Meta):

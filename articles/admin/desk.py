@@ -16,6 +16,9 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.models import FormerAddress
+from articles.models.former import KINDS as ADDRESSED
+
 COUNTED_ROWS = 2_000
 
 
@@ -49,6 +52,12 @@ class DeskAdmin(admin.ModelAdmin):
         except (OverflowError, DataError):
             # The address asks for a number that no column holds.
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A page whose address is changed keeps its former one, for links from outside."""
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data and obj._meta.model_name in ADDRESSED:
+            FormerAddress.objects.keep(obj, form.initial["slug"])
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -16,6 +16,7 @@ from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.cards import card, for_cards
 from articles.pages.context import Shell, absolute
+from articles.pages.former import leads_on
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional
 
@@ -37,6 +38,7 @@ class Name:
 
 @require_safe
 @conditional
+@leads_on(Topic, "topics")
 def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     topic = get_object_or_404(Topic, slug=slug)
     return _name_page(request, Name(topic, "topics", capfirst(str(topic))))
@@ -44,6 +46,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @require_safe
 @conditional
+@leads_on(Contributor, "contributors")
 def contributor_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     person = get_object_or_404(Contributor, slug=slug)
     return _name_page(
@@ -53,6 +56,7 @@ def contributor_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @require_safe
 @conditional
+@leads_on(Agency, "agencies")
 def agency_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The word "agences" names no agency, so it has no page."""
     agency = get_object_or_404(Agency, slug=slug, is_generic=False)

@@ -11,11 +11,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.cards import card, for_cards, for_headlines, headline
 from articles.pages.context import SectionLink, Shell, absolute
+from articles.pages.former import leads_on
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional
 from articles.pages.front import front, section_front
@@ -37,6 +38,7 @@ def front_page(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @conditional
+@leads_on(Section, "section", slug="section")
 def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
     if (link := shell.section(section)) is None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Agency, Article, Contributor, Section, Topic
 from articles.models.article import ArticleQuerySet
 from articles.pages.context import Shell, absolute
+from articles.pages.former import leads_on
 from articles.pages.freshness import conditional, may_be_kept
 from articles.pages.names import articles_of
 from articles.syndication.entries import entry, for_entries
@@ -56,6 +57,7 @@ def site_feed(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_safe
 @conditional
+@leads_on(Section, "section")
 def section_feed(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     section = get_object_or_404(Section, slug=slug)
     articles = Article.objects.filter(section=section)
@@ -64,18 +66,21 @@ def section_feed(request: HttpRequest, slug: str, name: str) -> HttpResponseBase
 
 @require_safe
 @conditional
+@leads_on(Topic, "topics")
 def topic_feed(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     return _named_feed(request, name, get_object_or_404(Topic, slug=slug), "topics")
 
 
 @require_safe
 @conditional
+@leads_on(Contributor, "contributors")
 def contributor_feed(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     return _named_feed(request, name, get_object_or_404(Contributor, slug=slug), "contributors")
 
 
 @require_safe
 @conditional
+@leads_on(Agency, "agencies")
 def agency_feed(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     return _named_feed(
         request, name, get_object_or_404(Agency, slug=slug, is_generic=False), "agencies"
