@@ -32,9 +32,20 @@ _PREFIX = re.compile(
     r"vidéo|illustration|adaptation web|réalisation web|article web|"
     r"montage|journaliste|interviews?|"
     r"(?:sujet|reportage)s?(?: tv| radio| vidéo)?|texte|textes|"
-    r"reporting by|additional reporting by|editing by|de|avec|with|mit)\b(?: par| by)?\s*:?)\s*",
+    r"reporting by|additional reporting by|editing by|with files from|"
+    r"avec (?:les |des |la |l['’]|le )?(?:informations?|contribution|collaboration|concours) "
+    r"(?:de|des|du)\b"
+    r"(?-i: l['’]| les| la| le)?|de|avec|with|mit)\b(?: par| by)?\s*:?)\s*",
     re.IGNORECASE,
 )
+_CONTRIBUTED = re.compile(
+    r"\s*\b(?:contributed (?:to|reporting)|(?:a|ont) (?:également )?(?:contribué|participé) à)\b.*$"
+)
+_ROLE = re.compile(
+    r"^(?:[A-Z]\w+ ){0,3}(?:writers?|reporters?|journalists?|correspondents?) (?=[A-Z])"
+)
+_WORDS = re.compile(r"[\w.]+")
+_ASIDE = re.compile(r"(?<=\w) \(([^()]{2,60})\)")
 _CONNECTOR = re.compile(
     r"\s*(?:/\u200b?|;|\||,|&|\)\s*\(|\s[-–—]\s|"
     r"\b(?:avec|mit|with|via|et|and|und|édité par|edited by|editing by|reporting by|"
@@ -63,9 +74,10 @@ _HOUSE = re.compile(
 _NOBODY = {
     "str", "stringer", "dr", "archives", "archive", "pool", "handout", "hand-out", "photo",
     "photos", "picture alliance", "symbolbild", "illustration", "image d'illustration",
-    "capture d'écran", "screenshot", "dossier", "collaborateur", "red", "réd", "prétexte",
-    "la rédaction", "rédaction", "agence", "staff",
+    "capture d'écran", "screenshot", "dossier", "comm", "collaborateur", "red",
+    "réd", "prétexte", "di",    "la rédaction", "rédaction", "agence", "staff",
 }  # fmt: skip
+_OF_SERVICE = {"au", "à", "chef", "cheffe", "du", "web", "im", "bei", "at"}  # "Journaliste au …"
 _LONGEST = 600
 _OURS = ("photo d'arch", "photo d’arch", "notre ", "nos ", "unser", "our ")
 _MARKS = " \t()[]{}©–—-|:.,;*=\\/\u200b"
@@ -120,7 +132,7 @@ def contributors(text: str, aliases: Mapping[str, str]) -> tuple[ContributorDocu
     """The agencies, persons and initials of a line, each once."""
     if len(text) > _LONGEST:
         return ()
-    bare = _bare(text)
+    bare = _bare(_plain(text, aliases) if "(" in text or "ontribu" in text else text)
     if whole := aliases.get(bare.casefold()):
         return (ContributorDocument(kind=AGENCY, name=whole),)
     named: dict[tuple[str, str], ContributorDocument] = {}
@@ -128,6 +140,19 @@ def contributors(text: str, aliases: Mapping[str, str]) -> tuple[ContributorDocu
         for found in _named(_bare(part), aliases):
             named.setdefault((found.kind, found.name.casefold()), found)
     return tuple(named.values())
+
+
+def _plain(text: str, aliases: Mapping[str, str]) -> str:
+    """The line without what it says of the names: "(Lyon, correspondant)", "contributed to …"."""
+    if _CONTRIBUTED.search(text):
+        text = _ROLE.sub("", _CONTRIBUTED.sub("", text))
+    return _ASIDE.sub(
+        lambda match: f" / {match[1]}" if _names_agency(match[1], aliases) else "", text
+    )
+
+
+def _names_agency(text: str, aliases: Mapping[str, str]) -> bool:
+    return any(word in aliases for word in _WORDS.findall(text.casefold()))
 
 
 def _bare(text: str) -> str:
@@ -160,13 +185,15 @@ def _named(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
 def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
     """What is no agency by itself: initials, houses, persons, or words with an agency."""
     words = part.split()
+    if is_house(part):
+        return [ContributorDocument(kind=AGENCY, name=part)]
     if words[0].casefold() in aliases or _are_initials(words):
         return _chain(words, aliases)
-    if is_house(part) or _HOUSE.fullmatch(part):
+    if _HOUSE.fullmatch(part):
         return [ContributorDocument(kind=AGENCY, name=part)]
     if len(words) > 1 and words[-1].casefold() in aliases:
         return [*_named(" ".join(words[:-1]), aliases), *_named(words[-1], aliases)]
-    if len(words) > 6:
+    if len(words) > 6 or (part[0].islower() and words[0] in _OF_SERVICE):
         return []
     return [ContributorDocument(kind=PERSON, name=_spelt(_PLACE.sub("", part).split()))]
 

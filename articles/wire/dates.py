@@ -12,7 +12,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from articles.document import Part
-from articles.wire.vocabulary import Vocabulary, default_vocabulary, load
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, load, straight
 
 ZURICH = ZoneInfo("Europe/Zurich")
 _LONGEST, _LONGEST_RELATIVE = 240, 72
@@ -28,6 +28,7 @@ _TIME = re.compile(
     r"(?<![\d.:/-])(\d{1,2})(?: ?[:hH] ?|\.)(\d{2})(?::\d{2})?(?!\d|[./]\d)(?: ?([ap])\.?m\.?)?",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(\d[:h.]\d\d)(?=\d{1,2}\.\d{1,2}\.\d{4})")  # "16:5227.08.2024"
 _HOUR = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?(?:h|heures|Uhr)\b")
 _ZONE = re.compile(r"\b(GMT|UTC|CEST|CET|MESZ|MEZ|EST|EDT|BST)\b")
 _CLOCK_WORDS = (
@@ -86,6 +87,7 @@ def read_dates(
         return None
     if wire := _wire_time(text):
         return wire
+    text = _GLUED.sub(r"\1 ", text)
     found = _days(text)
     if not found:
         return None
@@ -230,6 +232,18 @@ def _at(day: date, match: re.Match[str], zone: tzinfo) -> datetime:
     return datetime.combine(day, clock or time(), zone)
 
 
+def _is_later(moment: Moment, published: Moment | None) -> bool:
+    """A second time of day without a label of its own says when the text was changed."""
+    if not (isinstance(moment, datetime) and isinstance(published, datetime)):
+        return False
+    return moment > published
+
+
+def without_relative(text: str) -> str:
+    """A line without what it says of days that count from today ("Updated a day ago")."""
+    return _RELATIVE.sub(" ", straight(text.casefold()))
+
+
 def _sorted_out(
     low: str, moments: list[tuple[int, Moment]], vocabulary: Vocabulary
 ) -> tuple[Moment | None, Moment | None, bool]:
@@ -244,7 +258,7 @@ def _sorted_out(
         labelled |= is_change or any(
             word in before for word in vocabulary.published if len(word) > 3
         )
-        if is_change:
+        if is_change or _is_later(moment, published):
             modified = modified or moment
         else:
             published = published or moment

@@ -28,7 +28,7 @@ from articles.document import (
 from articles.markup import escape
 from articles.wire.credits import AGENCY, default_aliases, parse_credit
 from articles.wire.dates import Dates, Moment, read_dates
-from articles.wire.plain.bylines import is_signoff
+from articles.wire.plain.bylines import SLASH_SIGNOFF, is_signoff
 from articles.wire.plain.language import language_of
 from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.pieces import (
@@ -183,11 +183,16 @@ def _read_inline(story: Story, aliases: Mapping[str, str]) -> None:
             story.credits.append(found)
     for piece in texts:
         if credit := inline_credit(piece.text):
-            story.credits.append(parse_credit(credit, aliases, place=CreditPlace.INLINE))
+            names = credit.replace("-", "/") if credit[0] == "/" else credit
+            found = parse_credit(names, aliases, place=CreditPlace.INLINE)
+            story.credits.append(replace(found, text=credit))
 
 
 def inline_credit(text: str) -> str:
-    """The sign-off at a paragraph's end: "(ats/nxp)"; "" for none."""
+    """The sign-off at a paragraph's end: "(ats/nxp)", "/comm-mbo"; "" for none."""
+    if text[-1:].islower() and " /" in text[-20:]:
+        before, _, slashed = text.rpartition(" ")
+        return slashed if before[-1] in _STOPS and SLASH_SIGNOFF.fullmatch(slashed) else ""
     if text[-1:] not in ").":
         return ""
     match = _INLINE.search(text[-28:])

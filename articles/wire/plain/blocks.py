@@ -33,23 +33,35 @@ from articles.wire.vocabulary import Vocabulary, word_key
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _TITLES = _OPEN | {RELATED}
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
-_LONGEST_INITIALS = 7
+_LONGEST_INITIALS, _LEAST_TITLE, _LONG_FURNITURE = 7, 14, 90
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
+_TELLS_SPEAKER = ("— ", "– ", "Une citation de ")
 _SPEAKER = re.compile(
+    r"(?:[—–-] |Une citation de )?"
     r"(?:(?:M\.|Mme|Me|Maître|Dr\.?|Pr\.?) )?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}, [a-zà-ÿ]"
 )
+
+
+# The button below a promotion.
+_CALLS = ("s'abonner", "s’abonner", "s'inscrire", "s’inscrire", "je m", "subscribe", "sign up",
+          "anmelden", "abonnieren", "iscriviti", "abbonati")  # fmt: skip
+_EMBEDDED = frozenset({SHORT, LONG, SENTENCE})
 
 
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Gives the units of known blocks the marks that they have together."""
     _cut_mail_headers(units, words)
+    if gapped:
+        _fill_furniture(units)
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
             _join_titles(units, index, words)
         elif unit.size <= _LONGEST_CREDIT and _is_credit_only(unit):
             _join_caption(units, index)
+        elif unit.mark == CAPTION and index and units[index - 1].text == unit.value.text:
+            units[index - 1].mark, units[index - 1].value = CAPTION, Caption(unit.value.text, "")
         elif unit.mark == SHORT and unit.size <= _LONGEST_INITIALS:
             _sign(units, index)
     if gapped:
@@ -68,6 +80,37 @@ def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
     last = max((after for index, after in pairwise(heads) if after == index + 1), default=-1)
     for unit in units[: last + 1]:
         unit.mark, unit.value = FURNITURE, None
+
+
+def _fill_furniture(units: Sequence[Unit]) -> None:
+    """What stands without a gap among known furniture is furniture: the rest of a promotion."""
+    for before, unit, after in zip(units, units[1:], units[2:], strict=False):
+        near = not (unit.gap_before or unit.gap_after)
+        if near and unit.mark == SENTENCE and before.mark == after.mark == FURNITURE:
+            unit.mark = FURNITURE
+    start = next((index for index, unit in enumerate(units) if unit.mark == PROSE), len(units))
+    while start < len(units):
+        end = start + 1
+        while end < len(units) and not units[end].gap_before:
+            end += 1
+        if _is_promotion(units[start:end]):
+            for unit in units[start:end]:
+                if not (unit.gap_after and unit.size > _LEAST_TITLE):
+                    unit.mark = FURNITURE
+        start = end
+
+
+def _is_promotion(block: Sequence[Unit]) -> bool:
+    """Known furniture in a block that holds nothing of a story: a third of it, or a long line."""
+    known = [unit for unit in block if unit.mark == FURNITURE]
+    if not known or len(block) < 2:
+        return False
+    calls = block[-1].text.casefold().startswith(_CALLS)
+    if len(known) < 2 and known[0].size < _LONG_FURNITURE and not calls:
+        return False
+    others = [unit for unit in block if unit.mark != FURNITURE]
+    open_ones = all(unit.mark in _EMBEDDED and not is_name(unit.text) for unit in others)
+    return open_ones and len(known) * 3 >= len(block)
 
 
 def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
@@ -164,7 +207,8 @@ def _join_speakers(units: Sequence[Unit]) -> None:
             continue
         quoted = before.gap_before and _is_quotation(before.text)
         speaks = _SPEAKER.match(unit.text) or (quoted and is_name(unit.text))
-        if speaks and (quoted or (unit.gap_before and before.mark in (PROSE, SENTENCE))):
+        told = unit.text.startswith(_TELLS_SPEAKER)
+        if speaks and (told or quoted or (unit.gap_before and before.mark in (PROSE, SENTENCE))):
             before.mark = unit.mark = QUOTE
 
 

@@ -26,6 +26,7 @@ from articles.wire.plain.marks import (
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
+from articles.wire.vocabulary import word_key
 
 _LONGEST_CROSSHEAD = 95
 _LONGEST_POST = 12  # lines
@@ -104,6 +105,9 @@ class Body:
             give(unit, Label.PARAGRAPH, 0.8, reasons.PARAGRAPH)
 
     def _related(self, index: int, unit: Unit) -> None:
+        if self._leads_nowhere(index, unit):
+            give(unit, Label.IGNORED, 0.7, reasons.FURNITURE)
+            return
         give(unit, Label.RELATED, 0.9, reasons.RELATED)
         after = self._after(index)
         opens = unit.text.endswith(":") or unit.size < 22
@@ -111,6 +115,12 @@ class Body:
             return
         if after.mark in (SHORT, LONG, SENTENCE):
             give(after, Label.RELATED, 0.7, reasons.RELATED_TITLE)
+
+    def _leads_nowhere(self, index: int, unit: Unit) -> bool:
+        """ "À voir en vidéo", alone between paragraphs: what it led to is not in the copy."""
+        if unit.size > 24 or unit.text[-1] == ":" or not (unit.gap_before and unit.gap_after):
+            return False
+        return self._mark(index + 1) == PROSE and word_key(unit.text) in self.copy.words.labels
 
     def _short(self, index: int, unit: Unit) -> None:
         before, after = self._before(index), self._after(index)
@@ -141,6 +151,8 @@ class Body:
             return False
         if self.copy.gapped and not unit.gap_before and not self._stands_free(before, unit):
             return False
+        if unit.gap_before and unit.gap_after and before.gap_before and after.mark == PROSE:
+            return True  # the line before may be a promotion
         if before.mark in (SHORT, LONG) and before.label is not Label.PARAGRAPH:
             return False
         return before.reason != reasons.SHORT_RUN
@@ -210,6 +222,8 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
     first = end
     bullets = end < stop and units[end].mark == BULLET
     while end < stop and _in_box(units[end], units[end - 1], bullets):
+        if end > first and not copy.gapped and _leaves_box(units[end], units[first]):
+            break
         end += 1
     if end == first:
         return index
@@ -219,6 +233,12 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
     for unit in units[index + 1 : first]:
         give(unit, Label.IGNORED, 0.9, reasons.FURNITURE)
     return end
+
+
+def _leaves_box(unit: Unit, first: Unit) -> bool:
+    """Where no empty line ends a box, its points look alike: none or all end in a full stop."""
+    longer = unit.size > max(160, 2 * first.size)
+    return longer or (unit.mark == PROSE and first.mark in (SHORT, LONG))
 
 
 def _in_box(unit: Unit, before: Unit, bullets: bool) -> bool:

@@ -10,15 +10,22 @@ from articles.wire.plain.captions import is_name
 from articles.wire.vocabulary import Vocabulary
 
 _SIGNOFF = re.compile(r"[(\[]?[\w.-]{1,14}(?: ?\\?/ ?[\w.-]{1,14}){0,5}[)\]]?\.?")
+SLASH_SIGNOFF = re.compile(r"/[a-z]{2,5}(?:[-+/][a-z]{2,8}){0,2}")  # "/comm-mbo"
 _NAME_SIGNOFF = re.compile(
     r"[(\[]?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3} ?/ ?[a-zà-þ]{2,6}(?:/[a-zà-þ]{2,6})?[)\]]?"
 )
 _WITH_AGENCY = re.compile(
     r"(?:^|\s)(?:avec|et|with|and|mit|und)\s(?:l['’]|les |la |the |der )?([\w-]+(?: [A-Z]\w+)?)"
 )
+_MIXED_INITIALS = re.compile(r"[a-z]{2,6}[A-Z]")  # "ludoC"
 _LATER_NAMES = re.compile(
     r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
 )
+_CONTRIBUTED = re.compile(
+    r"\b(?:contributed (?:to this|reporting)|"
+    r"(?:a|ont) (?:également )?(?:contribué|participé) à (?:cet|ce) )"
+)
+_ASIDE = re.compile(r" ?\([^()]{2,60}\)")
 _PARTED = re.compile(r" (?:avec|mit|with|et|und|and) (?:l['’]|les |la |le |der )?| ?, ")
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w'’-]{1,20}(?: [A-ZÀ-Þ][\w'’-]{1,20}){0,2}, \d{1,2}(?:er|\.)? [^\W\d_]{3,10}\.?"
@@ -36,6 +43,8 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
     if low.startswith(words.bylines) and _names_follow(text, low, words):
         return True
     if text[-1] != "." and len(text) <= 90 and with_agency(text):
+        return True
+    if _CONTRIBUTED.search(low) and low.count(" ") < 24:
         return True
     if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
         return False
@@ -72,7 +81,7 @@ def _names_house(low: str) -> bool:
 def _names_follow(text: str, low: str, words: Vocabulary) -> bool:
     """Whether a byline's label is followed by names, or by nothing (they are on the next)."""
     prefix = max((word for word in words.bylines if low.startswith(word)), key=len)
-    after = text[len(prefix) :]
+    after = _ASIDE.sub("", text[len(prefix) :])  # "(Lyon, correspondant)"
     if not after.strip(" :"):
         return len(prefix) > 3 or text[-1] == ":"
     if after[0] not in " :":
@@ -80,7 +89,7 @@ def _names_follow(text: str, low: str, words: Vocabulary) -> bool:
     if prefix.startswith(("de no", "par no", "von uns")):
         return len(text) < 70
     stops = text[-1] == "." and "par" not in prefix and "by" not in prefix
-    return not stops and all_names(text)
+    return not stops and all_names(_ASIDE.sub("", text))
 
 
 def is_byline_beside_date(rest: str, left: str, words: Vocabulary) -> bool:
@@ -105,9 +114,11 @@ def is_signoff(text: str) -> bool:
     bare = text.strip("()[]. ")
     if bare.casefold() in default_aliases() or _NAME_SIGNOFF.fullmatch(text):
         return True
+    if text[0] == "/":
+        return bool(SLASH_SIGNOFF.fullmatch(text))
     if _SIGNOFF.fullmatch(text):
         return _is_slash_chain(text, bare)
-    return _is_word_chain(bare) or _is_mixed(bare)
+    return _is_word_chain(bare) or _is_mixed(bare) or _is_signed_broadcast(bare)
 
 
 def _is_slash_chain(text: str, bare: str) -> bool:
@@ -143,9 +154,22 @@ def _is_mixed(bare: str) -> bool:
     )
 
 
+def _is_signed_broadcast(bare: str) -> bool:
+    """ "SRF 4 News, 17.01.2024, 10:00 Uhr; sda/hosb;kesm": where it ran, and who signs."""
+    _, semicolon, who = bare.partition(";")
+    return bool(semicolon) and _is_chain(who.replace(";", "/")) and "/" in who
+
+
 def _is_chain(text: str) -> bool:
     parts = [part.strip() for part in text.split("/")]
-    return all(part.casefold() in default_aliases() or _is_initials(part) for part in parts)
+    aliases = default_aliases()
+    agency = any(part.casefold() in aliases for part in parts)
+    return all(
+        part.casefold() in aliases
+        or _is_initials(part)
+        or (agency and (is_house(part) or bool(_MIXED_INITIALS.fullmatch(part))))
+        for part in parts
+    )
 
 
 def without_place(name: str) -> str:

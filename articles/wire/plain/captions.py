@@ -26,10 +26,15 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OWN_LINE = re.compile(r"^(?:PHOTOS?|FOTO|IMAGE|ILLUSTRATION)S? (?=[A-ZÀ-Þ]{2})")
+_PHOTO_BY = re.compile(
+    r"(?:photos?|fotos?|images?|bild|crédits?) (?-i:(?=[A-ZÀ-Þ]))", re.IGNORECASE
+)
+_CLOSED = re.compile(r"[.!?…»] ?[-–—] ([^.]{2,60})\.$")  # "… à 23 h 40. - Belga."
 _STOP = re.compile(r"[.!?…)\]»\"] ?(?=[\w@])")
 _DASH = re.compile(r" [-–—] ?")
 _REMARK = re.compile(
-    r"illustration|symbolbild|archives?$|capture d|image de|photo de|prétexte", re.IGNORECASE
+    r"illustration|symbolbild|archives?$|capture d|image d(?:e |')|photo d(?:e |')|prétexte",
+    re.IGNORECASE,
 )
 _RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said
 _PARTED = re.compile(r" ?[/,|–—] ?| - ")
@@ -41,6 +46,10 @@ _NAME_WORD = (
     r"de|du|des|da|di|dos|del|la|le|van|von|der|den|el|al|ben|bin|y)"
 )
 _NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]*(?: {_NAME_WORD}){{1,4}}")
+_LEGEND = re.compile(
+    r"(?:legende|légende|bildlegende|caption|didascalia)\s?:\s*(?=\w)", re.IGNORECASE
+)
+_CAPITALS_END = re.compile(r"[.!?»)] ([A-ZÀ-Þ][^a-zà-ÿ]{4,80})$")
 _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 
 
@@ -63,6 +72,13 @@ def split_caption(text: str) -> Caption | None:
     """The caption and credit of a line; None for a line without a photo credit."""
     if len(text) > LONGEST_CAPTION:
         return None
+    if match := _LEGEND.match(text):
+        text = text[match.end() :]
+        return _credited(text) or Caption(text=text, credit="")
+    return _credited(text)
+
+
+def _credited(text: str) -> Caption | None:
     end = text[-1:]
     if end in "])." and (found := _in_brackets(text)):
         return found
@@ -84,12 +100,16 @@ def _in_brackets(text: str) -> Caption | None:
             return None
         return Caption(text=text[: match.start()].strip(), credit=match[1].strip())
     match = _ROUND.search(text) if "(" in text else None
-    if not match or _REMARK.match(match[1].strip()):
-        return None
+    return _in_round_brackets(text, match) if match else None
+
+
+def _in_round_brackets(text: str, match: re.Match[str]) -> Caption | None:
     inside = match[1].strip()
-    if inside.islower():
+    if inside.islower() or _REMARK.match(inside):
         return None  # "(ats/nxp)" signs a paragraph
     caption = text[: match.start()].strip()
+    if label := _PHOTO_BY.match(inside):
+        return Caption(text=caption, credit=inside[label.end() :].strip())
     if inside.startswith("©") or _names_source(inside):
         person = "/" in inside or " - " in inside
         return Caption(text=caption, credit=inside.lstrip("© "), sure=person and bool(caption))
@@ -147,8 +167,10 @@ def _bare(text: str) -> Caption | None:
         if 1 < len(credit) <= _LONGEST_CREDIT and before and not before.startswith("|"):
             return Caption(text=before.strip(), credit=credit.strip(), sure=_names_source(credit))
         return None
+    if found := _in_capitals(text):
+        return found
     if text[-1:] in ".!?…:;,»":
-        return None
+        return _closed(text) if text[-1:] == "." else None
     offset = max(0, len(text) - 80)
     stops = [match.end() for match in _STOP.finditer(text, offset)]
     dashes = [match.end() for match in _DASH.finditer(text, offset)]
@@ -159,6 +181,29 @@ def _bare(text: str) -> Caption | None:
             head = text[:end].rstrip(" —–-|")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
     return None
+
+
+def _closed(text: str) -> Caption | None:
+    match = _CLOSED.search(text, max(0, len(text) - 70))
+    if not match or not _names_source(match[1]):
+        return None
+    return Caption(text=text[: match.start() + 1], credit=match[1])
+
+
+def _in_capitals(text: str) -> Caption | None:
+    """Names in capitals behind the last stop: "… le 3 mars. ANNE WYSS/STUDIO POUR « LE MOIS »"."""
+    if text[-2:].islower():
+        return None
+    match = _CAPITALS_END.search(text, max(0, len(text) - 90))
+    if not match or match.start() < 20 or not ("/" in match[1] or " " in match[1].strip()):
+        return None
+    return Caption(
+        text=text[: match.start() + 1], credit=match[1], sure=_is_name_in_capitals(match[1])
+    )
+
+
+def _is_name_in_capitals(text: str) -> bool:
+    return "/" in text or " POUR " in text or is_name(text)
 
 
 def has_credit_shape(text: str) -> bool:

@@ -9,6 +9,7 @@ from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
 from articles.wire.plain.bylines import is_name_and_place
+from articles.wire.plain.captions import is_name
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
     find_headline,
@@ -41,6 +42,11 @@ from articles.wire.plain.sidebars import first_box, label_boxes
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, word_key
 
+_TELLS_OF_AUTHOR = (
+    *("est", "couvre", "suit", "écrit", "travaille", "è"),
+    *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
+)
+_LONGEST_PROMOTION = 12  # lines
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 
@@ -55,16 +61,33 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     free_headline(units)
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
-    last = _with_related(units, last)
+    last = _with_related(units, _with_rest(units, last))
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
     _label_body(copy, start, boxes)
     if boxes < stop:
         label_boxes(copy, boxes, stop)
+    _part_from_author(copy, start, stop)
     _label_end(copy, stop)
     _say_what_is_open(copy)
     return copy
+
+
+def _with_rest(units: Sequence[Unit], last: int) -> int:
+    """Text behind a block of known furniture, as a promotion in the text, belongs to the story."""
+    while 0 <= last < len(units) and units[last].mark != SIGNOFF:
+        after = last + 1
+        while after < min(len(units), last + _LONGEST_PROMOTION) and units[after].mark == FURNITURE:
+            after += 1
+        if after == len(units) or not _is_text(units[after]):
+            break
+        last = after
+    return last
+
+
+def _is_text(unit: Unit) -> bool:
+    return unit.mark == PROSE or (unit.mark == SENTENCE and unit.size >= 60)
 
 
 def _with_related(units: Sequence[Unit], last: int) -> int:
@@ -185,6 +208,7 @@ def _label_end(copy: Copy, start: int) -> None:
         if (
             unit.mark in (SIGNOFF, BYLINE)
             and near
+            and not _is_of_teaser(copy.units[index - 1], unit)
             and index - start < (60 if unit.mark == SIGNOFF else 12)
         ):
             give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
@@ -195,7 +219,7 @@ def _label_end(copy: Copy, start: int) -> None:
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
         elif (
             unit.mark == DATES
-            and not (dated and not unit.value.labelled)
+            and not (dated and (not unit.value.labelled or unit.value == RELATIVE))
             and (near or (index and copy.units[index - 1].label is Label.CREDIT))
         ):
             give(unit, Label.DATES, 0.8 if tail < 0 else 0.6, reasons.DATES)
@@ -206,6 +230,30 @@ def _label_end(copy: Copy, start: int) -> None:
             give(unit, Label.IGNORED, 0.95, reasons.TAIL)
         else:
             give(unit, Label.IGNORED, 0.8, reasons.AFTER)
+
+
+def _part_from_author(copy: Copy, start: int, stop: int) -> None:
+    """What the page says of the author below the story: "Anne Wyss est journaliste …"."""
+    signed = [unit.text for unit in copy.units[:stop] if unit.label is Label.CREDIT]
+    found = next((i for i in range(start, stop) if signed and _tells(copy.units[i], signed)), stop)
+    rest = copy.units[found + 1 : stop]
+    if any(unit.mark == PROSE for unit in rest):
+        rest = []
+    for unit in copy.units[found : found + 1] if found < stop else ():
+        give(unit, Label.IGNORED, 0.7, reasons.AUTHOR)
+    for unit in rest:
+        give(unit, Label.IGNORED, 0.7, reasons.AFTER)
+
+
+def _tells(unit: Unit, signed: Sequence[str]) -> bool:
+    *name, verb = unit.text[:60].split(" ", 3)[:3]
+    return verb in _TELLS_OF_AUTHOR and any(" ".join(name) in text for text in signed)
+
+
+def _is_of_teaser(before: Unit, unit: Unit) -> bool:
+    """A byline right below the title of another story."""
+    title = before.mark in (SHORT, LONG) and before.size >= 25 and before.label is Label.IGNORED
+    return unit.mark == BYLINE and title and not unit.gap_before
 
 
 def _signs(copy: Copy, index: int, start: int) -> bool:
@@ -223,7 +271,12 @@ def _signs_again(copy: Copy, index: int, start: int) -> bool:
     if unit.mark != SHORT or unit.size > 60 or index - start > 6:
         return False
     signed = [each.text for each in copy.units[:start] if each.label is Label.CREDIT]
-    return any(len(text) > 5 and unit.text.startswith(text) for text in signed)
+    return any(
+        unit.text == text
+        or (is_name(unit.text) and unit.text in text)
+        or (is_name(text) and unit.text.startswith(text))
+        for text in signed
+    )
 
 
 def _say_what_is_open(copy: Copy) -> None:

@@ -40,6 +40,7 @@ _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _NEAR = 8
 _LEAST_HEADLINE = 25
 _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "see also", "siehe")
+_ROLES = ("journaliste", "rédact", "correspondant", "redakt", "reporter", "editor", "giornalista")
 # "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …": agency copy, which has no lede
 DATELINE = re.compile(r"[A-ZÀ-Þ][\w.'’ /-]{1,30}(?:, [^()]{3,20})?(?: \([^()]{2,20}\))? [-–—] ")
 
@@ -294,6 +295,10 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
         give(unit, Label.MEDIA, 0.55, reasons.CAPTION_BARE)
     elif is_name(unit.text) and is_house(after.text) and not unit.gap_after:
         give(unit, Label.CREDIT, 0.65, reasons.NAME)
+    elif word_key(unit.text).startswith(_ROLES) and _is_beside_byline(before, after):
+        give(unit, Label.CREDIT, 0.55, reasons.NAME)
+    elif is_house(unit.text) and _near_dates(copy, index, start, stop):
+        give(unit, Label.CREDIT, 0.6, reasons.NAME)
     elif unit.mark == SHORT and _is_author(copy, unit) and _near_dates(copy, index, start, stop):
         give(unit, Label.CREDIT, 0.55, reasons.NAME)
 
@@ -304,7 +309,12 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
     for index in range(headline + 1, min(stop - 2, headline + 16)):
         unit, after = copy.units[index], copy.units[index + 1]
         dated = copy.units[index + 2].mark in (DATES, BYLINE, BARE_DATE)
-        if not dated and _is_pair(copy, unit, after) and (texts or is_photo_credit(after.text)):
+        apart = texts > 1 and unit.gap_after  # within the text, a line apart is not its credit
+        if (
+            not (dated or apart)
+            and _is_pair(copy, unit, after)
+            and (texts or is_photo_credit(after.text))
+        ):
             unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
             after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
         texts += unit.mark in (PROSE, LONG, SENTENCE)
@@ -327,6 +337,10 @@ def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
     return dated and is_name(without_place(unit.text))
 
 
+def _is_beside_byline(before: Unit, after: Unit) -> bool:
+    return before.label is Label.CREDIT or after.mark == BYLINE
+
+
 def _is_bare_caption(copy: Copy, unit: Unit, before: Unit, after: Unit) -> bool:
     """A caption whose credit is not given: right above the item, or above the lede."""
     if unit.gap_after or unit.size < 12 or is_name(unit.text):
@@ -339,7 +353,8 @@ def _is_bare_caption(copy: Copy, unit: Unit, before: Unit, after: Unit) -> bool:
 
 def _is_author(copy: Copy, unit: Unit) -> bool:
     first = word_key(unit.text.split(" ", 1)[0])
-    return is_name(unit.text) and first not in copy.words.sections
+    words = copy.words
+    return is_name(unit.text) and first not in words.sections and first not in words.furniture
 
 
 def _near_dates(copy: Copy, index: int, start: int, stop: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from articles.wire.dates import Dates, is_relative, read_dates
+from articles.wire.dates import Dates, is_relative, read_dates, without_relative
 from articles.wire.plain.bylines import (
     all_names,
     is_byline,
@@ -20,7 +20,7 @@ from articles.wire.plain.bylines import (
 )
 from articles.wire.plain.captions import read_item, split_caption
 from articles.wire.plain.layout import Unit
-from articles.wire.vocabulary import Vocabulary, straight, word_key
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, straight, word_key
 
 ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "byline"
 RELATED, TAIL, FURNITURE, BARE_DATE = "related", "tail", "furniture", "bare-date"
@@ -56,89 +56,6 @@ ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
 _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
 _TEASER = re.compile(
     r"(?:\bplus ?(?:\.\.\.|…)|lire la suite|\[(?:\.\.\.|…)\]|read more|lire plus|weiterlesen) ?>*$"
-)
-_FRAME_WORDS = frozenset(
-    [
-        "le",
-        "la",
-        "à",
-        "a",
-        "at",
-        "on",
-        "um",
-        "uhr",
-        "am",
-        "den",
-        "der",
-        "du",
-        "de",
-        "d",
-        "the",
-        "et",
-        "and",
-        "und",
-        "heure",
-        "heures",
-        "h",
-        "min",
-        "minutes",
-        "mn",
-        "lecture",
-        "temps",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "gmt",
-        "utc",
-        "cet",
-        "cest",
-        "mez",
-        "mesz",
-        "est",
-        "edt",
-        "bst",
-        "last",
-        "first",
-        "zuletzt",
-        "dernière",
-        "première",
-        "mise",
-        "jour",
-        "mis",
-        "modification",
-        "publication",
-        "date",
-        "read",
-        "reading",
-        "article",
-        "kommentare",
-        "commentaires",
-    ]
 )
 
 
@@ -221,6 +138,8 @@ class Marker:
         """Dates, bylines and sign-offs."""
         if len(text) > 200:
             return None
+        if ";" in text and len(text) <= 90 and is_signoff(text):
+            return SIGNOFF, None
         if any(map(str.isdigit, text)) and (dates := read_dates(text, self.words)):
             return self._dated(text, dates)
         if len(text) <= 60 and is_signoff(text):
@@ -317,11 +236,13 @@ def _is_glued(text: str, labels: Sequence[str]) -> bool:
 
 def _unframed(rest: str, words: Vocabulary) -> list[str]:
     """The words beside a date that are no labels, weekdays or the like."""
+    if " ago" in rest or "il y a" in rest or " vor " in rest:
+        rest = without_relative(rest)
     low = _labels(words.published + words.modified).sub(" ", rest)
     return [
         word
-        for word in re.split(r"[\s,.:;|/–—()•·-]+", low)
-        if word and word.casefold() not in _FRAME_WORDS and not word.isdigit()
+        for word in re.split(r"[\s,.:;|/–—()•·+-]+", low)
+        if word and word.casefold() not in words.date_words and not word.isdigit()
     ]
 
 
@@ -365,23 +286,5 @@ def without_frame(rest: str) -> str:
 
 
 def _is_frame(word: str) -> bool:
-    key = word_key(word)
-    return not any(map(str.isalpha, key)) or key in _FRAME_WORDS or key in _DATE_LABELS
-
-
-_DATE_LABELS = frozenset(
-    [
-        "publié",
-        "publiée",
-        "créé",
-        "modifié",
-        "actualisé",
-        "jour",
-        "mis",
-        "published",
-        "updated",
-        "posted",
-        "aktualisiert",
-        "veröffentlicht",
-    ]
-)
+    key, words = word_key(word), default_vocabulary()
+    return not any(map(str.isalpha, key)) or key in words.date_words or key in words.date_labels

@@ -46,6 +46,7 @@ _POST_END = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_LABEL = re.compile(r"\s*/?\s*\bcrédits? photos?\s*:.*$", re.IGNORECASE)
+_HOUR_WORD = re.compile(r",?\s*\bUhr\b(?=\s*[;,])")
 _LABEL_ONLY = re.compile(r"[^:]{2,60}:|[^:]{2,22}")
 
 
@@ -189,6 +190,10 @@ def _together(before: MediaPiece, piece: MediaPiece) -> MediaPiece | None:
             return MediaPiece(media=_with(first, credit=second.credit), lines=lines)
         if first.credit and not first.caption and second.caption and not second.credit:
             return MediaPiece(media=_with(first, caption=second.caption), lines=lines)
+        if first.caption and first.caption == second.caption and not first.credit:
+            return MediaPiece(
+                media=second, lines=lines
+            )  # the picture's description, then its caption
     elif first.kind is MediaKind.PHOTO and second.title and first.caption == second.title:
         return MediaPiece(media=_with(second, credit=first.credit), lines=lines)
     return None
@@ -208,7 +213,7 @@ def read_credit(
 ) -> tuple[CreditDocument, Dates | None]:
     """A credit line: its contributors, and the dates that it gives beside them."""
     dates = read_dates(text)
-    names = without_frame(dates.rest) if dates else text
+    names = _HOUR_WORD.sub("", without_frame(dates.rest)) if dates else text
     names = who_signs(_PHOTO_LABEL.sub("", names))
     found = parse_credit(names, aliases, place=place)
     return CreditDocument(text=text, contributors=found.contributors, place=place), dates

@@ -47,6 +47,7 @@ BOX = gettext_noop("a box with its own heading")
 SIDEBAR_HEADLINE = gettext_noop("short line after the sign-off")
 SIDEBAR_LATER = gettext_noop("short line within the boxes: a new box, or a crosshead")
 SIDEBAR = gettext_noop("after the sign-off")
+AUTHOR = gettext_noop("tells of the author, not of the story")
 UNPLACED = gettext_noop("short line that fits nothing else")
 
 LEDE_OPEN = gettext_noop("No lede is marked; the first paragraph may be it.")
