@@ -59,16 +59,7 @@ class House:
         _make_certificate(work)
 
     def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self._environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return manage(self._environment(), *arguments)
 
     def start_application(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--workers", "2"]
@@ -115,14 +106,7 @@ class House:
             )
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        return kept | {
-            "NEWSROOM_SECRET_KEY": "of a test " * 8,
-            "NEWSROOM_ALLOWED_HOSTS": NAME,
-            "NEWSROOM_SITE_URL": f"https://{NAME}",
-            "NEWSROOM_DATA_DIR": str(self.work / "data"),
-            "NEWSROOM_ACCEL": "/stored/",
-        }
+        return environment(self.work / "data") | {"NEWSROOM_ACCEL": "/stored/"}
 
     def _front(self) -> str:
         """deploy/nginx/newsroom.conf with the names, paths and ports of this test."""
@@ -147,6 +131,28 @@ class House:
             assert ours in text, f"{ours} is not in newsroom.conf any more"
             text = text.replace(ours, theirs)
         return text
+
+
+def environment(data: Path) -> dict[str, str]:
+    """That of a site whose data lie in a folder: nothing of the settings of the tests."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {
+        "NEWSROOM_SECRET_KEY": "of a test " * 8,
+        "NEWSROOM_ALLOWED_HOSTS": NAME,
+        "NEWSROOM_SITE_URL": f"https://{NAME}",
+        "NEWSROOM_LANGUAGE": "en",
+        "NEWSROOM_DATA_DIR": str(data),
+    }
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    """What manage.py says; an assertion with its complaints where it fails."""
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 class _Resolved(HTTPSConnection):

@@ -1,0 +1,31 @@
+"""manage.py backup: the database and the files into a folder of their own."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.backups import BackupError, back_up, check, forget
+
+
+class Command(BaseCommand):
+    help = "Writes a backup of the database and the files below a folder, while the site runs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, help="where the backups lie, each in its folder")
+        parser.add_argument("--keep", type=int, metavar="N", help="delete all but the newest N")
+
+    def handle(self, *, folder: Path, keep: int | None, **options: Any) -> None:
+        if keep is not None and keep < 1:
+            raise CommandError(_("--keep takes a number of backups, 1 or more."))
+        try:
+            backup = back_up(folder.resolve(), at=timezone.now())
+            files = check(backup).files
+        except (BackupError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{backup}: {len(files)} files, {sum(files.values()) / 1e6:.1f} MB")
+        for gone in forget(folder.resolve(), keep=keep) if keep else ():
+            self.stdout.write(_("%s deleted") % gone)
