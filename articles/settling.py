@@ -1,11 +1,11 @@
 """What a new revision of an item does to the stories that were made from it.
 
 Create, merge, correct, hold, kill: decided here once, for every way in which copy arrives. The
-caller (articles/intake.py) holds the source's lock and a transaction.
+caller (articles/intake.py) holds the locks of the source and the item, and a transaction.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,17 +19,27 @@ from articles import workflow
 from articles.document import Signal, StoryDocument
 from articles.markup import plain
 from articles.merge import STATED, diff, merge
-from articles.models import Article, Dispatch, Section, Source, Story, User
-from articles.models.writing import write_document
+from articles.models import Article, Dispatch, Revision, Section, Source, Story, User
+from articles.models.writing import write_document, write_documents
 from articles.routing import Route, route
 from articles.unedited import notice, pass_on
 
 Outcome = Dispatch.Outcome
 APPLIED = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
-UNTOLD = (Signal.HOLD, Signal.ADVISORY)  # signals that never make a story by themselves
+# Signals on which copy that is new becomes a story and touches no other.
+TOLD = (Signal.NONE, Signal.UPDATE, Signal.ALERT)
 # A correction under a new name is of something sent lately, and says mostly the same.
 CORRECTED_WITHIN = timedelta(days=3)
 ALIKE = 0.5
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A story that is not written yet, what it will say, and whether it waits for a review."""
+
+    story: Story
+    document: StoryDocument
+    to_review: bool = False
 
 
 @dataclass
@@ -45,6 +55,7 @@ class Item:
     earlier: list[Dispatch]
     section: Section | None = None
     by: User | None = None
+    draft: Draft | None = None
     _own: list[Dispatch] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +74,20 @@ class Item:
         if self.dispatch.story:
             return self._merge(self.dispatch.story)
         return self._create()
+
+    def is_new(self) -> bool:
+        """Whether it makes a story whatever else there is, so that begin() is all of settle()."""
+        return not self.earlier and self.dispatch.signal in TOLD
+
+    def begin(self) -> None:
+        """Begins the story of a new item, which make_stories() writes."""
+        prefetch_related_objects(
+            [self.source], "rules__section", "rules__assigned_to", "default_topics"
+        )
+        way = route(self.source.rules.all(), self.document)
+        story = Story(embargo_until=_embargo(self.document), assigned_to=way.assigned_to)
+        self.draft = Draft(story, self._placed(way), way.to_review)
+        self.dispatch.story, self.dispatch.outcome = story, Outcome.CREATED
 
     def is_killed(self) -> bool:
         """Whether a kill came for it, from any source: nothing of it comes back."""
@@ -135,18 +160,8 @@ class Item:
                 yield story
 
     def _create(self) -> str:
-        prefetch_related_objects(
-            [self.source], "rules__section", "rules__assigned_to", "default_topics"
-        )
-        way = route(self.source.rules.all(), self.document)
-        document = self._placed(way)
-        story = Story(embargo_until=_embargo(document), assigned_to=way.assigned_to)
-        self.dispatch.story = write_document(story, document)
-        document = doc.replace(document, section=story.section.slug if story.section else "")
-        note = self.dispatch.identity
-        workflow.record_document(story, document, "import", by=self.by, note=note, number=1)
-        if way.to_review:
-            workflow.perform("send_to_review", story, by=None, note=note)
+        self.begin()
+        make_stories([self])
         return Outcome.CREATED
 
     def _placed(self, way: Route) -> StoryDocument:
@@ -158,7 +173,7 @@ class Item:
         section = self.section or self.source.default_section
         if way.section or (section and not document.section):
             chosen = way.section or section
-            document = doc.replace(document, section=chosen.slug if chosen else "")
+            document = _in_section(document, chosen.slug if chosen else "")
         if not document.topics and (topics := self.source.default_topics.all()):
             document = doc.replace(document, topics=tuple(sorted(t.qcode for t in topics)))
         return document
@@ -215,6 +230,32 @@ class Item:
         if story.embargo_until == before or (after and _is_later(after, story.embargo_until)):
             story.embargo_until = after
             Article.objects.filter(pk=story.pk).update(embargo_until=after)
+
+
+def make_stories(items: Sequence[Item]) -> None:
+    """Writes the stories that items have begun, with their first revisions, all together."""
+    begun = [(item, item.draft) for item in items if item.draft]
+    write_documents([(draft.story, draft.document) for _item, draft in begun])
+    Revision.objects.bulk_create(
+        workflow.revision_of(
+            draft.story, _written(draft), "import", by=item.by, note=item.dispatch.identity
+        )
+        for item, draft in begun
+    )
+    for item, draft in begun:
+        if draft.to_review:
+            note = item.dispatch.identity
+            workflow.perform("send_to_review", draft.story, by=None, note=note)
+
+
+def _written(draft: Draft) -> StoryDocument:
+    """What was written of a draft: no section where the newsroom has none of that name."""
+    slug = draft.story.section.slug if draft.story.section else ""
+    return draft.document if draft.document.section == slug else _in_section(draft.document, slug)
+
+
+def _in_section(document: StoryDocument, slug: str) -> StoryDocument:
+    return doc.replace(document, section=slug)
 
 
 def _embargo(document: StoryDocument) -> datetime | None:

@@ -107,22 +107,23 @@ def available(story: Story, user: User) -> list[Act]:
 
 def record(story: Story, act: str, *, by: User | None, note: str = "") -> Revision:
     """Writes the story as it stands into its history. The caller holds the story's lock."""
-    return record_document(story, story.document(), act, by=by, note=note)
+    last = story.revisions.aggregate(last=Max("number"))["last"] or 0
+    kept = revision_of(story, story.document(), act, by=by, note=note, number=last + 1)
+    kept.save(force_insert=True)
+    return kept
 
 
-def record_document(
+def revision_of(
     story: Story,
     document: StoryDocument,
     act: str,
     *,
     by: User | None,
     note: str = "",
-    number: int | None = None,
+    number: int = 1,
 ) -> Revision:
-    """Writes a document into the story's history, as its first revision where `number` says so."""
-    if number is None:
-        number = (story.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Revision.objects.create(
+    """A revision that is not written yet: the first one where `number` does not say otherwise."""
+    return Revision(
         story=story,
         number=number,
         document_json=to_json(document),

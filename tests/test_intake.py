@@ -214,7 +214,7 @@ def test_a_failure_in_the_middle_leaves_no_half_item(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("articles.workflow.Revision.objects.create", fail)
+    monkeypatch.setattr("articles.workflow.Revision.objects.bulk_create", fail)
     with pytest.raises(RuntimeError):
         take(SEED)
     assert (Story.objects.count(), Dispatch.objects.count()) == (0, 0)
@@ -230,7 +230,7 @@ def test_bytes_that_are_here_are_not_read_again(django_assert_num_queries, monke
     first = take(SEED)
     monkeypatch.setattr("articles.intake.wire.read", None)
     from_import = source()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         (second,) = receive(Copy(SEED, from_import))
     assert (second.outcome, second.story, second.headline) == (
         "unchanged",

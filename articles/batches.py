@@ -1,0 +1,123 @@
+"""Items that have arrived are settled, many in one transaction.
+
+Whether fifty items come together or one by one, the same is written, whole or not at all for each
+of them: a batch saves questions and statements, and decides nothing
+(docs/decisions/0080-intake-in-batches.md).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from articles.arrived import Arrived, Copy, Receipt, earlier_dispatches, keep
+from articles.models import Dispatch, Source, Story
+from articles.settling import Item, make_stories
+
+# More is hardly faster, and whoever waits for the source or the database waits for longer.
+TOGETHER = 50
+Outcome = Dispatch.Outcome
+
+
+def settle_all(items: Iterable[Arrived]) -> Iterator[Receipt]:
+    """The receipts of items, in order; each item whole or not at all."""
+    for group in _groups(items):
+        try:
+            receipts = _settle(group)
+        except Exception:
+            # One of them is at fault, or somebody was quicker with a name that is added.
+            if len(group) == 1:
+                raise
+            for item in group:
+                yield from _settle([item])
+        else:
+            yield from receipts
+
+
+def _groups(items: Iterable[Arrived]) -> Iterator[list[Arrived]]:
+    """Items that are written together. One with files stands alone: they take long to store."""
+    group: list[Arrived] = []
+    for item in items:
+        if group and (len(group) >= TOGETHER or item.brings_files() or group[-1].brings_files()):
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+@transaction.atomic
+def _settle(group: Sequence[Arrived]) -> list[Receipt]:
+    batch = _Batch(group)
+    receipts = [batch.settle(arrived) for arrived in group]
+    batch.write()
+    return receipts
+
+
+class _Batch:
+    """Items of one source, settled one after the other under their locks.
+
+    Those that are new wait to be written together, but any other finds all before it written.
+    """
+
+    def __init__(self, group: Sequence[Arrived]) -> None:
+        identities = {arrived.identity for arrived in group}
+        lock(group[0].copy.source, identities)
+        self._earlier = earlier_dispatches(identities)
+        self._waiting: list[tuple[Copy, Item]] = []
+        self._settled: set[str] = set()
+
+    def settle(self, arrived: Arrived) -> Receipt:
+        copy, earlier = arrived.copy, self._earlier_of(arrived.identity)
+        for same in filter(arrived.is_same_as, earlier):
+            own = [d.story for d in earlier if d.source_id == copy.source.pk and d.story]
+            return _receipt(arrived, same, own[-1] if own else None, Outcome.UNCHANGED)
+        document, dispatch = arrived.dispatch()
+        item = Item(copy.source, document, dispatch, earlier, section=copy.section)
+        if item.is_new():
+            item.begin()
+            self._waiting.append((copy, item))
+        else:
+            self.write()
+            item.settle()
+            keep([copy], [dispatch])
+        return _receipt(arrived, dispatch, dispatch.story, dispatch.outcome)
+
+    def write(self) -> None:
+        """Writes the new items that wait."""
+        make_stories([item for _copy, item in self._waiting])
+        keep(
+            [copy for copy, _item in self._waiting],
+            [item.dispatch for _copy, item in self._waiting],
+        )
+        self._waiting = []
+
+    def _earlier_of(self, identity: str) -> list[Dispatch]:
+        if identity in self._settled:
+            self.write()
+            return earlier_dispatches([identity])[identity]
+        self._settled.add(identity)
+        return self._earlier[identity]
+
+
+def lock(source: Source, identities: Iterable[str]) -> None:
+    """Items of one source wait for each other, and those of one name from whichever source.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        Source.objects.select_for_update().values_list("pk").get(pk=source.pk)
+    if connection.vendor == "postgresql":
+        # In one order for everybody, so that no two wait for each other.
+        keys = sorted(map(_lock_key, identities))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS k", [keys])
+
+
+def _lock_key(identity: str) -> int:
+    return int.from_bytes(sha256(identity.encode()).digest()[:8], signed=True)
+
+
+def _receipt(arrived: Arrived, dispatch: Dispatch, story: Story | None, outcome: str) -> Receipt:
+    headline = arrived.document.headline
+    return Receipt(outcome, arrived.reading.format, headline, story, dispatch, dispatch.notices)
