@@ -11,15 +11,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import count
+from itertools import count, groupby
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from articles import typography
 from articles.document import (
@@ -29,6 +29,7 @@ from articles.document import (
     CreditDocument,
     CreditPlace,
     Crosshead,
+    Embed,
     MediaBlock,
     MediaDocument,
     MediaKind,
@@ -40,6 +41,7 @@ from articles.document import (
 from articles.markup import inline, plain
 
 RECORDED = {MediaKind.AUDIO, MediaKind.VIDEO}
+PICTURES = {MediaKind.PHOTO.value, MediaKind.GRAPHIC.value}
 # What readers are told of pictures and sounds that no camera or microphone took.
 SYNTHETIC = {
     "trainedAlgorithmicMedia": _("Made by generative AI"),
@@ -65,6 +67,14 @@ class Picture:
     # Of a video: its text track, and the language of that.
     captions: str = ""
     captions_language: str = ""
+
+    @property
+    def captions_name(self) -> str:
+        """The language of the captions in itself: "français"."""
+        try:
+            return str(get_language_info(self.captions_language)["name_local"])
+        except KeyError:
+            return self.captions_language
 
     @property
     def notice(self) -> Any:
@@ -151,7 +161,7 @@ class _Page:
             "lede": self.text(document.lede),
             "bylines": self.credit_lines(document.credits, byline=True),
             "signoffs": self.credit_lines(document.credits, byline=False),
-            "media": list(self.placed(document.media)),
+            "media": self.lead(document.media),
             "blocks": [*self.body(document.body)],
             "dateline": self.text(self.missing_dateline()),
             "sidebars": [*map(self.sidebar, document.sidebars)],
@@ -191,12 +201,19 @@ class _Page:
         return f'<a href="#encadre-{number}">{match[0]}</a>'
 
     def body(self, blocks: Iterable[Block], level: int = 2) -> Iterator[dict[str, Any]]:
-        for block in blocks:
-            if isinstance(block, MediaBlock):
-                for item in self.placed([block.media]):
-                    yield {"kind": "media", "item": item}
+        for is_media, run in groupby(blocks, lambda block: isinstance(block, MediaBlock)):
+            if is_media:
+                yield from self.shown(b.media for b in run if isinstance(b, MediaBlock))
             else:
-                yield self.block(block, level)
+                yield from (self.block(block, level) for block in run)
+
+    def lead(self, media: Iterable[MediaDocument]) -> list[dict[str, Any]]:
+        """The first stands alone, however many pictures follow it."""
+        first, *rest = [*self.placed(media)] or [None]
+        return [{"kind": "media", "item": first}, *_rows(rest)] if first else []
+
+    def shown(self, media: Iterable[MediaDocument]) -> Iterator[dict[str, Any]]:
+        return _rows(self.placed(media))
 
     def missing_dateline(self) -> str:
         """The place before the first paragraph, unless the text itself opens with it."""
@@ -219,6 +236,9 @@ class _Page:
                 return {"kind": "list", "items": items, "ordered": block.ordered}
             case Paragraph(question=True):
                 return {"kind": "question", "html": self.markup(block.html)}
+            case Embed():
+                html = self.markup(block.html)
+                return {"kind": "embed", "html": html, "host": _host_of(html)}
             case MediaBlock():
                 raise TypeError("media blocks are placed, not written")
         return {"kind": type(block).__name__.lower(), "html": self.markup(block.html)}
@@ -227,7 +247,7 @@ class _Page:
         level = 3 if sidebar.headline else 2
         return {
             "headline": self.text(sidebar.headline),
-            "media": list(self.placed(sidebar.media)),
+            "media": [*self.shown(sidebar.media)],
             "blocks": [*self.body(sidebar.body, level)],
             "credits": self.credit_lines(sidebar.credits, byline=False)
             + self.credit_lines(sidebar.credits, byline=True),
@@ -277,9 +297,26 @@ class _Page:
             "broadcast": _Time.of_day(item.broadcast_on, self.document.language),
             "caption": self.text(item.caption or (shown.caption if shown else "")),
             "credit": item.credit or (shown.credit if shown else ""),
-            "description": self.text(item.description),
+            "description": self.text(item.description) if item.kind in RECORDED else "",
+            "transcript": [*map(self.text, item.transcript)],
             "notice": next((each.notice for each in (file, poster) if each and each.notice), ""),
         }
+
+
+def _rows(items: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Pictures that follow each other are a gallery; all else stands by itself."""
+    for is_picture, run in groupby(items, lambda item: item["kind"] in PICTURES):
+        row = list(run)
+        if is_picture and len(row) > 1:
+            yield {"kind": "gallery", "items": row}
+        else:
+            yield from ({"kind": "media", "item": item} for item in row)
+
+
+def _host_of(html: str) -> str:
+    """The site to which the first link of a quoted post leads: "exemple.social"."""
+    match = re.search(r'href="https?://(?:www\.)?([^/":]+)', html)
+    return match[1] if match else ""
 
 
 @dataclass(frozen=True)

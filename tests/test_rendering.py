@@ -1,4 +1,5 @@
 import dataclasses
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -78,8 +79,9 @@ def body_of(html: str) -> str:
         (
             Embed(html='Gelé!<br><a href="https://social.example/1">12 février</a>'),
             (
-                '<blockquote class="embed"><p>Gelé!<br><a href="https://social.example/1">'
+                '<figure class="embed"><blockquote><p>Gelé!<br><a href="https://social.example/1">'
                 "12 février</a></p></blockquote>"
+                "<figcaption>Quoted from social.example</figcaption></figure>"
             ),
         ),
     ],
@@ -170,7 +172,10 @@ def test_recording_without_a_file_keeps_title_programme_length_and_date() -> Non
 
 def test_recording_with_a_file_has_a_player_and_shows_its_poster() -> None:
     html = render(story(media=(replace(AUDIO, file="son", poster=PHOTO),)))
-    assert '<audio controls preload="none" src="/media/son.mp3"></audio>' in html
+    assert (
+        '<audio controls preload="none" src="/media/son.mp3" aria-label="Le lac gèle"></audio>'
+        in html
+    )
     assert 'alt="Un lac gelé"' in html
     assert "Le lac, mercredi." in html
 
@@ -178,8 +183,8 @@ def test_recording_with_a_file_has_a_player_and_shows_its_poster() -> None:
 def test_video_with_a_file_is_played_in_place() -> None:
     video = MediaDocument(kind=MediaKind.VIDEO, title="Le dégel", file="son", poster=PHOTO)
     assert (
-        '<video controls preload="none" src="/media/son.mp3" poster="/media/lac-1280.jpg" '
-        'width="1280" height="853"></video>'
+        '<video controls preload="none" src="/media/son.mp3" aria-label="Le dégel" '
+        'poster="/media/lac-1280.jpg" width="1280" height="853"></video>'
     ) in render(story(media=(video,)))
 
 
@@ -328,8 +333,97 @@ def test_picture_that_no_camera_took_says_so(origin: str, notice: str) -> None:
     )
 
 
-def test_recording_offers_what_is_said_as_text() -> None:
-    heard = replace(AUDIO, file="son", description="On entend le lac.")
-    assert "<details><summary>Text version</summary><p>On entend le lac.</p></details>" in render(
-        story(media=(heard,))
+def test_recording_says_what_is_heard_and_offers_its_transcript() -> None:
+    said = ("Bonjour <à tous>.", "Le lac gèle.")
+    heard = replace(AUDIO, file="son", description="On entend le lac.", transcript=said)
+    assert (
+        "<p>On entend le lac.</p>"
+        "<details><summary>Transcript</summary><p>Bonjour &lt;à tous&gt;.</p>"
+        "<p>Le lac gèle.</p></details>"
+    ) in render(story(media=(heard,)))
+
+
+@pytest.mark.parametrize(("language", "label"), [("fr", "Français"), ("xx", "Xx")])
+def test_video_has_its_captions_as_a_track(language: str, label: str) -> None:
+    video = MediaDocument(kind=MediaKind.VIDEO, title="Le dégel", file="son")
+    file = Picture("/files/v/video.mp4", captions="/files/v/c.vtt", captions_language=language)
+    html = render_story(story(media=(video,)), resolve=lambda media: file)
+    assert (
+        f'<track kind="captions" src="/files/v/c.vtt" srclang="{language}" label="{label}"></video>'
+        in html
+    )
+    assert "<span>with captions</span>" in html
+
+
+def figures(html: str) -> list[str]:
+    """What stands in a row: "gallery 3" or the kind of a figure alone."""
+    return [
+        f"gallery {name[2]}" if name[2] else name[1]
+        for name in re.finditer(
+            r'<figure class="media media-(\w+)|aria-label="Gallery: (\d) pictures"', html
+        )
+    ]
+
+
+def test_pictures_in_a_row_are_a_gallery_each_with_its_caption() -> None:
+    second = replace(PHOTO, caption="La rive, jeudi.", credit="AFP")
+    html = body_of_gallery(render(story(Paragraph(html="A"), *map(block, (PHOTO, second)))))
+    assert re.findall("<figcaption>(.*?)</figcaption>", html) == [
+        'Le lac, mercredi. <span class="credit">[Keystone]</span>',
+        'La rive, jeudi. <span class="credit">[AFP]</span>',
+    ]
+    assert html.count('sizes="(min-width: 42rem) 20rem, 85vw"') == 2
+
+
+def test_text_between_pictures_parts_them() -> None:
+    html = render(story(block(PHOTO), Paragraph(html="A"), block(PHOTO)))
+    assert figures(html) == ["photo", "photo"]
+
+
+def test_recording_between_pictures_parts_them() -> None:
+    row = (PHOTO, PHOTO, AUDIO, PHOTO)
+    html = render(story(*map(block, row)))
+    assert figures(html) == ["gallery 2", "photo", "photo", "audio", "photo"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (1, ["photo"]),
+        (2, ["photo", "photo"]),
+        (4, ["photo", "gallery 3", "photo", "photo", "photo"]),
+    ],
+)
+def test_first_of_the_lead_pictures_stands_alone(number: int, shown: list[str]) -> None:
+    assert figures(render(story(media=(PHOTO,) * number))) == shown
+
+
+def test_missing_picture_leaves_no_hole_in_a_gallery() -> None:
+    missing = replace(PHOTO, file="")
+    html = render(story(*map(block, (PHOTO, missing, PHOTO))))
+    assert figures(html) == ["gallery 2", "photo", "photo"]
+
+
+def block(media: MediaDocument) -> MediaBlock:
+    return MediaBlock(media=media)
+
+
+def body_of_gallery(html: str) -> str:
+    return html.partition('<div class="gallery"')[2].partition("</div>")[0]
+
+
+@pytest.mark.parametrize(
+    ("html", "source"),
+    [
+        (
+            'Un mot.<br><a href="https://www.exemple.social/@anne/1">lien</a>',
+            "<figcaption>Quoted from exemple.social</figcaption>",
+        ),
+        ("Un mot sans lien.", ""),
+    ],
+)
+def test_quoted_post_names_its_site_and_loads_nothing(html: str, source: str) -> None:
+    shown = body_of(render(story(Embed(html=html))))
+    assert shown == (
+        f'<figure class="embed"><blockquote><p>{html}</p></blockquote>{source}</figure>'
     )
