@@ -56,7 +56,7 @@ _PLAIN = re.compile(f"[^<>&\t\n\r{_UNSAFE}]*")
 
 def escape(text: str) -> str:
     """Plain text as inline HTML."""
-    return html.escape(text, quote=False)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(fragment: str) -> str:

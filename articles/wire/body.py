@@ -169,6 +169,8 @@ def inline(element: Element) -> str:
 
 
 def _canonical(fragment: str) -> str:
+    if not fragment or fragment.isspace():
+        return ""
     fragment = _SPACES.sub(" ", fragment)
     if "<br>" in fragment:
         fragment = _without_edge_breaks(_BREAKS.sub("<br>", fragment))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 
 _SMALL_WORDS = {
     "fr": "le la les des une est dans pour que qui sur avec au du et il elle été plus par ce a",
@@ -29,10 +30,7 @@ def language_tag(tag: str) -> str:
 
 def language_of(text: str) -> str:
     """The language of running text, "" when its first hundred words do not tell it."""
-    hits = Counter(
-        language
-        for word in _WORD.findall(text[:_SAMPLE].lower())
-        for language in _LANGUAGES.get(word, ())
-    )
+    small = [word for word in _WORD.findall(text[:_SAMPLE].lower()) if word in _LANGUAGES]
+    hits = Counter(chain.from_iterable(map(_LANGUAGES.__getitem__, small)))
     best = hits.most_common(1)
     return best[0][0] if best and best[0][1] >= _ENOUGH else ""

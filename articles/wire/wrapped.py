@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from articles.wire.xml import squeeze
 
@@ -22,37 +21,40 @@ def paragraphs(text: str) -> list[str]:
     A blank or an indented line begins a block. The lines of a block that were cut at a column are
     joined; else each line is a paragraph of its own.
     """
-    return [part for block in _blocks(text) for part in _parts(block) if part]
-
-
-def _blocks(text: str) -> Iterator[list[str]]:
+    found: list[str] = []
     block: list[str] = []
     for line in text.splitlines():
-        if not line.strip() or _INDENT.match(line):
-            yield block
+        if not line or line.isspace():
+            found += _parts(block)
             block = []
-        if line.strip():
-            block.append(line)
-    yield block
+            continue
+        if line[0] in " \t" and _INDENT.match(line):
+            found += _parts(block)
+            block = []
+        block.append(line)
+    return found + _parts(block)
 
 
 def _parts(block: list[str]) -> list[str]:
-    if _is_wrapped(block):
-        return [squeeze("\n".join(block))]
+    if len(block) < 2:
+        return [squeeze(line) for line in block]
+    lines = [line.strip() for line in block]
+    if _is_wrapped(lines):
+        return [squeeze(" ".join(lines))]
     found: list[str] = []
-    for line in block:
+    for line, text in zip(block, lines, strict=True):
         if found and _HANGING.match(line):
-            found[-1] = f"{found[-1]} {squeeze(line)}"
+            found[-1] = f"{found[-1]} {squeeze(text)}"
         else:
-            found.append(squeeze(line))
+            found.append(squeeze(text))
     return found
 
 
-def _is_wrapped(block: list[str]) -> bool:
+def _is_wrapped(lines: list[str]) -> bool:
     """Whether lines were cut at a column: none is long, nearly all but the last are filled."""
-    if len(block) < 2 or any(_LIST.match(line.lstrip()) for line in block[1:]):
+    if any(map(_LIST.match, lines[1:])):
         return False
-    lengths = [len(line.strip()) for line in block]
+    lengths = [*map(len, lines)]
     if max(lengths) > _LONGEST_LINE:
         return False
     filled = sum(length >= _CUT_LINE for length in lengths[:-1])

@@ -165,7 +165,12 @@ def _is_legal(number: str) -> bool:
 
 def squeeze(text: str | None) -> str:
     """Text on one line, its runs of white space made one space; no-break spaces stay."""
-    return _SPACE.sub(" ", text).strip() if text else ""
+    if not text:
+        return ""
+    # Most texts are on one line already; looking costs less than replacing.
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = _SPACE.sub(" ", text)
+    return text.strip()
 
 
 def text_of(element: Element | None) -> str:

@@ -69,6 +69,7 @@ _EMBARGO_LINE = re.compile(r"\W{0,4}(?:EMBARGO|SPERRFRIST|Sperrfrist)\b")
 _NOTEBOOK = re.compile(
     r"^# ?(?:\w+ )?(?:NOTEBOOK|NOTIZBLOCK|Notizblock)\b.*", re.MULTILINE | re.DOTALL
 )
+_WORD = re.compile(r"[^\W_]")
 _HEADER_LINES = 8
 _LONG_LINE = 55
 
@@ -119,7 +120,7 @@ def _story(header: re.Match[str], rest: str, agency: Profile | None) -> StoryDoc
     keyword, text, trailer = _parts(rest)
     head, text = _head(text, profile)
     text, notebook, closing = _notebook(text, profile)
-    parts = [part for part in paragraphs(text) if re.search(r"[^\W_]", part)]
+    parts = [part for part in paragraphs(text) if _WORD.search(part)]
     topics, _ = topics_of((header["category"],), profile)
     sent = day_group(trailer, profile.timezone)
     embargo = [*head.labels, *(part for part in parts[:3] if _EMBARGO_LINE.match(part))]
@@ -221,7 +222,7 @@ def _notebook(
     text: str, profile: Profile
 ) -> tuple[str, tuple[NoteDocument, ...], tuple[CreditDocument, ...]]:
     """The text without dpa's notebook, the notebook as a private note, the sign-off below it."""
-    match = _NOTEBOOK.search(text)
+    match = _NOTEBOOK.search(text) if "#" in text else None
     if match is None:
         return text, (), ()
     lines = [line for line in match[0].split("\n") if line.strip()]
