@@ -37,6 +37,8 @@ _CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x20)))
 _ODD_BYTES = bytes((*range(1, 9), *range(0x0E, 0x20), 0x7F))
 _BINARY_SHARE = 0.07
 _STRAY_SHARE = 0.03
+_NO_LETTERS = {"Cc", "Cn", "Co", "Cs"}
+_NOTHING_SHARE = 0.3
 _SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF",
     b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS", b"ID3", b"II*\x00", b"MM\x00*",
@@ -66,6 +68,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         )
     refuse_binary(data)
     text, encoding = _climb(data, declared)
+    if encoding.startswith(("utf-16", "utf-32")) and _says_nothing(text[:2048]):
+        raise _no_text()
     notices: list[Notice] = []
     text = _repaired(text, data, encoding, notices)
     if not text.isascii():
@@ -82,10 +86,20 @@ def refuse_binary(data: bytes) -> None:
     # NUL where the rest is no UTF-8 either: text in an old encoding has none.
     stray = b"\0" in head and odd > len(head) * _STRAY_SHARE and not _is_utf8(head)
     if stray or head.startswith(_SIGNATURES) or odd > len(head) * _BINARY_SHARE + 3:
-        raise CopyRefusedError(
-            gettext_noop("This file is not text."),
-            expected=gettext_noop("plain text, in UTF-8 or Windows-1252"),
-        )
+        raise _no_text()
+
+
+def _no_text() -> CopyRefusedError:
+    return CopyRefusedError(
+        gettext_noop("This file is not text."),
+        expected=gettext_noop("plain text, in UTF-8 or Windows-1252"),
+    )
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a wide text is mostly controls and unassigned characters: a binary file in pairs."""
+    odd = sum(unicodedata.category(char) in _NO_LETTERS and char not in "\t\r\n" for char in text)
+    return odd > len(text) * _NOTHING_SHARE + 3
 
 
 def _is_utf8(head: bytes) -> bool:
