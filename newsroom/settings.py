@@ -139,14 +139,12 @@ _LOCAL = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "OPTIONS": {"MAX_ENTRIES": 20_000},
 }
-CACHES = {
-    "default": env.cache("CACHE_URL") if env.str("CACHE_URL", default="") else _LOCAL,
-    "pages": {**_LOCAL, "LOCATION": "pages"},
-}
-if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+_SHARED = env.cache("CACHE_URL") if env.str("CACHE_URL", default="") else {}
+if _SHARED.get("BACKEND", "").endswith("RedisCache"):
     # A login that waits for a dead server is worse than one that is not counted.
     _TIMES = {"socket_connect_timeout": 1, "socket_timeout": 1}
-    CACHES["default"]["OPTIONS"] = _TIMES | CACHES["default"].get("OPTIONS", {})
+    _SHARED["OPTIONS"] = _TIMES | _SHARED.get("OPTIONS", {})
+CACHES = {"default": _SHARED or _LOCAL, "pages": {**_LOCAL, "LOCATION": "pages"}}
 
 AUTH_USER_MODEL = "articles.User"
 PASSWORD_HASHERS = [

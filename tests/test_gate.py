@@ -97,6 +97,10 @@ WALKS: dict[str, Walk] = {
     "indexnow_key": lambda story, photo: ["/0a1b2c3d.txt"],
     "sitemap": lambda story, photo: ["/sitemap.xml"],
     "page_sitemap": lambda story, photo: ["/sitemap-pages.xml"],
+    "archive_sitemap": lambda story, photo: ["/sitemap-archives.xml"],
+    "topic_sitemap": lambda story, photo: ["/sitemap-themes.xml"],
+    "contributor_sitemap": lambda story, photo: ["/sitemap-auteurs.xml"],
+    "agency_sitemap": lambda story, photo: ["/sitemap-agences.xml"],
     "news_sitemap": lambda story, photo: ["/sitemap-news.xml"],
     "month_sitemap": lambda story, photo: [
         f"/sitemap-2026-{month}.xml" for month in (3, 4, 5, 6, 10)

@@ -1,16 +1,17 @@
 """Sitemaps: an index, one for each month of articles, one for the last two days' news.
 
+Names have theirs in name_sitemaps.py.
+
 A month with very many articles is cut by key. Nothing counts or skips through the archive: the
 index asks for the newest article of each month, and where a month would grow too long.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +20,15 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
+from articles.pages.calendar import LAST_YEAR, Period
 from articles.pages.cards import headline
-from articles.pages.context import Shell, absolute
-from articles.pages.freshness import conditional, may_be_kept
+from articles.pages.context import Shell, absolute, section_address
+from articles.pages.freshness import conditional
 from articles.photos import card_picture
+from articles.syndication import name_sitemaps
 from articles.syndication.entries import without_controls
-from articles.syndication.feed_formats import Xml, xml_document
+from articles.syndication.sitemap_format import LONGEST, Address, answer, index_of, page_url, urls
 
-# The protocol allows 50,000 addresses; a fifth of it is written in a second.
-LONGEST = 10_000
 # Search engines take news of two days, a thousand at most.
 NEWS_SPAN, NEWS = timedelta(hours=48), 1000
 # Corrections of so many articles move the time of their month in the index.
@@ -39,7 +40,6 @@ EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)
 
 MICROSECOND = timedelta(microseconds=1)
 
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = {"xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1"}
 _NEWS = {"xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
 
@@ -48,26 +48,51 @@ _NEWS = {"xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
 @conditional
 def index(request: HttpRequest) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
-    xml, out = xml_document()
-    xml.open("sitemapindex", {"xmlns": _SITEMAP})
-    _part(xml, reverse("page_sitemap"))
-    if _news(shell.at).exists():
-        _part(xml, reverse("news_sitemap"))
-    changed = months(shell.at)
+    return answer(index_of(_parts(shell.at)), shell)
+
+
+def _parts(at: datetime) -> Iterator[Address]:
+    yield page_url(reverse("page_sitemap"))
+    if _news(at).exists():
+        yield page_url(reverse("news_sitemap"))
+    yield from map(page_url, name_sitemaps.parts(at))
+    changed = months(at)
+    if changed:
+        yield page_url(reverse("archive_sitemap"), max(changed.values()))
     for month, keys in cuts(list(changed)).items():
         for key in keys:
             address = reverse("month_sitemap", args=[month.year, month.month])
-            _part(xml, f"{address}?avant={key}" if key else address, changed[month])
-    xml.endElement("sitemapindex")
-    return _answer(out.getvalue(), shell)
+            yield page_url(f"{address}?avant={key}" if key else address, changed[month])
 
 
 @require_safe
 @conditional
 def page_sitemap(request: HttpRequest) -> HttpResponseBase:
+    """The front, the latest news, and the sections in which anything is public."""
     shell = Shell.load(timezone.now())
-    paths = ["/", reverse("archive"), *(section.href for section in shell.sections)]
-    return _answer(_urls({"loc": absolute(path)} for path in paths), shell)
+    newest = Article.objects.public(shell.at).newest_first().values("visible_from")
+    inside = Subquery(newest.filter(section=OuterRef("pk"))[:1])
+    rows = Section.objects.annotate(all=Subquery(newest[:1]), own=inside)
+    found = list(rows.values_list("slug", "all", "own"))
+    last = found[0][1] if found else None
+    pages = [page_url(path, last) for path in ("/", reverse("archive"))]
+    pages += [page_url(section_address(slug), own) for slug, _all, own in found if own]
+    return answer(urls(pages), shell)
+
+
+@require_safe
+@conditional
+def archive_sitemap(request: HttpRequest) -> HttpResponseBase:
+    """Years and months; days are reached from them."""
+    shell = Shell.load(timezone.now())
+    newest: dict[Period, datetime] = {}
+    for month, at in _newest_by_month(shell.at).items():
+        for period in (Period(month.year), Period(month.year, month.month)):
+            newest.setdefault(period, at)
+    every = [(period.href, at) for period, at in newest.items() if period.year <= LAST_YEAR]
+    if not every:
+        raise Http404("nothing public")
+    return answer(urls(page_url(*each) for each in every), shell)
 
 
 @require_safe
@@ -83,7 +108,7 @@ def month_sitemap(request: HttpRequest, year: int, month: int) -> HttpResponseBa
     rows = list(_light(found)[:LONGEST])
     if not rows:
         raise Http404("nothing in this month")
-    return _answer(_urls(map(_article_url, rows), _IMAGE), shell)
+    return answer(urls(map(_article_url, rows), _IMAGE), shell)
 
 
 @require_safe
@@ -93,7 +118,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponseBase:
     rows = list(_light(_news(shell.at)).newest_first()[:NEWS])
     if not rows:
         raise Http404("no news of late")
-    return _answer(_urls(map(_news_url, rows), _NEWS | _IMAGE), shell)
+    return answer(urls(map(_news_url, rows), _NEWS | _IMAGE), shell)
 
 
 def months(at: datetime) -> dict[datetime, datetime]:
@@ -181,17 +206,7 @@ def _within(articles: ArticleQuerySet, month: datetime) -> ArticleQuerySet:
     return articles.filter(visible_from__range=(month, _after(month) - MICROSECOND))
 
 
-def _part(xml: Xml, path: str, changed_at: datetime | None = None) -> None:
-    xml.open("sitemap")
-    xml.add("loc", absolute(path))
-    xml.add("lastmod", changed_at.isoformat(timespec="seconds") if changed_at else "")
-    xml.endElement("sitemap")
-
-
-_Address = dict[str, Any]
-
-
-def _article_url(article: Article) -> _Address:
+def _article_url(article: Article) -> Address:
     changed_at = article.updated_at or article.visible_from
     shown = headline(article)
     return {
@@ -201,7 +216,7 @@ def _article_url(article: Article) -> _Address:
     }
 
 
-def _news_url(article: Article) -> _Address:
+def _news_url(article: Article) -> Address:
     shown = headline(article)
     news = {
         "news:publication": {
@@ -220,20 +235,6 @@ def _light(articles: ArticleQuerySet) -> ArticleQuerySet:
     return whole.defer("html", "document", "search_text", "lede", "picture__embedded")
 
 
-def _image(article: Article) -> _Address:
+def _image(article: Article) -> Address:
     picture = article.picture and card_picture(article.picture)
     return {"image:image": {"image:loc": absolute(picture.src)}} if picture else {}
-
-
-def _urls(addresses: Iterable[_Address], namespaces: dict[str, str] | None = None) -> str:
-    xml, out = xml_document()
-    xml.open("urlset", {"xmlns": _SITEMAP, **(namespaces or {})})
-    for address in addresses:
-        xml.tree("url", address)
-    xml.endElement("urlset")
-    return out.getvalue()
-
-
-def _answer(text: str, shell: Shell) -> HttpResponse:
-    response = HttpResponse(text, "application/xml; charset=utf-8")
-    return may_be_kept(response, shell.at, shell.due)

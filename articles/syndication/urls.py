@@ -3,7 +3,7 @@ word that sections may not take, or stand where no article is."""
 
 from django.urls import path, register_converter
 
-from articles.syndication import api, discovery, feeds, reservations, sitemaps
+from articles.syndication import api, discovery, feeds, name_sitemaps, reservations, sitemaps
 
 register_converter(feeds.FeedName, "feed")
 
@@ -17,6 +17,15 @@ urlpatterns = [
     path("<str:key>.txt", discovery.indexnow_key, name="indexnow_key"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.page_sitemap, name="page_sitemap"),
+    path("sitemap-archives.xml", sitemaps.archive_sitemap, name="archive_sitemap"),
+    *(
+        path(f"sitemap-{part}.xml", name_sitemaps.name_sitemap, {"names": name}, name=name)
+        for part, name in (
+            ("themes", "topic_sitemap"),
+            ("auteurs", "contributor_sitemap"),
+            ("agences", "agency_sitemap"),
+        )
+    ),
     path("sitemap-news.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("sitemap-<int:year>-<int:month>.xml", sitemaps.month_sitemap, name="month_sitemap"),
     path("<feed:name>", feeds.site_feed, name="site_feed"),

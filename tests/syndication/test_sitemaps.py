@@ -1,14 +1,16 @@
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import workflow
-from articles.models import Article, Story
-from articles.syndication import sitemaps
+from articles.models import Agency, Article, Contributor, Story, Topic
+from articles.syndication import name_sitemaps, sitemaps
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,7 @@ def test_index_lists_pages_news_and_months(client: Client) -> None:
     make.article(at=make.NOON)
     assert addresses(client, "/sitemap.xml") == [
         "/sitemap-pages.xml",
+        "/sitemap-archives.xml",
         "/sitemap-2020-2.xml",
         "/sitemap-2020-1.xml",
         "/sitemap-2019-12.xml",
@@ -55,6 +58,7 @@ def test_index_tells_the_last_change_of_each_month(client: Client) -> None:
     workflow.perform("correct", story, by=None, at=at, note="Corrigé.")
     changed = addresses(client, "/sitemap.xml", "lastmod")
     assert changed == [
+        at.isoformat(timespec="seconds"),
         "2020-04-12T12:00:00+00:00",
         at.isoformat(timespec="seconds"),
     ]
@@ -73,7 +77,7 @@ def test_a_long_month_is_cut_by_key_without_gap(
 ) -> None:
     monkeypatch.setattr(sitemaps, "LONGEST", 4)
     articles = [make.article(at=make.NOON + timedelta(minutes=n // 3)) for n in range(12)]
-    parts = addresses(client, "/sitemap.xml")[1:]
+    parts = addresses(client, "/sitemap.xml")[2:]
     seen = [each for part in parts for each in addresses(client, part)]
     assert len(parts) == 3
     assert seen == [article.get_absolute_url() for article in reversed(articles)]
@@ -84,10 +88,96 @@ def test_queries_do_not_grow_with_articles(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     for n in range(number):
-        make.article(at=make.NOON + timedelta(minutes=n))
-    for path, limit in (("/sitemap.xml", 7), ("/sitemap-2020-2.xml", 2), ("/sitemap-pages.xml", 1)):
+        make.article(at=make.NOON + timedelta(minutes=n)).topics.add(topic(f"t{n}"))
+    for path, limit in (
+        *(("/sitemap.xml", 8), ("/sitemap-2020-2.xml", 2), ("/sitemap-pages.xml", 2)),
+        *(("/sitemap-archives.xml", 4), ("/sitemap-themes.xml", 2)),
+    ):
         with django_assert_max_num_queries(limit):
             addresses(client, path)
+
+
+def test_pages_are_those_on_which_anything_is_public(client: Client) -> None:
+    make.section("vide")
+    later = make.article(section=make.section("demain"), at=timezone.now() + timedelta(days=1))
+    make.article(at=make.NOON)
+    make.article(at=make.NOON + timedelta(hours=1), section=make.section("suisse"))
+    assert later.section.slug == "demain"
+    assert addresses(client, "/sitemap-pages.xml") == ["/", "/archives/", "/monde/", "/suisse/"]
+    assert addresses(client, "/sitemap-pages.xml", "lastmod") == [
+        *["2020-02-12T13:00:00+00:00"] * 2,
+        "2020-02-12T12:00:00+00:00",
+        "2020-02-12T13:00:00+00:00",
+    ]
+
+
+def test_archive_is_listed_by_year_and_month(client: Client) -> None:
+    make.article(at=datetime(2019, 12, 31, 22, 59, tzinfo=UTC))
+    make.article(at=make.NOON)
+    make.article(at=timezone.now() + timedelta(days=400))
+    path = "/sitemap-archives.xml"
+    assert addresses(client, path) == [
+        *("/archives/2020/", "/archives/2020/02/", "/archives/2019/", "/archives/2019/12/")
+    ]
+    assert addresses(client, path, "lastmod")[::2] == [
+        "2020-02-12T12:00:00+00:00",
+        "2019-12-31T22:59:00+00:00",
+    ]
+    for page in addresses(client, path):
+        assert client.get(page).status_code == 200
+
+
+def topic(slug: str) -> Topic:
+    return Topic.objects.create(qcode=f"medtop:{slug}", slug=slug)
+
+
+NAMED = [
+    ("themes", lambda n: topic(f"n{n}"), "topics"),
+    ("auteurs", lambda n: Contributor.objects.create(name=f"N {n}", slug=f"n{n}"), "contributors"),
+    ("agences", lambda n: Agency.objects.create(name=f"N {n}", slug=f"n{n}"), "agencies"),
+]
+
+
+@pytest.mark.parametrize(("place", "name", "field"), NAMED, ids=[each[0] for each in NAMED])
+def test_names_are_listed_while_a_public_article_bears_them(
+    client: Client, place: str, name: Callable[[int], Model], field: str
+) -> None:
+    path = f"/sitemap-{place}.xml"
+    borne, to_come, gone, _unused = (name(n) for n in range(4))
+    old, new = (make.article(at=make.NOON + timedelta(hours=n)) for n in range(2))
+    coming = make.article(at=timezone.now() + timedelta(days=1))
+    withdrawn = make.article()
+    Article.objects.filter(pk=withdrawn.pk).update(state="withdrawn", notice="Retiré.")
+    for article, row in ((coming, to_come), (withdrawn, gone)):
+        getattr(article, field).add(row)
+    assert path not in addresses(client, "/sitemap.xml")
+    assert client.get(path).status_code == 404
+    for article in (old, new, coming):
+        getattr(article, field).add(borne)
+    assert path in addresses(client, "/sitemap.xml")
+    assert addresses(client, path) == [f"/{place}/n0/"]
+    assert addresses(client, path, "lastmod") == ["2020-02-12T13:00:00+00:00"]
+    assert client.get(f"/{place}/n0/").status_code == 200
+
+
+def test_very_many_names_are_cut_by_key(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(name_sitemaps, "LONGEST", 2)
+    make.article().topics.set([topic(f"n{n}") for n in range(5)])
+    parts = [path for path in addresses(client, "/sitemap.xml") if "themes" in path]
+    assert len(parts) == 3
+    listed = [each for part in parts for each in addresses(client, part)]
+    assert listed == [f"/themes/n{n}/" for n in range(5)]
+
+
+@pytest.mark.parametrize("key", ["x", "-1", "9" * 30, "1.5"])
+def test_no_such_part_of_the_names(client: Client, key: str) -> None:
+    make.article().topics.add(topic("n"))
+    assert client.get(f"/sitemap-themes.xml?apres={key}").status_code == 404
+
+
+def test_the_word_for_agencies_has_no_page_to_list(client: Client) -> None:
+    make.article().agencies.add(Agency.objects.get(is_generic=True))
+    assert "/sitemap-agences.xml" not in addresses(client, "/sitemap.xml")
 
 
 def test_news_are_of_two_days_and_first_published_then(client: Client) -> None:
