@@ -37,6 +37,7 @@ http {{
     uwsgi_temp_path {work}/uwsgi;
     scgi_temp_path {work}/scgi;
     include {work}/newsroom.conf;
+    {more}
 }}
 """
 
@@ -51,12 +52,12 @@ class Answer:
 class House:
     """One site in a folder of its own; `start` and `stop` by part."""
 
-    def __init__(self, work: Path) -> None:
-        self.work = work
-        self.port, self.plain_port = _free_port(), _free_port()
+    def __init__(self, work: Path, name: str = NAME) -> None:
+        self.work, self.name = work, name
+        self.port, self.plain_port = free_port(), free_port()
         self.socket = work / "gunicorn.sock"
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        _make_certificate(work)
+        _make_certificate(work, name)
 
     def manage(self, *arguments: str) -> str:
         return manage(self._environment(), *arguments)
@@ -67,9 +68,9 @@ class House:
         self._start("application", command)
         until(self.socket.exists, "gunicorn's socket")
 
-    def start_front(self) -> None:
+    def start_front(self, more: str = "") -> None:
         (self.work / "newsroom.conf").write_text(self._front())
-        (self.work / "nginx.conf").write_text(MAIN.format(work=self.work, user=_user()))
+        (self.work / "nginx.conf").write_text(MAIN.format(work=self.work, user=_user(), more=more))
         nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
         assert nginx, "nginx is needed: apt install nginx-light"
         command = [nginx, "-p", str(self.work), "-c", str(self.work / "nginx.conf")]
@@ -86,11 +87,11 @@ class House:
         for part in list(self._running):
             self.stop(part)
 
-    def get(self, path: str, *, host: str = NAME, **headers: str) -> Answer:
+    def get(self, path: str, *, host: str = "", **headers: str) -> Answer:
         """A request over TLS; underscores in the names of headers stand for hyphens."""
         context = ssl.create_default_context(cafile=str(self.work / "ca.pem"))
-        connection = _Resolved(host, self.port, context=context, timeout=20)
-        return _ask(connection, path, headers)
+        connection = _Resolved(host or self.name, self.port, context=context, timeout=20)
+        return _ask(connection, path, {"Host": self.name} | headers)
 
     def get_plain(self, path: str, **headers: str) -> Answer:
         return _ask(HTTPConnection("127.0.0.1", self.plain_port, timeout=20), path, headers)
@@ -106,7 +107,7 @@ class House:
             )
 
     def _environment(self) -> dict[str, str]:
-        return environment(self.work / "data") | {"NEWSROOM_ACCEL": "/stored/"}
+        return environment(self.work / "data", self.name) | {"NEWSROOM_ACCEL": "/stored/"}
 
     def _front(self) -> str:
         """deploy/nginx/newsroom.conf with the names, paths and ports of this test."""
@@ -130,16 +131,16 @@ class House:
         }.items():
             assert ours in text, f"{ours} is not in newsroom.conf any more"
             text = text.replace(ours, theirs)
-        return text
+        return text.replace(NAME, self.name)
 
 
-def environment(data: Path) -> dict[str, str]:
+def environment(data: Path, name: str = NAME) -> dict[str, str]:
     """That of a site whose data lie in a folder: nothing of the settings of the tests."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return kept | {
         "NEWSROOM_SECRET_KEY": "of a test " * 8,
-        "NEWSROOM_ALLOWED_HOSTS": NAME,
-        "NEWSROOM_SITE_URL": f"https://{NAME}",
+        "NEWSROOM_ALLOWED_HOSTS": name,
+        "NEWSROOM_SITE_URL": f"https://{name}",
         "NEWSROOM_LANGUAGE": "en",
         "NEWSROOM_DATA_DIR": str(data),
     }
@@ -172,7 +173,6 @@ def until(is_so: Callable[[], bool], what: str, seconds: float = 30) -> None:
 
 def _ask(connection: HTTPConnection, path: str, headers: dict[str, str]) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    named.setdefault("Host", NAME)
     connection.request("GET", path, headers=named)
     response: HTTPResponse = connection.getresponse()
     body = response.read()
@@ -188,7 +188,7 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
@@ -200,9 +200,9 @@ def _user() -> str:
     return "user root;" if os.geteuid() == 0 else ""
 
 
-def _make_certificate(work: Path) -> None:
+def _make_certificate(work: Path, name: str) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(work / "ca.pem"))
-    issued = authority.issue_cert(NAME)
+    issued = authority.issue_cert(name)
     issued.private_key_pem.write_to_path(str(work / "key.pem"))
     issued.cert_chain_pems[0].write_to_path(str(work / "cert.pem"))
