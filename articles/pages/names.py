@@ -1,9 +1,10 @@
 """Pages of topics, contributors and agencies: what has been published under a name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -21,8 +22,6 @@ from articles.pages.frame import framed
 from articles.pages.freshness import conditional
 
 PER_PAGE = 24
-# Up to so many articles a name's are fetched and put in order; beyond, the order is walked.
-FEW = 5_000
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,8 @@ def _name_page(request: HttpRequest, name: Name) -> HttpResponseBase:
     """A name that no public article bears is not found: it may be that of a story to come."""
     shell = Shell.load(timezone.now())
     key = request.GET.get("avant", "")
-    articles = paging.older_than(articles_of(name.row, name.relation), key).public(shell.at)
-    # Put in order by their numbers alone: a card's columns would be fetched for all of them.
-    shown = articles.newest_first().values("pk")[: PER_PAGE + 1]
-    rows = list(for_cards(Article.objects.filter(pk__in=shown)).newest_first())
+    newest = newest_of(name.row, name.relation, shell.at, PER_PAGE + 1, key=key)
+    rows = list(for_cards(newest).newest_first())
     if not rows:
         raise Http404("nothing public")
     context = {
@@ -86,15 +83,20 @@ def _name_page(request: HttpRequest, name: Name) -> HttpResponseBase:
     return framed(request, "articles/name.html", shell, context)
 
 
-def articles_of(row: Model, relation: str) -> ArticleQuerySet:
-    """The articles that bear a name, at a cost that does not grow with the archive.
+def newest_of(
+    row: Model, relation: str, at: datetime, count: int, *, key: str = ""
+) -> ArticleQuerySet:
+    """The newest public articles that bear a name, or those after a key.
 
-    The table between the two knows no times. The few articles of a rare name are sorted; of a
-    frequent one some stand among any few hundred, so the newest of all are looked through.
+    Read in the order of the name's own index, so at the cost of those that are shown, however
+    many bear the name. The numbers alone: a card's columns would make the reading slower.
     """
     field: Any = Article._meta.get_field(relation)
-    own = {field.m2m_reverse_field_name(): row.pk}
-    uses = field.remote_field.through.objects.filter(**own)
-    if uses[: FEW + 1].count() <= FEW:
-        return Article.objects.filter(pk__in=uses.values("article_id"))
-    return Article.objects.filter(Exists(uses.filter(article_id=OuterRef("pk"))))
+    listing = field.remote_field.through._meta.model_name
+    name = field.m2m_reverse_field_name()
+    listed = Article.objects.filter(
+        **{f"{listing}__{name}": row.pk}, **paging.up_to(key, f"{listing}__visible_from", at)
+    )
+    order = (f"-{listing}__visible_from", f"-{listing}__article_id")
+    shown = paging.older_than(listed, key).public(at).order_by(*order).values("pk")[:count]
+    return Article.objects.filter(pk__in=shown)

@@ -4,6 +4,7 @@ So page 1,000 costs what page 1 does, and no article slips between two pages.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
@@ -35,6 +36,11 @@ def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
     # walk there from the newest article.
     span = {"visible_from__range": (BEGINNING, at)}
     return articles.filter(Q(visible_from__lt=at) | Q(story_id__lt=number), **span)
+
+
+def up_to(value: str, field: str, at: datetime) -> dict[str, Any]:
+    """The range of another table's copy of the time in which articles after a key lie."""
+    return {f"{field}__range": (BEGINNING, moment(value) or at)}
 
 
 def moment(value: str) -> datetime | None:

@@ -17,7 +17,7 @@ from articles.models.article import ArticleQuerySet
 from articles.pages.context import Shell, absolute
 from articles.pages.former import leads_on
 from articles.pages.freshness import conditional, may_be_kept
-from articles.pages.names import articles_of
+from articles.pages.names import newest_of
 from articles.syndication.entries import entry, for_entries
 from articles.syndication.feed_formats import Channel, atom, json_feed, rss
 
@@ -91,7 +91,7 @@ def _named_feed(
     request: HttpRequest, name: str, row: Topic | Contributor | Agency, relation: str
 ) -> HttpResponse:
     """A name that no public article bears is not found: it may be that of a story to come."""
-    articles = articles_of(row, relation)
+    articles = newest_of(row, relation, timezone.now(), LENGTH)
     home = absolute(row.get_absolute_url())
     return _feed(request, name, str(row), articles, home, may_be_empty=False)
 
