@@ -51,14 +51,19 @@ class Answer:
 def fetch(url: str, *, headers: Mapping[str, str] | None = None, limit: int = MAX_BYTES) -> Answer:
     """Gets an address, following at most five redirects, each checked like the first.
 
+    A login goes to the host for which it was given, and to no other that a redirect names.
     Raises OutboundError for forbidden addresses, failures and more than `limit` bytes; a status
     such as 304 or 404 is an answer.
     """
+    sent = dict(headers or {})
     for _hop in range(MAX_REDIRECTS + 1):
-        answer = _exchange("GET", url, headers or {}, b"", limit)
+        answer = _exchange("GET", url, sent, b"", limit)
         if answer.status not in _REDIRECTS or "location" not in answer.headers:
             return answer
-        url = urljoin(url, answer.headers["location"])
+        onward = urljoin(url, answer.headers["location"])
+        if _origin(onward) != _origin(url):
+            sent.pop("Authorization", None)
+        url = onward
     raise OutboundError(_("More than %(count)s redirects.") % {"count": MAX_REDIRECTS})
 
 
@@ -127,6 +132,14 @@ def _parts(url: str) -> SplitResult:
     if parts.username is not None or parts.password is not None:
         raise OutboundError(_("An address must not hold a user's name or a password."))
     return parts
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    parts = _parts(url)
+    try:
+        return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    except ValueError as error:
+        raise OutboundError(_("“%(url)s” is no address of the web.") % {"url": url}) from error
 
 
 def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes, limit: int) -> Answer:

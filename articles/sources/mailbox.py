@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from articles.intake import MAX_BYTES, Copy, explain, too_large
 from articles.models import Source
 from articles.outbound import OutboundError, connect
-from articles.sources.arrival import Arrival, SourceTroubleError
+from articles.sources.arrival import Arrival, SourceTroubleError, secret_of
 
 TIMEOUT_SECONDS = 30
 PORTS = {"imaps": 993, "imap": 143}
@@ -48,7 +48,7 @@ class _Encrypted(_Checked, imaplib.IMAP4_SSL):
 def arrivals(source: Source, at: datetime) -> Iterator[Arrival]:
     """The unseen mails, oldest first."""
     with _opened(source) as box:
-        for number in _ask(box, "SEARCH", "UNSEEN")[0].split():
+        for number in (_ask(box, "SEARCH", "UNSEEN")[0] or b"").split():
             yield _arrival(source, box, number.decode("ascii"))
 
 
@@ -58,10 +58,7 @@ def _opened(source: Source) -> Iterator[imaplib.IMAP4]:
     parts = urlsplit(source.address)
     if parts.scheme == "imap" and not settings.PRIVATE_ADDRESSES:
         raise SourceTroubleError(_("The mailbox must be reached by imaps://, encrypted."))
-    if not (secret := source.secret()):
-        raise SourceTroubleError(
-            _("The secret %(name)s is not set.") % {"name": source.secret_name}
-        )
+    secret = secret_of(source)
     with _troubles():
         kind = _Encrypted if parts.scheme == "imaps" else _Checked
         box = kind(parts.hostname or "", parts.port or PORTS[parts.scheme], timeout=TIMEOUT_SECONDS)

@@ -1,8 +1,10 @@
 """Sources of every kind, with an inbox and locks of their own."""
 
+import ssl
 from collections.abc import Callable
 
 import pytest
+import trustme
 
 from articles.models import Source
 from tests.sources.imap import imap_server
@@ -26,6 +28,22 @@ def site():
 def box():
     with imap_server() as server:
         yield server
+
+
+@pytest.fixture
+def authority(tmp_path, monkeypatch) -> trustme.CA:
+    """An authority for certificates that this machine trusts, as a house may have one."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    return authority
+
+
+def certified(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    """A server's context with a certificate for this name."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ class Mailbox:
     flags: dict[int, set[str]] = field(default_factory=dict)
     commands: list[str] = field(default_factory=list)
     is_broken: bool = False
+    # Repeats in its refusals what it was told, as some servers do.
+    is_talkative: bool = False
 
     def add(self, number: int, data: bytes, *flags: str) -> None:
         self.mails[number], self.flags[number] = data, set(flags)
@@ -49,7 +52,8 @@ class _Session(socketserver.StreamRequestHandler):
 
     def do_login(self, box: Mailbox, tag: str, command: str) -> None:
         good = command == f'LOGIN {box.user} "{box.password}"'
-        self._say(f"{tag} OK done" if good else f"{tag} NO wrong name or password")
+        words = f"refused: {command}" if box.is_talkative else "wrong name or password"
+        self._say(f"{tag} OK done" if good else f"{tag} NO {words}")
 
     def do_select(self, box: Mailbox, tag: str, command: str) -> None:
         known = command == f'SELECT "{box.folder}"'
@@ -59,7 +63,8 @@ class _Session(socketserver.StreamRequestHandler):
     def do_uid_search(self, box: Mailbox, tag: str, command: str) -> None:
         assert command == "UID SEARCH UNSEEN"
         unseen = [str(n) for n in sorted(box.mails) if r"\Seen" not in box.flags[n]]
-        self._say("* SEARCH " + " ".join(unseen))
+        if unseen:
+            self._say("* SEARCH " + " ".join(unseen))
         self._say(f"{tag} OK done")
 
     def do_uid_fetch(self, box: Mailbox, tag: str, command: str) -> None:
@@ -90,14 +95,27 @@ class _Session(socketserver.StreamRequestHandler):
 
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = False
+    context: ssl.SSLContext | None = None
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        plain, address = super().get_request()
+        if self.context is None:
+            return plain, address
+        try:
+            return self.context.wrap_socket(plain, server_side=True), address
+        except OSError:
+            plain.close()
+            raise
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A session that the client broke off is none of the test's business."""
 
 
 @contextmanager
-def imap_server() -> Iterator[Mailbox]:
+def imap_server(context: ssl.SSLContext | None = None) -> Iterator[Mailbox]:
+    """In the clear, or encrypted with the certificate of a context."""
     with _Server(("127.0.0.1", 0), _Session) as server:
+        server.context = context
         box = Mailbox(port=server.server_address[1])
         server.box = box  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

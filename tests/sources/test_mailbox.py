@@ -116,3 +116,19 @@ def test_the_encrypted_connection_proves_who_the_other_is(monkeypatch):
     mailbox_module._Encrypted("mail.example", 993, timeout=1)
     (context,) = contexts
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+def test_a_server_that_repeats_the_login_does_not_tell_the_desk(source, box: Mailbox, caplog):
+    box.is_talkative, box.password = True, "un autre"
+    (trouble,) = poll(source).troubles
+    source.refresh_from_db()
+    assert "refused" in trouble
+    assert "un secret" not in trouble + source.trouble + caplog.text
+
+
+def test_a_server_that_speaks_as_no_other_is_a_trouble_and_no_end(source, box, monkeypatch):
+    def confused(*arguments):
+        raise IndexError
+
+    monkeypatch.setattr(mailbox_module, "_ask", confused)
+    assert len(poll(source).troubles) == 1
