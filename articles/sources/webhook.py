@@ -1,12 +1,19 @@
 """Copy that other systems post: POST /hooks/<source>/, signed with the source's own key.
 
 The signature is that of many senders: X-Hub-Signature-256: sha256=<HMAC-SHA256 of the raw body,
-in hexadecimal>. A copy that is posted twice changes nothing.
+in hexadecimal>. With a key that begins with whsec_ it is that of Standard Webhooks, which signs
+the time as well (webhook-id, webhook-timestamp, webhook-signature). One key has one form: what is
+signed in the one must not pass in the other. A copy that is posted twice changes nothing.
 """
 
+import base64
+import binascii
 import hashlib
 import hmac
+import re
 from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +27,9 @@ from articles.models import Source
 from articles.sources.polling import is_news
 
 SIGNATURE = "X-Hub-Signature-256"
+TIMED_KEY = "whsec_"
+# So far may the sender's clock be from ours; an older request is somebody's recording.
+TOLERANCE_SECONDS = 300
 MAX_BYTES = 16 * 2**20
 
 
@@ -35,18 +45,39 @@ def receive_hook(request: HttpRequest, slug: str) -> HttpResponse:
     if len(data) > MAX_BYTES:
         return _refusal(413, _("The copy is too large."))
     source = Source.objects.filter(slug=slug, kind=Source.Kind.WEBHOOK, is_active=True).first()
-    if source is None or not is_signed(data, request.headers.get(SIGNATURE, ""), source.secret()):
+    at = timezone.now()
+    if source is None or not is_signed(data, request.headers, source.secret(), at):
         return _refusal(401, _("The signature is missing or wrong."))
     receipts = receive(Copy(data, source))
     _write_down(source, receipts)
     return JsonResponse({"items": [_told(receipt) for receipt in receipts]}, status=202)
 
 
-def is_signed(data: bytes, signature: str, secret: str) -> bool:
+def is_signed(data: bytes, headers: Mapping[str, str], secret: str, at: datetime) -> bool:
     """Whether the body was signed with the secret; compared in constant time. No secret, no."""
+    if secret.startswith(TIMED_KEY):
+        return _is_signed_of_late(data, headers, secret.removeprefix(TIMED_KEY), at)
     expected = hmac.new(secret.encode(), data, hashlib.sha256).hexdigest()
-    given = signature.removeprefix("sha256=").strip().lower()
+    given = headers.get(SIGNATURE, "").removeprefix("sha256=").strip().lower()
     return bool(secret) and hmac.compare_digest(expected.encode(), given.encode())
+
+
+def _is_signed_of_late(data: bytes, headers: Mapping[str, str], key: str, at: datetime) -> bool:
+    """Standard Webhooks 1.0.0: "id.time.body" is signed; several signatures may be given."""
+    number, time = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    if not number or not re.fullmatch(r"[0-9]{1,11}", time):
+        return False
+    if abs(at.timestamp() - int(time)) > TOLERANCE_SECONDS:
+        return False
+    try:
+        secret = base64.b64decode(key, validate=True)
+    except binascii.Error:
+        return False
+    signed = f"{number}.{time}.".encode() + data
+    digest = hmac.new(secret, signed, hashlib.sha256).digest()
+    expected = b"v1," + base64.b64encode(digest)
+    given = headers.get("webhook-signature", "").split()
+    return bool(secret) and any(hmac.compare_digest(expected, each.encode()) for each in given)
 
 
 def _write_down(source: Source, receipts: list[Receipt]) -> None:

@@ -1,9 +1,11 @@
 """Copy that is posted: only with the source's signature, and harmless when it is repeated."""
 
+import base64
 import hashlib
 import hmac
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Dispatch, Source, Story
 from articles.sources import webhook
@@ -71,6 +73,7 @@ def test_too_much_is_refused_unread(client, source_of, monkeypatch):
     source_of("webhook")
     monkeypatch.setattr(webhook, "MAX_BYTES", len(TEXT) - 1)
     assert post(client).status_code == 413
+    assert not Dispatch.objects.exists()
 
 
 @pytest.mark.parametrize("length", ["-5", "many"])
@@ -101,3 +104,83 @@ def test_a_webhook_needs_a_secret_of_its_own_kind(source_of):
         with pytest.raises(ValidationError):
             source_of("webhook", secret_name=name)
     assert Source(secret_name="PATH").secret() == ""
+
+
+TIMED = "whsec_" + base64.b64encode(b"a key of twenty-four bits").decode()
+
+
+@pytest.fixture
+def timed(source_of, monkeypatch) -> Source:
+    monkeypatch.setenv("NEWSROOM_SOURCE_KEY", TIMED)
+    return source_of("webhook")
+
+
+def standard(age: int = 0, data: bytes = TEXT, **changed: str) -> dict[str, str]:
+    """The headers of Standard Webhooks for a request that was signed so many seconds ago."""
+    said = {"webhook-id": "msg_1", "webhook-timestamp": str(int(timezone.now().timestamp()) - age)}
+    signed = f"{said['webhook-id']}.{said['webhook-timestamp']}.".encode() + data
+    digest = hmac.new(b"a key of twenty-four bits", signed, hashlib.sha256).digest()
+    return said | {"webhook-signature": f"v1,{base64.b64encode(digest).decode()}"} | changed
+
+
+def send(client, headers: dict[str, str], data: bytes = TEXT) -> int:
+    return client.post(
+        "/hooks/webhook/", data, content_type="text/plain", headers=headers
+    ).status_code
+
+
+def test_a_time_may_be_signed_too(client, timed):
+    assert send(client, standard()) == 202
+    assert Story.objects.get().headline == "Le lac gèle"
+
+
+def test_one_of_several_signatures_is_enough(client, timed):
+    headers = standard()
+    headers["webhook-signature"] = f"v1,AAAA v1a,BBBB {headers['webhook-signature']}"
+    assert send(client, headers) == 202
+
+
+@pytest.mark.parametrize("age", [301, 86_400, -301])
+def test_a_recorded_request_is_worth_nothing_later(client, timed, age):
+    assert send(client, standard(age)) == 401
+    assert not Dispatch.objects.exists()
+
+
+@pytest.mark.parametrize("age", [290, -290])
+def test_clocks_may_differ_a_little(client, timed, age):
+    assert send(client, standard(age)) == 202
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"webhook-timestamp": str(int(timezone.now().timestamp()) - 1)},
+        {"webhook-timestamp": ""},
+        {"webhook-timestamp": "now"},
+        {"webhook-timestamp": "9" * 5000},
+        {"webhook-id": "msg_2"},
+        {"webhook-id": ""},
+        {"webhook-signature": ""},
+        {"webhook-signature": "v1,é"},
+    ],
+)
+def test_nothing_that_is_signed_can_be_changed(client, timed, changed):
+    assert send(client, standard(**changed)) == 401
+    assert not Dispatch.objects.exists()
+
+
+def test_what_is_signed_in_one_form_does_not_pass_in_the_other(client, timed, monkeypatch):
+    headers = standard()
+    data = f"msg_1.{headers['webhook-timestamp']}.".encode() + TEXT
+    signature = base64.b64decode(headers["webhook-signature"].removeprefix("v1,")).hex()
+    assert send(client, {"X-Hub-Signature-256": f"sha256={signature}"}, data) == 401
+    assert send(client, {"X-Hub-Signature-256": signed(TEXT, TIMED)}) == 401
+    monkeypatch.setenv("NEWSROOM_SOURCE_KEY", "un secret")
+    assert send(client, standard()) == 401
+    assert not Dispatch.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["whsec_", "whsec_***"])
+def test_a_key_that_is_none_opens_nothing(client, timed, monkeypatch, key):
+    monkeypatch.setenv("NEWSROOM_SOURCE_KEY", key)
+    assert send(client, standard()) == 401
