@@ -149,18 +149,17 @@ def _move(files: Iterable[File], name: str) -> None:
             if _mark(file.path.lstat()) == file.mark:
                 folder = file.path.parent / name
                 folder.mkdir(exist_ok=True)
-                _link(file.path, folder)
-                file.path.unlink()
+                file.path.replace(_free_place(file.path, folder))
 
 
-def _link(path: Path, folder: Path) -> None:
-    """Under its own name, or numbered: a link, unlike a renamed file, never covers another."""
+def _free_place(path: Path, folder: Path) -> Path:
+    """A name that is now ours: the file's own, or numbered. What lies there is never covered."""
     target, number = folder / path.name, 2
     while True:
         try:
-            target.hardlink_to(path)
+            target.touch(exist_ok=False)
         except FileExistsError:
             target = folder / f"{path.stem}-{number}{path.suffix}"
             number += 1
         else:
-            return
+            return target

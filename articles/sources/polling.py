@@ -53,14 +53,24 @@ def poll(
     nothing, neither here nor at the source. Errors of our own database are for the caller.
     """
     report = Report(source)
+    at = at or timezone.now()
+    if source.wait_until and at < source.wait_until:
+        return report
     with polling_lock(source) as is_ours:
         if not is_ours:
             report.is_busy = True
             return report
         try:
-            _take_all(report, at or timezone.now(), dry_run, is_stopped)
+            _take_all(report, at, dry_run, is_stopped)
         except SourceTroubleError as trouble:
             report.troubles.append(str(trouble))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            # Of servers that speak as no other does. The other sources are asked all the same.
+            logger.exception("%s could not be asked", source.slug)
+            report.troubles.append(_("The source could not be asked; the log says why."))
+        report.troubles = [_without_secret(source, each) for each in report.troubles]
         if not dry_run:
             _write_down(report)
     return report
@@ -89,10 +99,15 @@ def _take(arrival: Arrival, report: Report) -> None:
     receipts = _received(arrival, report)
     if receipts is None:
         return
-    if arrival.problem or any(r.outcome == Outcome.REJECTED for r in receipts):
-        arrival.refused()
-    else:
-        arrival.taken()
+    is_refused = arrival.problem or any(r.outcome == Outcome.REJECTED for r in receipts)
+    try:
+        (arrival.refused if is_refused else arrival.taken)()
+    except OSError as error:
+        # It comes again, and intake knows it; what is behind it is taken in all the same.
+        report.troubles.append(
+            _("%(name)s has been read but cannot be put away: %(reason)s.")
+            % {"name": arrival.name, "reason": error.strerror}
+        )
 
 
 def _try(arrival: Arrival, report: Report) -> None:
@@ -128,6 +143,12 @@ def count(report: Report, name: str, receipts: list[Receipt]) -> None:
             report.troubles += [f"{name}: {warning['message']}" for warning in receipt.warnings]
 
 
+def _without_secret(source: Source, trouble: str) -> str:
+    """Some servers answer a refused login with the words of the login."""
+    secret = source.secret()
+    return trouble.replace(secret, "…") if secret else trouble
+
+
 def _write_down(report: Report) -> None:
     source, now = report.source, timezone.now()
     written: dict[str, Any] = {
@@ -135,6 +156,7 @@ def _write_down(report: Report) -> None:
         "trouble": "\n".join(report.troubles[:20]),
         "etag": source.etag,
         "last_modified": source.last_modified,
+        "wait_until": source.wait_until,
     }
     if is_news(report.outcomes):
         written["received_at"] = now

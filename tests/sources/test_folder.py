@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -265,3 +266,67 @@ def test_polling_ends_after_the_item_at_hand(source, inbox):
     assert poll(source, at=later(181), is_stopped=lambda: True).outcomes == {"created": 1}
     assert len(names(inbox)) == 3
     assert names(inbox)[-1].startswith("done/")
+
+
+def test_refused_files_of_the_same_name_stand_beside_each_other(source, inbox):
+    for _ in range(2):
+        (inbox / "x.bin").write_bytes(b"\x00\x01\x02\xff" * 100)
+        poll(source, at=later(181))
+    assert names(inbox) == ["error/x-2.bin", "error/x.bin"]
+
+
+def test_a_file_that_cannot_be_put_away_holds_up_nothing_and_is_known_again(source, inbox):
+    (inbox / "done").symlink_to("nowhere")
+    for name in ("1.txt", "2.txt"):
+        (inbox / name).write_text(f"{name} du matin\n\n{TEXT}")
+    report = poll(source, at=later(181))
+    assert (report.outcomes, len(report.troubles)) == ({"created": 2}, 2)
+    (inbox / "done").unlink()
+    assert poll(source, at=later(181)).outcomes == {"unchanged": 2}
+    assert names(inbox) == ["done/1.txt", "done/2.txt"]
+    assert Story.objects.count() == 2
+
+
+def test_a_file_that_may_not_be_read_is_said_and_left(source, inbox, monkeypatch):
+    for name in ("1.txt", "2.txt"):
+        (inbox / name).write_text(f"{name} du matin\n\n{TEXT}")
+    really = os.open
+
+    def opened(path, *arguments, **options):
+        if str(path).endswith("1.txt"):
+            raise PermissionError(13, "Permission denied")
+        return really(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", opened)
+    report = poll(source, at=later(181))
+    assert (report.outcomes, len(report.troubles)) == ({"created": 1}, 1)
+    assert report.troubles[0].startswith("1.txt: ")
+    monkeypatch.undo()
+
+
+def test_a_folder_that_vanishes_is_no_end(source, inbox, monkeypatch):
+    for name in ("1.txt", "2.txt"):
+        (inbox / name).write_text(f"{name} du matin\n\n{TEXT}")
+    really = polling_module.receive
+
+    def vanishing(copy):
+        shutil.rmtree(inbox)
+        return really(copy)
+
+    monkeypatch.setattr(polling_module, "receive", vanishing)
+    report = poll(source, at=later(181))
+    monkeypatch.undo()
+    assert (report.outcomes, len(report.troubles)) == ({"created": 1}, 1)
+    assert len(poll(source, at=later(181)).troubles) == 1
+    inbox.mkdir()
+    (inbox / "3.txt").write_text(f"3 du matin\n\n{TEXT}")
+    assert poll(source, at=later(181)).outcomes == {"created": 1}
+
+
+def test_a_file_that_is_still_being_written_is_not_taken(source, inbox):
+    with (inbox / "lac.txt").open("w") as file:
+        for line in TEXT.splitlines(keepends=True):
+            file.write(line)
+            file.flush()
+            assert poll(source, at=later(170)).outcomes == {}
+    assert poll(source, at=later(181)).outcomes == {"created": 1}
