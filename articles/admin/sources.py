@@ -1,13 +1,17 @@
 """Where copy comes from: one form for all kinds of sources, with the rules for where copy goes."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.admin.desk import DeskAdmin, short_time
 from articles.models import RoutingRule, Source
+from articles.sources import poll_by_number
 
 
 class RoutingRules(admin.TabularInline):
@@ -44,16 +48,18 @@ class SourceAdmin(DeskAdmin):
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("default_topics",)
-    readonly_fields = ("received_at", "polled_at", "trouble")
+    readonly_fields = ("received_at", "polled_at", "wait_until", "trouble")
+    actions = ("ask_now",)
     inlines = (RoutingRules,)
     fieldsets = (
-        (None, {"fields": ("name", "slug", "kind", "address", "secret_name", "is_active")}),
+        (None, {"fields": ("name", "slug", "kind", "address", "is_active")}),
+        (_("Login"), {"fields": ("user_name", "secret_name")}),
         (
             _("Stories"),
             {"fields": ("profile", "default_section", "default_topics", "publishes_updates")},
         ),
         (_("Watching it"), {"fields": ("settle_seconds", "quiet_after_minutes")}),
-        (_("Of late"), {"fields": ("received_at", "polled_at", "trouble")}),
+        (_("Of late"), {"fields": ("received_at", "polled_at", "wait_until", "trouble")}),
     )
 
     @admin.display(description=_("last received"), ordering="received_at")
@@ -68,4 +74,28 @@ class SourceAdmin(DeskAdmin):
         """Another address knows nothing of the tags of the one before."""
         if "address" in form.changed_data:
             obj.etag = obj.last_modified = ""
+            obj.wait_until = None
         super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Ask the selected sources now"), permissions=["change"])
+    def ask_now(self, request: HttpRequest, queryset: Any) -> None:
+        """As a task: what comes of it stands in the list a moment later."""
+        due = queryset.due()
+        for source in due:
+            transaction.on_commit(partial(poll_by_number.enqueue, source.pk), robust=True)
+        self._say_asked(request, len(due))
+        if others := queryset.count() - len(due):
+            text = ngettext(
+                "%(count)s source cannot be asked: it is switched off, or its copy is brought.",
+                "%(count)s sources cannot be asked: they are switched off, or their copy is "
+                "brought.",
+                others,
+            )
+            self.message_user(request, text % {"count": others}, messages.WARNING)
+
+    def _say_asked(self, request: HttpRequest, count: int) -> None:
+        if count:
+            text = ngettext(
+                "%(count)s source is being asked.", "%(count)s sources are being asked.", count
+            )
+            self.message_user(request, text % {"count": count}, messages.SUCCESS)
