@@ -1,7 +1,8 @@
-"""Files on the disk handed to intake, one after the other; nothing here stops at a bad one."""
+"""Files on the disk handed to intake, in their order; nothing here stops at a bad one."""
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import workflow
-from articles.intake import MAX_BYTES, Copy, Receipt, explain, receive, too_large
+from articles.batches import TOGETHER
+from articles.intake import MAX_BYTES, Copy, Receipt, explain, receive_all, too_large
 from articles.models import Dispatch, Section, Source, Story
 
 STANDARD_INPUT = Path("-")
@@ -69,20 +71,43 @@ def _files_in(folder: Path) -> Iterator[Path]:
     yield from unreadable
 
 
-def deliver(path: Path, delivery: Delivery) -> list[Entry]:
-    """Takes one file in; an entry for each item in it, or one that says why it was refused."""
-    data = _read(path)
-    if isinstance(data, str):
-        return [_refused(path, data)]
-    copy = Copy(
-        data,
-        delivery.source,
-        name=path.name,
-        format=delivery.format,
-        section=delivery.section,
-        media_dir=delivery.media_dir,
-    )
-    return [_entry(path, copy, receipt, delivery) for receipt in receive(copy)]
+def deliver(paths: Iterable[Path], delivery: Delivery) -> Iterator[list[Entry]]:
+    """Takes files in: for each one an entry for every item in it, or one that says why not.
+
+    What is to be published is taken in one by one, since an update that comes before or after the
+    publication is not the same.
+    """
+    opened: deque[Entry] = deque()
+    copies = _copies(paths, delivery, opened)
+    for receipts in receive_all(copies, together=1 if delivery.publish else TOGETHER):
+        yield from _first_refused(opened)
+        file = opened.popleft()
+        yield [_entry(file, receipt, delivery) for receipt in receipts]
+    yield from _first_refused(opened)
+
+
+def _copies(paths: Iterable[Path], delivery: Delivery, opened: deque[Entry]) -> Iterator[Copy]:
+    """The files that can be read, when they are asked for; `opened` is told of all."""
+    for path in paths:
+        data = _read(path)
+        if isinstance(data, str):
+            opened.append(_refused(path, data))
+            continue
+        copy = Copy(
+            data,
+            delivery.source,
+            name=path.name,
+            format=delivery.format,
+            section=delivery.section,
+            media_dir=delivery.media_dir,
+        )
+        opened.append(Entry(str(path), copy.sha256))
+        yield copy
+
+
+def _first_refused(opened: deque[Entry]) -> Iterator[list[Entry]]:
+    while opened and opened[0].is_refused:
+        yield [opened.popleft()]
 
 
 def _read(path: Path) -> bytes | str:
@@ -112,10 +137,10 @@ def _refused(path: Path, reason: str) -> Entry:
     return Entry(str(path), warnings=[{"line": None, "message": reason}], is_refused=True)
 
 
-def _entry(path: Path, copy: Copy, receipt: Receipt, delivery: Delivery) -> Entry:
+def _entry(file: Entry, receipt: Receipt, delivery: Delivery) -> Entry:
     entry = Entry(
-        str(path),
-        copy.sha256,
+        file.path,
+        file.sha256,
         receipt.format,
         str(receipt.outcome),
         receipt.story.pk if receipt.story else None,

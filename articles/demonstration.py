@@ -213,7 +213,7 @@ class _Stage:
         """One copy from its bytes to its last act; whole or not at all."""
         source = Source.objects.get(slug="import")
         section = Section.objects.get(slug=planned.section or planned.path.parent.name)
-        [entry] = deliver(planned.path, Delivery(source, section=section))
+        [[entry]] = deliver([planned.path], Delivery(source, section=section))
         if entry.story_id is None:
             raise RuntimeError(f"{entry.path}: {entry.warnings}")
         story = Story.objects.whole().get(pk=entry.story_id)

@@ -41,8 +41,9 @@ class Command(BaseCommand):
         entries: list[Entry] = []
         quiet = len(files) < 20 or not sys.stderr.isatty()
         with _rolled_back() if options["dry_run"] else nullcontext():
-            for path in tqdm(files, disable=quiet, leave=False):
-                for entry in deliver(path, delivery):
+            delivered = deliver(files, delivery)
+            for of_file in tqdm(delivered, total=len(files), disable=quiet, leave=False):
+                for entry in of_file:
                     self._tell(entry)
                     entries.append(entry)
         if report:
