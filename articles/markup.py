@@ -51,12 +51,19 @@ _body = nh3.Cleaner(
 )
 _UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"  # XML cannot hold them
 _CONTROLS = re.compile(f"[{_UNSAFE}]")
+_WEB_ADDRESS = re.compile(rf"(https?)://([^\s\"'<>\\{_UNSAFE}]+)", re.IGNORECASE)
 _PLAIN = re.compile(f"[^<>&\t\n\r{_UNSAFE}]*")
 
 
 def escape(text: str) -> str:
     """Plain text as inline HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def web_address(text: str) -> str:
+    """An address that a browser may follow to a page, else nothing: no script, no data, no path."""
+    found = _WEB_ADDRESS.fullmatch(text.strip())
+    return f"{found[1].lower()}://{found[2]}" if found else ""
 
 
 def plain(fragment: str) -> str:

@@ -191,7 +191,7 @@ class AddressedResource(DeskResource):
 class ContributorResource(AddressedResource):
     class Meta(DeskResource.Meta):
         model = Contributor
-        fields = ("id", "name", "slug", "initials", "role", "biography")
+        fields = ("id", "name", "slug", "initials", "role", "biography", "fediverse")
         export_order = fields
 
 

@@ -1,6 +1,7 @@
 """Who writes and who sends: editors with a login, agencies, and names on credit lines."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -99,13 +100,25 @@ class Contributor(models.Model):
         _("role"), max_length=80, blank=True, help_text=_("E.g. “Correspondante à Berne”.")
     )
     biography = models.TextField(_("biography"), blank=True)
+    fediverse = models.CharField(
+        _("fediverse"),
+        max_length=160,
+        blank=True,
+        validators=[RegexValidator(r"^@[\w.-]+@[\w.-]+\.[a-z]{2,}\Z")],
+        help_text=_("E.g. “@nadia@journa.host”. The profile there must name this site, too."),
+    )
 
     class Meta:
         verbose_name = _("contributor")
         verbose_name_plural = _("contributors")
         ordering = ["name"]
         constraints = [
-            not_blank("name", "contributor_has_a_name", _("A contributor needs a name."))
+            not_blank("name", "contributor_has_a_name", _("A contributor needs a name.")),
+            models.CheckConstraint(
+                condition=models.Q(fediverse="") | models.Q(fediverse__startswith="@"),
+                name="contributor_fediverse_is_a_handle",
+                violation_error_message=_("A name in the fediverse begins with “@”."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -85,7 +85,13 @@ class Story(models.Model):
     dateline = models.CharField(_("dateline"), max_length=160, blank=True)
     genre = models.CharField(_("genre"), max_length=80, blank=True)
     rights = models.TextField(_("rights and terms of use"), blank=True)
-    source_url = models.CharField(_("address of the source"), max_length=500, blank=True)
+    source_url = models.CharField(
+        _("address of the source"),
+        max_length=500,
+        blank=True,
+        validators=[RegexValidator(r"(?i)^https?://[^\s\"'<>\\]+\Z")],
+        help_text=_("Where the source itself shows it: “https://…”."),
+    )
     # What the copy said of itself and no editor changes: its dates and who it is for the agency,
     # as in the document's JSON form.
     origin = models.JSONField(default=dict, blank=True, editable=False)

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from articles import document as doc
 from articles.document import CreditDocument, MediaDocument, SidebarDocument, StoryDocument
-from articles.markup import html_from_blocks
+from articles.markup import html_from_blocks, web_address
 from articles.merge import STATED
 from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.naming import Library, Names, Used, sections_of, topics_of, used_by
@@ -65,6 +65,7 @@ def _state(story: Story, document: StoryDocument, sections: Mapping[str, Section
     """What stands in the story's own row."""
     for name in PLAIN_FIELDS:
         setattr(story, name, getattr(document, name))
+    story.source_url = web_address(document.source_url)
     story.body = html_from_blocks(document.body)
     story.keywords = "\n".join(document.keywords)
     story.section = sections.get(document.section)
