@@ -209,8 +209,9 @@ class _Page:
 
     def lead(self, media: Iterable[MediaDocument]) -> list[dict[str, Any]]:
         """The first stands alone, however many pictures follow it."""
-        first, *rest = [*self.placed(media)] or [None]
-        return [{"kind": "media", "item": first}, *_rows(rest)] if first else []
+        items = [*self.placed(media)]
+        first = [{"kind": "media", "item": item} for item in items[:1]]
+        return [*first, *_rows(items[1:])]
 
     def shown(self, media: Iterable[MediaDocument]) -> Iterator[dict[str, Any]]:
         return _rows(self.placed(media))

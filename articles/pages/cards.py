@@ -13,7 +13,10 @@ from articles.photos import card_picture
 from articles.rendering import Picture
 
 # Of forty columns in three tables a card needs these; fetching all of them costs twice the time.
-_HEADLINE_COLUMNS = ("slug", "language", "kicker", "headline", "visible_from", "section__slug")
+_HEADLINE_COLUMNS = (
+    *("slug", "language", "kicker", "headline", "visible_from"),
+    *("section__slug", "section__name"),
+)
 _PICTURE_COLUMNS = (
     "file",
     "token",
@@ -21,6 +24,7 @@ _PICTURE_COLUMNS = (
     "renditions_json",
     "alt",
     "digital_source_type",
+    "usable_until",
 )
 _CARD_COLUMNS = (
     *_HEADLINE_COLUMNS,
@@ -37,6 +41,7 @@ class Headline:
     at: datetime
     # Set where the article's language is not the site's.
     lang: str
+    section: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ def headline(article: Article) -> Headline:
         kicker=_spaced(article.kicker, article.language),
         at=article.visible_from,
         lang=_foreign(article.language),
+        section=article.section.name,
     )
 
 
@@ -71,6 +77,7 @@ def card(article: Article, *, kicker: str = "", headline: str = "") -> Card:
         kicker=_spaced(kicker or article.kicker, article.language),
         at=article.visible_from,
         lang=_foreign(article.language),
+        section=article.section.name,
         lede=_spaced(article.lede, article.language),
         picture=card_picture(article.picture) if article.picture else None,
     )

@@ -70,12 +70,12 @@ def clock(moment: datetime) -> str:
 
 @register.filter
 def since(moment: datetime, now: datetime) -> str:
-    """As short as the distance allows: "17:41", "12 fév. 17:41", "12 fév. 2020"."""
+    """As short as the distance allows: "17:41", "12 fév.", "12 fév. 2020"."""
     local, today = timezone.localtime(moment), timezone.localtime(now)
     if local.date() == today.date():
         return clock(moment)
     day = date_format(local, "j N").replace(" ", typography.FIXED)
-    return f"{day} {clock(moment) if local.year == today.year else local.year}"
+    return day if local.year == today.year else f"{day} {local.year}"
 
 
 @register.filter

@@ -74,7 +74,7 @@ def test_editors_order_comes_first_then_news_value_and_nothing_stands_twice(
     place(monde[9])
     assert shown_first(client) == ["monde 7", "monde 9", "monde 0", "monde 1"]
     page = client.get("/").content.decode()
-    assert all(page.count(f">monde {n}<") == 1 for n in range(10))
+    assert all(page.count(f"monde {n}</a>") == 1 for n in range(10))
 
 
 def test_many_places_fill_two_rows_and_no_more(client: Client) -> None:
