@@ -15,9 +15,9 @@ _BLANKS = re.compile(rb"[ \t]*\n\s*")
 def framed(
     request: HttpRequest, template: str, shell: Shell, context: dict[str, Any]
 ) -> TemplateResponse:
-    response = TemplateResponse(
-        request, template, {"sections": shell.sections, "now": shell.at, **context}
-    )
+    # Each page of a list has a title of its own.
+    frame = {"sections": shell.sections, "now": shell.at, "is_older": "avant" in request.GET}
+    response = TemplateResponse(request, template, {**frame, **context})
     response.add_post_render_callback(_close_up)
     return may_be_kept(response, shell.at, shell.due)
 
