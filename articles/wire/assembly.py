@@ -43,6 +43,8 @@ _OLD_SUBJECT = re.compile(r"subj:")
 OWN_PROFILE = "newsroom/1"
 OWN_IDENTITY = "urn:sha256:"
 _LONGEST_SIGNOFF = 300
+# ANSA's editors sign in capitals ("KXX-CR"), which reads like a name.
+_DESK_CODE = re.compile(r"[A-Z]{2,4}-[A-Z]{2,4}")
 _EMBARGO = re.compile(r"\b(?:EMBARGO|SPERRFRIST|Sperrfrist|Embargo(?: jusqu|ed until|:))")
 
 
@@ -60,10 +62,30 @@ def credits_of(
     The agencies stand in the order of the copy, desk initials follow them: "ats/lm/me/hl".
     """
     found = [credit(text, CreditPlace.BYLINE) for text in dict.fromkeys(filter(None, bylines))]
-    line = "/".join(dict.fromkeys(filter(None, (*sources, *initials))))
-    if line:
-        found.append(credit(line))
+    senders = tuple(dict.fromkeys(filter(None, sources)))
+    signed = tuple(dict.fromkeys(filter(None, initials)))
+    if senders or signed:
+        names = [name for each in senders for name in _sender(each)]
+        names += [_signatory(each) for each in signed]
+        found.append(
+            CreditDocument(
+                text="/".join((*senders, *signed)), contributors=tuple(dict.fromkeys(names))
+            )
+        )
     return tuple(found)
+
+
+def _sender(name: str) -> tuple[ContributorDocument, ...]:
+    """The agencies of a sender's field; one that nobody knows is an agency all the same."""
+    found = credit(name).contributors
+    if "/" in name or all(each.kind is ContributorKind.AGENCY for each in found):
+        return found
+    return (ContributorDocument(kind=ContributorKind.AGENCY, name=name),)
+
+
+def _signatory(name: str) -> ContributorDocument:
+    kind = ContributorKind.PERSON if " " in name else ContributorKind.INITIALS
+    return ContributorDocument(kind=kind, name=name)
 
 
 def topics_of(
@@ -164,23 +186,30 @@ def _told_by_us(document: StoryDocument) -> StoryDocument:
 def _without_signoff(
     body: tuple[Block, ...], profile: Profile
 ) -> tuple[tuple[Block, ...], tuple[CreditDocument, ...]]:
-    """The body without the agency's last line ("asl/tib/pid/cac"), and that line as credits."""
+    """The body without the agency's last line ("asl/tib/pid/cac"), and that line as credits.
+
+    Pictures may stand below it.
+    """
     signed: tuple[CreditDocument, ...] = ()
+    end = len(body)
+    while end and isinstance(body[end - 1], MediaBlock):
+        end -= 1
+    body, pictures = body[:end], body[end:]
     while body and isinstance(body[-1], Paragraph) and len(body[-1].html) <= _LONGEST_SIGNOFF:
         text = plain(body[-1].html)
         if not re.fullmatch(profile.signoff, text) or len(signed) == 2 or len(body) == 1:
             break
-        if re.search(r"\w", text):
+        if re.search(r"[^\W_]", text):
             signed = (signoff(text), *signed)
         body = body[:-1]
-    return body, signed
+    return (*body, *pictures), signed
 
 
 @lru_cache(maxsize=4096)
 def signoff(text: str) -> CreditDocument:
     """A sign-off line as a credit: a chain that names nobody known is the desk's initials."""
     found = credit(text)
-    if found.contributors:
+    if found.contributors and not _DESK_CODE.fullmatch(text):
         return found
     parts = [part for part in re.split(r"[/()\\\s]+", text) if part]
     names = tuple(

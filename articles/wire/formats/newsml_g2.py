@@ -165,7 +165,7 @@ def _story(item: Element, sent: str, files: list[Element], agency: Profile | Non
         StoryDocument(
             headline=lines.get("headline", "") or told.headline or find_text(meta, "title"),
             kicker=lines.get("kicker", "") or told.kicker,
-            lede=lede or descriptions.get("abstract", ""),
+            lede=lede or descriptions.get("abstract") or descriptions.get("intro", ""),
             body=told.body,
             media=told.media,
             sidebars=told.sidebars,

@@ -24,6 +24,7 @@ from articles.document import (
 from articles.wire.assembly import (
     OWN_PROFILE,
     credit,
+    credits_of,
     embargo_of,
     finished,
     note,
@@ -276,7 +277,10 @@ def _rendition(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _credits(item: dict[str, Any], descriptions: dict[str, str]) -> tuple[CreditDocument, ...]:
-    """The byline, then the credit lines; in their order where they are told as descriptions."""
+    """The byline, then the credit lines; in their order where they are told as descriptions.
+
+    An item that has no credit line is credited to its sources.
+    """
     lines = [
         (text(each.get("role")).lower(), text(each.get("value")))
         for each in _list(item, "description")
@@ -285,8 +289,10 @@ def _credits(item: dict[str, Any], descriptions: dict[str, str]) -> tuple[Credit
     if byline and not any(role == "byline" for role, _ in lines):
         lines.insert(0, ("byline", byline))
     found = tuple(credit(value, _PLACES[role]) for role, value in lines if role in _PLACES)
-    source = text(item.get("source"))
-    return found or ((credit(source),) if source else ())
+    if item.get("profile") == OWN_PROFILE or any(each.place != "byline" for each in found):
+        return found
+    named = (text(each.get("name")) for each in _list(item, "infosource"))
+    return (*found, *credits_of(sources=(text(item.get("source")), *named)))
 
 
 def _codes(item: dict[str, Any]) -> Iterator[str]:

@@ -140,7 +140,7 @@ def _body_head(head: Element) -> StoryDocument:
         headline=find_text(head, "hedline/hl1"),
         kicker=kicker,
         lede=lede or " ".join(subheads),
-        credits=credits_of(bylines=find_texts(head, "byline")),
+        credits=credits_of(bylines=map(_byline, head.iterfind("byline"))),
         dateline=find_text(head, "dateline"),
         wire=WireDocument(
             notes=(
@@ -149,6 +149,14 @@ def _body_head(head: Element) -> StoryDocument:
             )
         ),
     )
+
+
+def _byline(line: Element) -> str:
+    """A byline; the title or house of its author stands in an element of its own."""
+    titles = find_texts(line, "byttl")
+    for each in line.findall("byttl"):
+        remove(each)
+    return ", ".join(filter(None, (text_of(line), *titles)))
 
 
 def _marked_lede(content: Element) -> Element | None:

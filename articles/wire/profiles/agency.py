@@ -83,7 +83,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def signal_of_words(self, text: str) -> Signal:
         """What a line at the head of copy asks: its word stands alone, bracketed or before a mark.
 
-        "RECTIFICATIF: …", "(Berichtigung)", "EDS: KILL"; but not "Annulation du concert".
+        "RECTIFICATIF: …", "(Berichtigung)", "UPDATE 2-…", "EDS: KILL"; but not "Annulation de …".
         """
         return next(
             (signal for signal, pattern in _word_patterns(self.name) if pattern.search(text)),
@@ -203,7 +203,7 @@ def _word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     any_word = "|".join(map(re.escape, words))
     return re.compile(
         rf"^\W{{0,3}}(?:(?i:eds|nds|note|attention|achtung)\W{{1,3}})?"
-        rf"(?:{any_word})(?=\s*(?:$|[:;,/)\]*+_.–—-]))"
+        rf"(?:{any_word})(?: \d{{1,2}})?(?=\s*(?:$|[:;,/)\]*+_.–—-]))"
     )
 
 
