@@ -254,13 +254,13 @@ def _signal(item: Element, component: Element, profile: Profile) -> Signal:
     management = item.find("NewsManagement")
     management = item if management is None else management
     instructions = find_values(management, "Instruction", "FormalName")
-    # AFP's line goes on after the word: "CORRECTS la ligne touchée".
-    advisories = (
-        words
+    advisories = [
+        find_text(line, "NewsLineText")
         for line in component.iterfind("NewsLines/NewsLine")
         if find_value(line, "NewsLineType", "FormalName") == "AdvisoryLine"
-        for words in (text := find_text(line, "NewsLineText"), text.partition(" ")[0])
-    )
+    ]
+    # AFP's line goes on after the word: "CORRECTS la ligne touchée".
+    advisories += [each.partition(" ")[0] for each in advisories]
     return gravest(
         profile.signal(
             f"status:{find_value(management, 'Status', 'FormalName')}",
