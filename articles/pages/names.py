@@ -20,6 +20,7 @@ from articles.pages.context import Shell, absolute
 from articles.pages.former import leads_on
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional
+from articles.syndication.structured_pages import name_data
 
 PER_PAGE = 24
 
@@ -71,12 +72,15 @@ def _name_page(request: HttpRequest, name: Name) -> HttpResponseBase:
     rows = list(for_cards(newest).newest_first())
     if not rows:
         raise Http404("nothing public")
+    cards = [card(article) for article in rows[:PER_PAGE]]
+    described = name_data(name.row, name.title, request.path, cards)
     context = {
+        "structured_data": "" if key else described,
         "title": name.title,
         "role": name.role,
         "text": name.text,
         "home": request.path,
-        "cards": [card(article) for article in rows[:PER_PAGE]],
+        "cards": cards,
         "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
         "canonical": absolute(request.get_full_path() if key else request.path),
     }

@@ -27,12 +27,18 @@ from articles.syndication.structured_data import article_data
 MORE = 6
 PER_PAGE = 24
 
+from articles.syndication.structured_pages import front_data, section_data
 
 @require_safe
 @conditional
 def front_page(request: HttpRequest) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
-    context = {"front": front(shell), "canonical": absolute(request.path)}
+    shown = front(shell)
+    context = {
+        "front": shown,
+        "canonical": absolute(request.path),
+        "structured_data": front_data(shown),
+    }
     return framed(request, "articles/front.html", shell, context)
 
 
@@ -53,11 +59,13 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
     context = {
         "title": link.name,
         "home": link.href,
+    described = section_data(link.name, link.href, cards) if cards and not key else ""
         "current_section": link.slug,
         "lead": lead,
         "cards": cards,
         "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
         "canonical": absolute(request.get_full_path() if key else request.path),
+        "structured_data": described,
     }
     return framed(request, "articles/section.html", shell, context)
 

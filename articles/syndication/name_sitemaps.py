@@ -44,7 +44,9 @@ class Names:
         """When the newest public article under a name came out, in the order of the listing."""
         listing = f"{self.field}listing"
         found = Article.objects.public(at).filter(**{f"{listing}__{self.field}": OuterRef("pk")})
-        return found.order_by(f"-{self.listed_at}", f"-{listing}__article").values(self.listed_at)
+        newest = found.order_by(f"-{self.listed_at}", f"-{listing}__article")
+        times: QuerySet[Any] = newest.values(self.listed_at)
+        return times
 
 
 # By the name of the sitemap's address in the URLconf.

@@ -1,7 +1,8 @@
 """What a page says of itself to machines: JSON-LD in the words of schema.org."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +12,28 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.document import MediaDocument, StoryDocument, from_json
+from articles.document import (
+    MediaBlock,
+    MediaDocument,
+    MediaKind,
+    SidebarDocument,
+    StoryDocument,
+    from_json,
+)
 from articles.models import Article
 from articles.pages.context import SectionLink, absolute
 from articles.photos import card_picture, picture_of
 from articles.syndication.entries import Author, authors
+from articles.typography import iso_duration
 
 # In a data block these could end the element or begin a comment (HTML, 13.2.5.4).
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 MAX_HEADLINE = 110
+_PLAYER = {
+    MediaKind.AUDIO: re.compile("<audio [^>]*>"),
+    MediaKind.VIDEO: re.compile("<video [^>]*>"),
+}
+_ATTRIBUTE = re.compile(r'\b(src|poster)="([^"]*)"')
 
 
 def article_data(article: Article, section: SectionLink) -> SafeString:
@@ -46,7 +60,7 @@ def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
     address = absolute(article.get_absolute_url())
     named = authors(document, article.html)
     agencies = [author for author in named if author.is_agency]
-    return _filled(
+    return filled(
         {
             "@type": "NewsArticle",
             "@id": f"{address}#article",
@@ -56,10 +70,11 @@ def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
             "alternativeHeadline": article.kicker,
             "description": article.lede,
             "image": images(article, document),
+            **recordings(article, document),
             "datePublished": _iso(article.first_published_at),
             "dateModified": _iso(article.updated_at or article.first_published_at),
-            "author": [_author(author) for author in named] or [_publisher()],
-            "publisher": _publisher() | {"logo": _logo()},
+            "author": [_author(author) for author in named] or [publisher()],
+            "publisher": publisher(),
             "sourceOrganization": [_author(agency) for agency in agencies],
             "creditText": " · ".join(line.text for line in document.credits),
             "correction": [
@@ -95,10 +110,11 @@ def images(article: Article, document: StoryDocument) -> list[dict[str, Any]]:
         picture.src for picture in (picture_of(item), card_picture(item)) if picture
     )
     return [
-        _filled(
+        filled(
             {
                 "@type": "ImageObject",
                 "url": absolute(src),
+                "contentUrl": absolute(src),
                 "caption": shown.caption if shown else "",
                 "creditText": shown.credit if shown else item.credit,
             }
@@ -114,12 +130,53 @@ def _pictures(document: StoryDocument) -> Iterable[MediaDocument]:
             yield media.poster
 
 
+def recordings(article: Article, document: StoryDocument) -> dict[str, list[dict[str, Any]]]:
+    """Audio and video that the page plays. Their addresses stand on the stored page: no query."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for kind in (MediaKind.AUDIO, MediaKind.VIDEO):
+        media = [each for each in every_media(document) if each.kind == kind and each.file]
+        players = [dict(_ATTRIBUTE.findall(tag)) for tag in _PLAYER[kind].findall(article.html)]
+        # A page that plays fewer than the document has does not tell which of them.
+        if len(media) == len(players):
+            pairs = zip(media, players, strict=True)
+            found[kind.value] = [_recording(article, *pair) for pair in pairs]
+    return found
+
+
+def every_media(document: StoryDocument) -> Iterator[MediaDocument]:
+    """In the order of the page: above the text, in it, then those of the sidebars."""
+    parts: tuple[StoryDocument | SidebarDocument, ...] = (document, *document.sidebars)
+    for part in parts:
+        yield from part.media
+        yield from (block.media for block in part.body if isinstance(block, MediaBlock))
+
+
+def _recording(article: Article, media: MediaDocument, player: dict[str, str]) -> dict[str, Any]:
+    is_video = media.kind == MediaKind.VIDEO
+    seconds = media.duration_seconds
+    return filled(
+        {
+            "@type": "VideoObject" if is_video else "AudioObject",
+            "name": media.title or media.caption or article.headline,
+            "description": media.description or media.caption or article.lede,
+            "contentUrl": absolute(player["src"]),
+            "thumbnailUrl": absolute(player["poster"]) if "poster" in player else "",
+            "uploadDate": _iso(article.first_published_at),
+            "duration": iso_duration(seconds) if seconds else "",
+            "transcript": "\n".join(media.transcript),
+            "creditText": media.credit,
+            "isPartOf": media.programme and {"@type": "CreativeWork", "name": media.programme},
+        }
+    )
+
+
 def breadcrumbs(article: Article, section: SectionLink) -> dict[str, Any]:
-    places = [
-        (settings.SITE_NAME, "/"),
-        (section.name, section.href),
-        (article.headline, article.get_absolute_url()),
-    ]
+    return trail((section.name, section.href), (article.headline, article.get_absolute_url()))
+
+
+def trail(*below: tuple[str, str]) -> dict[str, Any]:
+    """The way from the front to a page: names and paths."""
+    places = [(settings.SITE_NAME, "/"), *below]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -131,15 +188,17 @@ def breadcrumbs(article: Article, section: SectionLink) -> dict[str, Any]:
 
 def _author(author: Author) -> dict[str, Any]:
     kind = "Organization" if author.is_agency else "Person"
-    return _filled({"@type": kind, "name": author.name, "url": author.url})
+    return filled({"@type": kind, "name": author.name, "url": author.url})
 
 
-def _publisher() -> dict[str, Any]:
-    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": absolute("/")}
-
-
-def _logo() -> dict[str, Any]:
-    return {"@type": "ImageObject", "url": absolute(static("articles/icons/icon-512.png"))}
+def publisher() -> dict[str, Any]:
+    logo = absolute(static("articles/icons/icon-512.png"))
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": settings.SITE_NAME,
+        "url": absolute("/"),
+        "logo": {"@type": "ImageObject", "url": logo},
+    }
 
 
 def _iso(at: datetime) -> str:
@@ -147,5 +206,5 @@ def _iso(at: datetime) -> str:
     return timezone.localtime(at, timezone.get_default_timezone()).isoformat(timespec="minutes")
 
 
-def _filled(value: dict[str, Any]) -> dict[str, Any]:
+def filled(value: dict[str, Any]) -> dict[str, Any]:
     return {name: each for name, each in value.items() if each not in ("", [], None)}

@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -7,12 +8,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import workflow
-from articles.models import Agency, AgencyCredit, Article, Contributor, Story
+from articles.models import (
+    Agency,
+    AgencyCredit,
+    Article,
+    Contributor,
+    MediaItem,
+    Story,
+    StoryMedia,
+    Topic,
+)
+from articles.photos import take_in
 from articles.syndication.structured_data import block, headline
 from tests import make
+from tests.photos import files
 
 SITE = "http://127.0.0.1:8000"
-PUBLISHER = {"@type": "NewsMediaOrganization", "name": "La Gazette", "url": f"{SITE}/"}
+PUBLISHER = {
+    "@type": "NewsMediaOrganization",
+    "name": "La Gazette",
+    "url": f"{SITE}/",
+    "logo": {"@type": "ImageObject", "url": f"{SITE}/static/articles/icons/icon-512.png"},
+}
 
 
 def graph(client: Client, article: Article) -> list[dict[str, object]]:
@@ -47,8 +64,7 @@ def test_article_says_what_the_page_says(client: Client) -> None:
             {"@type": "Person", "name": "Nadia Rey", "url": f"{SITE}/auteurs/nadia-rey/"},
             {"@type": "Organization", "name": "ATS", "url": f"{SITE}/agences/ats/"},
         ],
-        "publisher": PUBLISHER
-        | {"logo": {"@type": "ImageObject", "url": f"{SITE}/static/articles/icons/icon-512.png"}},
+        "publisher": PUBLISHER,
         "sourceOrganization": [
             {"@type": "Organization", "name": "ATS", "url": f"{SITE}/agences/ats/"}
         ],
@@ -88,6 +104,102 @@ def test_corrections_are_told(client: Client) -> None:
             }
         ],
     )
+
+
+def described(client: Client, path: str) -> list[dict[str, object]]:
+    html = client.get(path).content.decode()
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert len(blocks) == 1, path
+    return json.loads(blocks[0])["@graph"]
+
+
+def listed(page: dict[str, object], key: str = "mainEntity") -> list[str]:
+    return [each["url"].removeprefix(SITE) for each in page[key]["itemListElement"]]
+
+
+@pytest.mark.django_db
+def test_front_names_the_site_and_what_it_shows_in_its_order(client: Client) -> None:
+    newest = [make.article(at=make.NOON + timedelta(hours=n)) for n in range(3)][::-1]
+    site, page = described(client, "/")
+    assert (site["@type"], site["name"], site["publisher"]) == ("WebSite", "La Gazette", PUBLISHER)
+    assert site["potentialAction"]["target"]["urlTemplate"] == f"{SITE}/recherche/?q={{text}}"
+    assert page["isPartOf"] == {"@id": site["@id"]}
+    assert listed(page) == [article.get_absolute_url() for article in newest]
+
+
+@pytest.mark.django_db
+def test_section_lists_its_articles_and_leads_back(client: Client) -> None:
+    article = make.article()
+    page, crumbs = described(client, "/monde/")
+    assert (page["@type"], page["name"], page["url"]) == (
+        "CollectionPage",
+        "Monde",
+        f"{SITE}/monde/",
+    )
+    assert listed(page) == [article.get_absolute_url()]
+    assert [each["item"] for each in crumbs["itemListElement"]] == [f"{SITE}/", f"{SITE}/monde/"]
+
+
+@pytest.mark.django_db
+def test_page_of_a_name_says_whose_it_is(client: Client) -> None:
+    article = make.article()
+    person = Contributor.objects.create(
+        name="Nadia Rey", slug="nadia-rey", role="Correspondante", fediverse="@nadia@journa.host"
+    )
+    article.contributors.add(person)
+    article.agencies.add(Agency.objects.get(name="ATS"))
+    article.topics.add(Topic.objects.create(qcode="medtop:1", slug="lacs", name_fr="lacs"))
+    profile, _crumbs = described(client, "/auteurs/nadia-rey/")
+    assert (profile["@type"], profile["mainEntity"]) == (
+        "ProfilePage",
+        {
+            "@type": "Person",
+            "name": "Nadia Rey",
+            "url": f"{SITE}/auteurs/nadia-rey/",
+            "jobTitle": "Correspondante",
+            "sameAs": "https://journa.host/@nadia",
+        },
+    )
+    agency, _crumbs = described(client, "/agences/ats/")
+    topic, _crumbs = described(client, "/themes/lacs/")
+    assert [agency["mainEntity"]["@type"], topic["@type"]] == ["Organization", "CollectionPage"]
+    for page, key in ((profile, "hasPart"), (agency, "hasPart"), (topic, "mainEntity")):
+        assert listed(page, key) == [article.get_absolute_url()]
+
+
+@pytest.mark.django_db
+def test_recordings_are_told_with_their_player_s_address(client: Client) -> None:
+    story = make.story(headline="Le lac gèle")
+    video = MediaItem.objects.create(
+        kind="video",
+        file="originals/vi/video.mp4",
+        checksum="5" * 64,
+        token="video",
+        content_type="video/mp4",
+        title="Sur la glace",
+        duration_seconds=165,
+        transcript="Il fait froid.\n\nTrès froid.",
+    )
+    audio = take_in(files.wav(), filename="lac.wav")
+    MediaItem.objects.filter(pk=audio.pk).update(title="La glace craque", programme="Le Journal")
+    StoryMedia.objects.create(story=story, item=audio, placement="body", after_block=1)
+    StoryMedia.objects.create(story=story, item=video, caption="Dimanche")
+    workflow.perform("publish", story, by=None, at=make.NOON)
+    news, _crumbs = graph(client, Article.objects.get(pk=story.pk))
+    for item, told in ((video, news["video"]), (audio, news["audio"])):
+        item.refresh_from_db()
+        assert told[0].pop("contentUrl").startswith(f"{SITE}/files/{item.token}/")
+        assert told[0].pop("uploadDate") == "2020-02-12T13:00+01:00"
+    assert news["video"] == [
+        {
+            "@type": "VideoObject",
+            "name": "Sur la glace",
+            "description": "Dimanche",
+            "duration": "PT2M45S",
+            "transcript": "Il fait froid.\nTrès froid.",
+        }
+    ]
+    assert news["audio"][0]["isPartOf"] == {"@type": "CreativeWork", "name": "Le Journal"}
 
 
 @pytest.mark.django_db
