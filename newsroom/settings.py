@@ -51,6 +51,8 @@ INDEXNOW_KEY = env.str("NEWSROOM_INDEXNOW_KEY", default="")
 MINING_RESERVED = env.bool("NEWSROOM_MINING_RESERVED", default=True)
 # Where the terms of a licence stand.
 MINING_POLICY = env.str("NEWSROOM_MINING_POLICY", default="")
+# The site's own name in the fediverse, for articles whose contributors have none: "@gazette@host".
+FEDIVERSE = env.str("NEWSROOM_FEDIVERSE", default="")
 # For /.well-known/security.txt: "mailto:…" or an address of the web; empty: there is none.
 SECURITY_CONTACT = env.str("NEWSROOM_SECURITY_CONTACT", default="")
 

@@ -91,6 +91,7 @@ WALKS: dict[str, Walk] = {
     "api_article": lambda story, photo: [f"/api/articles/{story.pk}/"],
     "hook": lambda story, photo: ["/hooks/import/"],
     "robots": lambda story, photo: ["/robots.txt"],
+    "rsl": lambda story, photo: ["/license.xml"],
     "tdmrep": lambda story, photo: ["/.well-known/tdmrep.json"],
     "security_txt": lambda story, photo: ["/.well-known/security.txt"],
     "manifest": lambda story, photo: ["/site.webmanifest"],

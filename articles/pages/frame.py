@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from articles.pages.context import Shell
 from articles.pages.freshness import may_be_kept
+from articles.syndication.reservations import meta
 
 _BLANKS = re.compile(rb"[ \t]*\n\s*")
 
@@ -16,7 +17,12 @@ def framed(
     request: HttpRequest, template: str, shell: Shell, context: dict[str, Any]
 ) -> TemplateResponse:
     # Each page of a list has a title of its own.
-    frame = {"sections": shell.sections, "now": shell.at, "is_older": "avant" in request.GET}
+    frame = {
+        "sections": shell.sections,
+        "now": shell.at,
+        "reserved": meta(),
+        "is_older": "avant" in request.GET,
+    }
     response = TemplateResponse(request, template, {**frame, **context})
     response.add_post_render_callback(_close_up)
     return may_be_kept(response, shell.at, shell.due)

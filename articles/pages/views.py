@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
+from articles.models.listing import ContributorListing
 from articles.pages import paging
 from articles.pages.cards import card, for_cards, for_headlines, headline
 from articles.pages.context import SectionLink, Shell, absolute
@@ -89,7 +92,14 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
 
 def _one_article() -> ArticleQuerySet:
     rows = Article.objects.select_related("section", "picture")
-    return rows.defer("search_text", "picture__embedded")
+    named = ContributorListing.objects.filter(article=OuterRef("pk")).exclude(
+        contributor__fediverse=""
+    )
+    handle = named.order_by("pk").values("contributor__fediverse")
+    return rows.defer("search_text", "picture__embedded").annotate(
+        fediverse=Coalesce(Subquery(handle[:1]), Value(settings.FEDIVERSE))
+    )
+    """With the name in the fediverse of the first contributor who has one."""
 
 
 def _article_context(article: Article, section: SectionLink, at: datetime) -> dict[str, Any]:

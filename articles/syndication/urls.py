@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/articles/<story:story>/", api.one_article, name="api_article"),
     path("robots.txt", reservations.robots, name="robots"),
     path(".well-known/tdmrep.json", reservations.tdmrep, name="tdmrep"),
+    path("license.xml", reservations.rsl, name="rsl"),
     path(".well-known/security.txt", discovery.security_txt, name="security_txt"),
     path("site.webmanifest", discovery.manifest, name="manifest"),
     path("<str:key>.txt", discovery.indexnow_key, name="indexnow_key"),

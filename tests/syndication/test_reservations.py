@@ -1,8 +1,10 @@
 import json
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.test import Client
 
+from articles.models import Contributor
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +45,11 @@ def test_nothing_is_reserved_where_the_house_does_not_want_it(
     assert json.loads(client.get("/.well-known/tdmrep.json").content) == [
         {"location": "/", "tdm-reservation": 0}
     ]
-    assert "tdm-reservation" not in client.get("/").headers
+    front = client.get("/")
+    assert "tdm-reservation" not in front.headers
+    assert "tdm-reservation" not in front.content.decode()
+    assert "license" not in front.content.decode()
+    assert client.get("/license.xml").status_code == 404
 
 
 def test_reservation_stands_on_every_answer(client: Client, settings: object) -> None:
@@ -56,3 +62,52 @@ def test_reservation_stands_on_every_answer(client: Client, settings: object) ->
     assert json.loads(client.get("/.well-known/tdmrep.json").content) == [
         {"location": "/", "tdm-reservation": 1, "tdm-policy": "https://gazette.example/licence"}
     ]
+
+
+def test_page_says_it_itself(client: Client, settings: object) -> None:
+    settings.MINING_POLICY = "https://gazette.example/licence?a=1&b=2"
+    for path in ("/", make.article().get_absolute_url(), "/nulle-part/"):
+        page = client.get(path).content.decode()
+        assert '<meta name="tdm-reservation" content="1">' in page
+        assert (
+            '<meta name="tdm-policy" content="https://gazette.example/licence?a=1&amp;b=2">' in page
+        )
+        assert '<link rel="license" type="application/rsl+xml" href="/license.xml">' in page
+
+
+def test_licence_permits_search_and_prohibits_training(client: Client, settings: object) -> None:
+    settings.MINING_POLICY = "https://gazette.example/licence"
+    answer = client.get("/license.xml")
+    assert answer.headers["Content-Type"] == "application/rsl+xml; charset=utf-8"
+    rsl = fromstring(answer.content)
+    said = [(each.tag.partition("}")[2], each.text, each.attrib) for each in rsl.iter()]
+    assert said == [
+        ("rsl", None, {}),
+        ("content", None, {"url": "/"}),
+        ("copyright", "La Gazette", {"type": "organization"}),
+        ("terms", "https://gazette.example/licence", {}),
+        ("license", None, {}),
+        ("permits", "search", {"type": "usage"}),
+        ("prohibits", "ai-train", {"type": "usage"}),
+    ]
+
+
+def test_article_names_its_contributor_in_the_fediverse(client: Client, settings: object) -> None:
+    article = make.article()
+    address = article.get_absolute_url()
+    assert "fediverse:creator" not in client.get(address).content.decode()
+    settings.FEDIVERSE = "@gazette@social.example"
+    assert creator(client, address) == "@gazette@social.example"
+    without = Contributor.objects.create(name="A", slug="a")
+    first, second = (
+        Contributor.objects.create(name=n, slug=n, fediverse=f"@{n}@journa.host")
+        for n in ("b", "c")
+    )
+    for person in (without, first, second):
+        article.contributors.add(person)
+    assert creator(client, address) == "@b@journa.host"
+
+
+def creator(client: Client, address: str) -> str:
+    page = client.get(address).content.decode()
+    return page.partition('<meta name="fediverse:creator" content="')[2].partition('"')[0]
