@@ -1,10 +1,11 @@
 """A revision becomes what readers see: the Article row, with its page already rendered."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
+from django.utils import timezone
 from django.utils.text import slugify
 
 from articles import document as doc
@@ -76,12 +77,43 @@ def render(article: Article) -> Article:
     article.correction_notes = [
         {"at": note.at.isoformat(), "note": note.text} for note in shown.corrections
     ]
-    article.save(update_fields=["html", "correction_notes"])
+    article.html_until = _last_right_day(article)
+    article.save(update_fields=["html", "correction_notes", "html_until"])
     return article
 
 
+def up_to_date(article: Article, at: datetime | None = None) -> Article:
+    """The article with a page that is right at a moment.
+
+    Where the rights in one of its files have ended since it was rendered, it is rendered anew, by
+    the first who asks: so no page ever waits for a task to lose a picture.
+    """
+    if not _is_outdated(article, at):
+        return article
+    with transaction.atomic():
+        row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        if _is_outdated(row, at):
+            render(row)
+    article.html, article.html_until = row.html, row.html_until
+    return article
+
+
+def _is_outdated(article: Article, at: datetime | None) -> bool:
+    if article.html_until is None:
+        return False
+    return article.html_until < timezone.localdate(at, timezone.get_default_timezone())
+
+
+def _last_right_day(article: Article) -> date | None:
+    """The first day on which the rights in a file end that the page shows now."""
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    shown = article.media.filter(usable_until__gte=today)
+    last: date | None = shown.aggregate(last=Min("usable_until"))["last"]
+    return last
+
+
 def render_using(items: Iterable[MediaItem]) -> int:
-    """Renders the pages that show these items anew, since their renditions have changed."""
+    """Renders the pages of these items anew, since their renditions or rights have changed."""
     shown = Article.objects.filter(media__in=list(items), state=Article.State.LIVE)
     numbers = list(shown.order_by("pk").values_list("pk", flat=True).distinct())
     for number in numbers:

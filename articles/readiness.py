@@ -19,7 +19,12 @@ PICTURES = (MediaKind.PHOTO, MediaKind.GRAPHIC)
 
 def problems_of_publication(story: Story, at: datetime) -> list[Any]:
     """Sentences for the editor; an empty list lets the story out at that moment."""
-    return [*_missing_texts(story), *_media_problems(story), *_embargo_problems(story, at)]
+    return [
+        *_missing_texts(story),
+        *_media_problems(story),
+        *_rights_problems(story, at),
+        *_embargo_problems(story, at),
+    ]
 
 
 def problems_of_update(story: Story, at: datetime) -> list[Any]:
@@ -46,6 +51,13 @@ def _media_problems(story: Story) -> Iterator[Any]:
             yield _("The picture “%(item)s” has no alternative text.") % {"item": use}
         if poster and _lacks_alt(poster):
             yield _("The poster “%(item)s” has no alternative text.") % {"item": poster}
+
+
+def _rights_problems(story: Story, at: datetime) -> Iterator[Any]:
+    """Readers would not see it. Of a published story it goes by itself, and stops no update."""
+    for use in story.uses.all():
+        if not use.item.is_usable(at):
+            yield _("The rights in “%(item)s” have ended: take it out.") % {"item": use}
 
 
 def _lacks_alt(item: MediaItem) -> bool:

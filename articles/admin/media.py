@@ -20,6 +20,7 @@ from articles.admin.filters import MissingFileFilter
 from articles.document import MediaKind
 from articles.models import MediaItem
 from articles.photos.captions import MAX_BYTES as CAPTIONS_BYTES
+from articles.publication import render_using
 
 # A change of these is written into the renditions, or changes how they are cropped.
 RENDERED = frozenset({"focal_x", "focal_y", "credit", "rights", "digital_source_type"})
@@ -98,6 +99,9 @@ class MediaItemForm(forms.ModelForm):
             "digital_source_type",
             "href",
         )
+        help_texts = {
+            "usable_until": _("The last day on which readers see it; then pages do without it."),
+        }
 
 
 def _read_captions(data: bytes) -> str:
@@ -118,7 +122,7 @@ def _already_there(item: MediaItem) -> SafeString:
 
 def thumbnail(item: MediaItem) -> SafeString:
     """The smallest rendition, or what stands in its place."""
-    picture = photos.card_picture(item)
+    picture = photos.card_picture(item, at_desk=True)
     if picture:
         smallest = (picture.srcset or picture.src).split(" ")[0]
         return format_html(
@@ -179,6 +183,8 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
         has_renditions = obj.is_picture and obj.file and not form.cleaned_data.get("upload")
         if has_renditions and RENDERED & set(form.changed_data):
             photos.renew(obj)
+        if "usable_until" in form.changed_data:
+            render_using([obj])
 
     @admin.display(description=_("picture"))
     def thumbnail(self, item: MediaItem) -> SafeString:
@@ -190,7 +196,7 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
 
     @admin.display(description=_("captions there are"))
     def captions_state(self, item: MediaItem) -> SafeString | str:
-        shown = photos.picture_of(item)
+        shown = photos.picture_of(item, at_desk=True)
         if not (shown and shown.captions):
             return gettext("None yet.")
         number = item.captions.count(" --> ")

@@ -1,8 +1,11 @@
 """The library: photos, sounds, videos, graphics and documents, used by many stories."""
 
+from datetime import datetime, time, timedelta
+
 import msgspec
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import MediaKind
@@ -217,6 +220,19 @@ class MediaItem(models.Model):
     def is_missing(self) -> bool:
         """Whether the copy named it and no file has come yet."""
         return not self.file
+
+    @property
+    def rights_end_at(self) -> datetime | None:
+        """The moment from which readers see it no more: midnight after its last day, at home."""
+        if self.usable_until is None:
+            return None
+        next_day = self.usable_until + timedelta(days=1)
+        return datetime.combine(next_day, time(), timezone.get_default_timezone())
+
+    def is_usable(self, at: datetime | None = None) -> bool:
+        """Whether its rights allow to show it at a moment (now when none is given)."""
+        end = self.rights_end_at
+        return end is None or (at or timezone.now()) < end
 
     @property
     def is_picture(self) -> bool:

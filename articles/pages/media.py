@@ -1,7 +1,8 @@
 """Files for readers: renditions of pictures, and recordings.
 
-A file is as public as an article that shows it (Article.objects.public): before, after and
-without one, only editors get it. The original of a picture has no address at all.
+A file is as public as an article that shows it (Article.objects.public), and no longer than its
+rights: before, after and without one, only editors get it. The original of a picture has no address
+at all.
 """
 
 import re
@@ -47,10 +48,11 @@ def media_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
 
 
 def _public_until(item: MediaItem, at: datetime) -> list[datetime | None]:
-    """The ends of the public articles that show the item; none of them: it is not public."""
-    return list(
-        Article.objects.public(at).filter(media=item).values_list("visible_until", flat=True)
-    )
+    """When the articles that show the item end, or its rights; none of them: it is not public."""
+    if not item.is_usable(at):
+        return []
+    ends = Article.objects.public(at).filter(media=item).values_list("visible_until", flat=True)
+    return [min(filter(None, (end, item.rights_end_at)), default=None) for end in ends]
 
 
 def _is_for(request: HttpRequest) -> bool:

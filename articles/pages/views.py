@@ -24,6 +24,7 @@ from articles.pages.frame import framed
 from articles.pages.freshness import conditional
 from articles.pages.front import front, section_front
 from articles.photos import card_picture
+from articles.publication import up_to_date
 from articles.rendering import stored
 from articles.syndication.structured_data import article_data
 
@@ -87,7 +88,8 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     shell = Shell.load(at)
     link = SectionLink.of(row.section_id, row.section.name, row.section.slug)
-    return framed(request, "articles/article.html", shell, _article_context(row, link, at))
+    context = _article_context(up_to_date(row, at), link, at)
+    return framed(request, "articles/article.html", shell, context)
 
 
 def _one_article() -> ArticleQuerySet:

@@ -30,16 +30,19 @@ class PublicFile:
 
 
 def public_picture(media: MediaDocument) -> Picture | None:
-    """The public form of a media item's file; None while there is no file. One query."""
+    """The public form of a media item's file; None without one that may be shown. One query."""
     if not media.file:
         return None
     item = MediaItem.objects.filter(checksum=media.file).first()
     return picture_of(item, alt=media.alt) if item else None
 
 
-def picture_of(item: MediaItem, *, alt: str = "") -> Picture | None:
-    """The whole picture in all its widths, or the recording's file. No query."""
-    if not (item.file and item.token):
+def picture_of(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Picture | None:
+    """The whole picture in all its widths, or the recording's file. No query.
+
+    None for readers once its rights have ended; the desk sees it for good.
+    """
+    if not (item.file and item.token and (at_desk or item.is_usable())):
         return None
     if not item.is_picture:
         file = _address(item, _recording_name(item))
@@ -54,9 +57,9 @@ def picture_of(item: MediaItem, *, alt: str = "") -> Picture | None:
     return _picture(item, [r for r in item.renditions if not r.card], alt or item.alt)
 
 
-def card_picture(item: MediaItem, *, alt: str = "") -> Picture | None:
+def card_picture(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Picture | None:
     """The picture cropped to 3:2 around its focal point, for cards and shared links. No query."""
-    if not (item.file and item.token and item.is_picture):
+    if not (item.file and item.token and item.is_picture and (at_desk or item.is_usable())):
         return None
     cards = [r for r in item.renditions if r.card]
     return _picture(item, cards or item.renditions, alt or item.alt)

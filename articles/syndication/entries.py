@@ -23,6 +23,7 @@ from articles.models.article import ArticleQuerySet
 from articles.pages.cards import card
 from articles.pages.context import absolute
 from articles.photos import picture_of
+from articles.publication import up_to_date
 
 # Attributes that mean something outside our pages; the others are for our style sheet.
 _KEPT = {
@@ -85,6 +86,7 @@ def for_entries(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 
 def entry(article: Article) -> Entry:
+    article = up_to_date(article)
     document = from_json(article.document)
     url = absolute(article.get_absolute_url())
     shown = card(article)
