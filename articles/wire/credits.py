@@ -26,7 +26,7 @@ AGENCY, PERSON, INITIALS = ContributorKind.AGENCY, ContributorKind.PERSON, Contr
 _PREFIX = re.compile(
     r"^(?:.*\b(?:sources?|quelle)\s*:|"
     r"(?:article |texte |un article |propos |suivi |photo |image |web )*"
-    r"(?:rédigé|recueillis?|assuré|édité|écrit|traduit|réalisé)? ?"
+    r"(?:rédigé|recueillis?|assuré|édité|écrit|réalisé|traduit(?: de l['’]\w+| du \w+)?)? ?"
     r"\b(?:par|by|von|beitrag von|crédit photos?|crédits?|credit|photos?|photograph|image|"
     r"images|foto|bild|bilder|"
     r"vidéo|illustration|adaptation web|réalisation web|article web|"
@@ -35,7 +35,8 @@ _PREFIX = re.compile(
     r"reporting by|additional reporting by|editing by|with files from|"
     r"avec (?:les |des |la |l['’]|le )?(?:informations?|contribution|collaboration|concours) "
     r"(?:de|des|du)\b"
-    r"(?-i: l['’]| les| la| le)?|de|avec|with|mit)\b(?: par| by)?\s*:?)\s*",
+    r"(?-i: l['’]| les| la| le)?|(?:auteur(?:e|s|es)?|autor(?:in)?)(?=\s*:)|(?-i:di)|"
+    r"avec(?-i: l['’]| les| la| le)?|de|with|mit)\b(?: par| by)?\s*:?)\s*",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
@@ -47,7 +48,7 @@ _ROLE = re.compile(
 _WORDS = re.compile(r"[\w.]+")
 _ASIDE = re.compile(r"(?<=\w) \(([^()]{2,60})\)")
 _CONNECTOR = re.compile(
-    r"\s*(?:/\u200b?|;|\||,|&|\)\s*\(|\s[-–—]\s|"
+    r"\s*(?:/\u200b?|;|\||[•·]|,|&|\)\s*\(|\s[-–—]\s|"
     r"\b(?:avec|mit|with|via|et|and|und|édité par|edited by|editing by|reporting by|"
     r"propos recueillis par|adaptation web|pour|für|for)\b(?:\s+(?:l['’]|les |la |le |an |der ))?"
     r"\s*:?)\s*",
@@ -77,7 +78,21 @@ _NOBODY = {
     "capture d'écran", "screenshot", "dossier", "comm", "collaborateur", "red",
     "réd", "prétexte", "di",    "la rédaction", "rédaction", "agence", "staff",
 }  # fmt: skip
-_OF_SERVICE = {"au", "à", "chef", "cheffe", "du", "web", "im", "bei", "at"}  # "Journaliste au …"
+_OF_SERVICE = (
+    "au ",
+    "à ",
+    "du ",
+    "web",
+    "im ",
+    "bei ",
+    "at ",
+    "chef",
+    "envoyé",
+    "corresp",
+    "photogr",
+    "rédact",
+    "redakt",
+)  # "Journaliste au …"
 _LONGEST = 600
 _OURS = ("photo d'arch", "photo d’arch", "notre ", "nos ", "unser", "our ")
 _MARKS = " \t()[]{}©–—-|:.,;*=\\/\u200b"
@@ -132,6 +147,8 @@ def contributors(text: str, aliases: Mapping[str, str]) -> tuple[ContributorDocu
     """The agencies, persons and initials of a line, each once."""
     if len(text) > _LONGEST:
         return ()
+    if text[:1] == "/":
+        text = text.replace("-", "/")  # "/ats-jdu"
     bare = _bare(_plain(text, aliases) if "(" in text or "ontribu" in text else text)
     if whole := aliases.get(bare.casefold()):
         return (ContributorDocument(kind=AGENCY, name=whole),)
@@ -185,15 +202,22 @@ def _named(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
 def _other(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:
     """What is no agency by itself: initials, houses, persons, or words with an agency."""
     words = part.split()
-    if is_house(part):
+    before, last = " ".join(words[:-1]), words[-1].casefold()
+    if is_house(part) or (_HOUSE.fullmatch(part) and words[0].casefold() not in aliases):
         return [ContributorDocument(kind=AGENCY, name=part)]
+    if last in aliases and before.casefold() in aliases:
+        return _named(last, aliases)  # "Agence télégraphique suisse ATS"
     if words[0].casefold() in aliases or _are_initials(words):
         return _chain(words, aliases)
-    if _HOUSE.fullmatch(part):
-        return [ContributorDocument(kind=AGENCY, name=part)]
-    if len(words) > 1 and words[-1].casefold() in aliases:
-        return [*_named(" ".join(words[:-1]), aliases), *_named(words[-1], aliases)]
-    if len(words) > 6 or (part[0].islower() and words[0] in _OF_SERVICE):
+    if before and last in aliases:
+        return [*_named(before, aliases), *_named(last, aliases)]
+    return _person(part, words)
+
+
+def _person(part: str, words: list[str]) -> list[ContributorDocument]:
+    if len(words) == 1 and len(part) < 5 and part.isupper() and part.isalpha():
+        return [ContributorDocument(kind=INITIALS, name=part)]
+    if len(words) > 6 or (part[0].islower() and part.startswith(_OF_SERVICE)):
         return []
     return [ContributorDocument(kind=PERSON, name=_spelt(_PLACE.sub("", part).split()))]
 

@@ -50,6 +50,10 @@ _RELATIVE = re.compile(
 _HINT = re.compile(r"\d|hier|aujourd|ce |today|yester|heute|gestern|oggi|ieri|il y a|hour|vor ")
 _PARTED = re.compile(r" ?[,;/|–-] (?=\D)")
 _CLOCK_ALONE = re.compile(_CLOCK_WORDS)
+_DAY_AND_MONTH = re.compile(
+    rf"(?:le |am |il )?(?:[^\W\d_]+di,? )?\d{{1,2}}(?:er|\.)? ([^\W\d_]{{3,10}})\.?,? ?"
+    rf"(?:{_CLOCK_WORDS})?"
+)
 _OFFSETS = {
     "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EST": -5, "EDT": -4,
 }  # fmt: skip
@@ -117,7 +121,14 @@ def _is_relative(low: str, vocabulary: Vocabulary) -> bool:
     labelled, bare = bare is not low, bare.lstrip(" :,")
     if _RELATIVE.fullmatch(bare):
         return True
-    return labelled and any(map(str.isdigit, bare)) and bool(_CLOCK_ALONE.fullmatch(bare))
+    if not labelled or not any(map(str.isdigit, bare)):
+        return False
+    return bool(_CLOCK_ALONE.fullmatch(bare)) or _is_without_year(bare)
+
+
+def _is_without_year(low: str) -> bool:
+    match = _DAY_AND_MONTH.fullmatch(low)
+    return bool(match and month(match[1]))
 
 
 def day_in_words(text: str) -> date | None:

@@ -112,7 +112,7 @@ def test_names_and_photo_credits_are_told_by_their_form() -> None:
         ("La gare fermée. (Gazette/Claire Jaquet)", "Gazette/Claire Jaquet"),
         ("La salle a gardé ses fauteuils rouges. DR", "DR"),
         ("Die Laibe reifen in einem Stollen. (Symbolbild) – Keystone", "Keystone"),
-        ("La gare fermée. [Image d'illustration]", None),
+        ("La gare fermée. [Image d'illustration]", ""),
         ("Il a parlé des villes [sic]", None),
         ("Elle a été soutenue par la droite (PLR/UDC).", None),
         ("Am Montag soll die Bahn wieder fahren. (SDA/leb)", None),

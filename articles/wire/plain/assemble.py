@@ -183,9 +183,7 @@ def _read_inline(story: Story, aliases: Mapping[str, str]) -> None:
             story.credits.append(found)
     for piece in texts:
         if credit := inline_credit(piece.text):
-            names = credit.replace("-", "/") if credit[0] == "/" else credit
-            found = parse_credit(names, aliases, place=CreditPlace.INLINE)
-            story.credits.append(replace(found, text=credit))
+            story.credits.append(parse_credit(credit, aliases, place=CreditPlace.INLINE))
 
 
 def inline_credit(text: str) -> str:

@@ -162,6 +162,8 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
 
 
 def _may_be_caption(unit: Unit) -> bool:
+    if unit.mark == CAPTION:
+        return not unit.value.credit and unit.size <= _LONGEST_CAPTION
     return unit.mark in _OPEN and 14 < unit.size <= _LONGEST_CAPTION and not is_name(unit.text)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from articles.wire.plain import reasons
-from articles.wire.plain.captions import Caption, is_name, is_photo_credit
+from articles.wire.plain.bylines import is_signature
+from articles.wire.plain.captions import Caption, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -128,7 +129,7 @@ class Body:
             give(unit, Label.PARAGRAPH, 0.8, reasons.QUESTION)
         elif after and after.mark == ITEM and not unit.gap_after:
             give(unit, Label.MEDIA, 0.8, reasons.CAPTION)
-        elif is_name(unit.text) and _closes(before, unit, after):
+        elif is_signature(unit.text) and _closes(before, unit, after):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
         elif before and before.mark == TIME:
             give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)

@@ -20,12 +20,22 @@ _WITH_AGENCY = re.compile(
 _MIXED_INITIALS = re.compile(r"[a-z]{2,6}[A-Z]")  # "ludoC"
 _LATER_NAMES = re.compile(
     r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
+    r"|\btraduit (?:de l['’]\w+|du \w+) par\b"
 )
 _CONTRIBUTED = re.compile(
     r"\b(?:contributed (?:to this|reporting)|"
     r"(?:a|ont) (?:également )?(?:contribué|participé) à (?:cet|ce) )"
 )
 _ASIDE = re.compile(r" ?\([^()]{2,60}\)")
+_LONGEST_SIGNATURE = 110
+_HANDLE = re.compile(r"\s@\S+$")
+_SIGNATURE_PARTS = re.compile(
+    r",? (?:avec|mit|with|et|und|and|e) (?:l['’]|les |la |le |der )?| ?[,/|•·] ?| [-–—] "
+)
+ROLES = (
+    *("journaliste", "rédact", "correspondant", "envoyé", "photographe", "chef", "responsable"),
+    *("redakt", "korrespondent", "reporter", "editor", "correspondent", "giornalista"),
+)
 _PARTED = re.compile(r" (?:avec|mit|with|et|und|and) (?:l['’]|les |la |le |der )?| ?, ")
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w'’-]{1,20}(?: [A-ZÀ-Þ][\w'’-]{1,20}){0,2}, \d{1,2}(?:er|\.)? [^\W\d_]{3,10}\.?"
@@ -63,13 +73,36 @@ def who_signs(text: str) -> str:
         return text[text.index("(") :]
     name, comma, place = text.partition(", ")
     known = place.casefold() in default_aliases() or is_house(place)
-    return name if comma and is_name(name) and place.isalpha() and not known else text
+    signs = is_name(name) or name.casefold() in default_aliases()
+    return name if comma and signs and place.isalpha() and not known else text
 
 
-def is_name_and_place(text: str) -> bool:
-    """ "Nino Beridze, Tbilissi": who signs, and from where."""
-    name, comma, place = text.partition(", ")
-    return is_name(name) and (not comma or (place[:1].isupper() and place.count(" ") < 2))
+def is_signature(text: str) -> bool:
+    """Whether a line is nothing but who made the story: names, agencies and houses, perhaps with
+    what they do and where ("Nino Beridze, Tbilissi", "Anne Wyss, envoyée spéciale à Kiev").
+
+    A photo credit looks the same: ask only where a story is signed.
+    """
+    if len(text) > _LONGEST_SIGNATURE or not text[:1].isalnum():
+        return False
+    bare = _HANDLE.sub("", _ASIDE.sub("", text))
+    first, *others = [part.strip() for part in _SIGNATURE_PARTS.split(bare) if part.strip()] or [""]
+    return _signs(first) and all(_signs(part) or _is_role_or_place(part) for part in others)
+
+
+def _signs(part: str) -> bool:
+    low = part.casefold()
+    aliases = default_aliases()
+    if is_name(part) or low in aliases or is_house(part):
+        return True
+    before, _, last = low.rpartition(" ")
+    return last in aliases and before in aliases  # "Agence télégraphique suisse ATS"
+
+
+def _is_role_or_place(part: str) -> bool:
+    if part.casefold().startswith(ROLES):
+        return True
+    return (part[:1].isupper() and part.count(" ") < 2) or bool(_PLACE.match(f" {part}"))
 
 
 def _names_house(low: str) -> bool:
@@ -163,7 +196,7 @@ def _is_signed_broadcast(bare: str) -> bool:
 def _is_chain(text: str) -> bool:
     parts = [part.strip() for part in text.split("/")]
     aliases = default_aliases()
-    agency = any(part.casefold() in aliases for part in parts)
+    agency = any(part.casefold() in aliases or is_house(part) for part in parts)
     return all(
         part.casefold() in aliases
         or _is_initials(part)

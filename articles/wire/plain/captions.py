@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from articles.document import ContributorKind, MediaDocument, MediaKind, Part
-from articles.wire.credits import contributors, default_aliases
+from articles.wire.credits import contributors, default_aliases, is_house
 from articles.wire.dates import day_in_words
 from articles.wire.vocabulary import Vocabulary, word_key
 
@@ -27,17 +27,20 @@ _LABELLED = re.compile(
 )
 _OWN_LINE = re.compile(r"^(?:PHOTOS?|FOTO|IMAGE|ILLUSTRATION)S? (?=[A-ZÀ-Þ]{2})")
 _PHOTO_BY = re.compile(
-    r"(?:photos?|fotos?|images?|bild|crédits?) (?-i:(?=[A-ZÀ-Þ]))", re.IGNORECASE
+    r"(?:photos?|fotos?|images?|bild|crédits?)(?: photos?)?(?: ?: ?| )(?-i:(?=[A-ZÀ-Þ]))",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[.!?…»] ?[-–—] ([^.]{2,60})\.$")  # "… à 23 h 40. - Belga."
 _STOP = re.compile(r"[.!?…)\]»\"] ?(?=[\w@])")
-_DASH = re.compile(r" [-–—] ?")
+_DASH = re.compile(r" (?:[-–—]|/(?= )) ?")
 _REMARK = re.compile(
     r"illustration|symbolbild|archives?$|capture d|image d(?:e |')|photo d(?:e |')|prétexte",
     re.IGNORECASE,
 )
 _RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said
 _PARTED = re.compile(r" ?[/,|–—] ?| - ")
+_LEAST_CAPTION, _MOST_SMALL_WORDS = 16, 4
+_LEADS = frozenset({"lire", "voir", "suite", "photo", "vidéo", "page", "siehe", "see", "read"})
 _STOPS = (".", "!", "?", "…", "»", '"', "”")
 _AMOUNT = re.compile(r"(\d{1,4})\s?(h|heures?|min|sec)\b\.?(?:\s?(\d{1,2}))?", re.IGNORECASE)
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
@@ -84,14 +87,20 @@ def _credited(text: str) -> Caption | None:
         return found
     if "©" in text:
         return _after_sign(text)
-    if found := _labelled(text):
-        return found
-    return _bare(text)
+    return _labelled(text) or _bare(text) or (_remarked(text) if end in "])" else None)
 
 
 def is_name(text: str) -> bool:
     """Whether a short text looks like a person's name ("Kim Willsher", "V.C.")."""
     return len(text) < 50 and bool(_NAME.fullmatch(text) or _DOTTED.fullmatch(text))
+
+
+def _remarked(text: str) -> Caption | None:
+    """A caption that names no source, but says what it shows: "… (photo d'illustration)"."""
+    match = _BRACKET.search(text) or _ROUND.search(text)
+    if not match or match.start() < _LEAST_CAPTION or not _is_remark(match[1]):
+        return None
+    return Caption(text=text, credit="")
 
 
 def _in_brackets(text: str) -> Caption | None:
@@ -105,16 +114,23 @@ def _in_brackets(text: str) -> Caption | None:
 
 def _in_round_brackets(text: str, match: re.Match[str]) -> Caption | None:
     inside = match[1].strip()
-    if inside.islower() or _REMARK.match(inside):
-        return None  # "(ats/nxp)" signs a paragraph
     caption = text[: match.start()].strip()
+    if inside.islower() or _is_remark(inside):
+        return None  # "(ats/nxp)" signs a paragraph
     if label := _PHOTO_BY.match(inside):
         return Caption(text=caption, credit=inside[label.end() :].strip())
     if inside.startswith("©") or _names_source(inside):
         person = "/" in inside or " - " in inside
         return Caption(text=caption, credit=inside.lstrip("© "), sure=person and bool(caption))
-    unknown = text[-1] == ")" and caption[-1:] in _STOPS and has_credit_shape(inside)
+    unknown = text[-1] == ")" and caption[-1:] in _STOPS and _may_be_source(inside)
     return Caption(text=caption, credit=inside, sure=False) if unknown else None
+
+
+def _may_be_source(inside: str) -> bool:
+    """ "(Anne Wyss)", "(Police cantonale)" behind a full stop, but no "(Lire en page 3)"."""
+    words = inside.split()
+    leads = words[0].casefold() in _LEADS or ":" in inside or "/" in inside
+    return has_credit_shape(inside) or (inside[0].isupper() and len(words) < 5 and not leads)
 
 
 def _is_remark(inside: str) -> bool:
@@ -151,7 +167,7 @@ def _labelled(text: str) -> Caption | None:
     match = _LABELLED.search(text, offset)
     if not match or match[1].count(" ") > 9:
         return None
-    head = text[: match.start() + (text[match.start()] == ".")].rstrip(" —–-|([")
+    head = text[: match.start() + (text[match.start()] == ".")].rstrip(" —–-|([/")
     return Caption(text=head, credit=_balanced(match[1].strip()))
 
 
@@ -163,10 +179,7 @@ def _balanced(text: str) -> str:
 def _bare(text: str) -> Caption | None:
     """A source behind the last stop, dash or bar: "… 2018. Emilio Naranjo / AP"."""
     if " | " in text:
-        before, _, credit = text.rpartition(" | ")
-        if 1 < len(credit) <= _LONGEST_CREDIT and before and not before.startswith("|"):
-            return Caption(text=before.strip(), credit=credit.strip(), sure=_names_source(credit))
-        return None
+        return _piped(text)
     if found := _in_capitals(text):
         return found
     if text[-1:] in ".!?…:;,»":
@@ -178,9 +191,27 @@ def _bare(text: str) -> Caption | None:
         credit = text[end:]
         signs = "/" in credit and credit.islower()  # "… du canton. ats/fgn"
         if len(credit) > 1 and not signs and _names_source(credit):
-            head = text[:end].rstrip(" —–-|")
+            head = text[:end].rstrip(" —–-|/")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
-    return None
+    return _behind_stop(text, stops[-1]) if stops else None
+
+
+def _behind_stop(text: str, end: int) -> Caption | None:
+    """A name behind the last full stop ("… rive droite. Anne Wyss"), whose house is not given."""
+    head, credit = text[:end].rstrip(), text[end:]
+    if len(head) < 25 or head[-1] not in ".!?" or head[-4:-1].count(" "):
+        return None
+    named = is_name(credit) or (credit.isupper() and credit.isalpha())
+    return Caption(text=head, credit=credit, sure=False) if named else None
+
+
+def _piped(text: str) -> Caption | None:
+    before, _, credit = text.rpartition(" | ")
+    if not 1 < len(credit) <= _LONGEST_CREDIT or not before or before.startswith("|"):
+        return None
+    if is_name(before) and is_house(credit):
+        return None  # who signs the story
+    return Caption(text=before.strip(), credit=credit.strip(), sure=_names_source(credit))
 
 
 def _closed(text: str) -> Caption | None:
@@ -222,6 +253,8 @@ def _names_source(text: str) -> bool:
     if text in _RESERVED or text.casefold().strip(" .()") in aliases:
         return True
     if not ("/" in text or " - " in text or " – " in text or ", " in text or " via " in text):
+        return False
+    if sum(word[0].islower() for word in text.split()) > _MOST_SMALL_WORDS:
         return False
     found = contributors(text, aliases)
     known = any(each.kind is ContributorKind.AGENCY for each in found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from articles.document import MediaDocument
 from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
-from articles.wire.plain.bylines import is_name_and_place
+from articles.wire.plain.bylines import is_signature
 from articles.wire.plain.captions import is_name
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
@@ -47,6 +48,7 @@ _TELLS_OF_AUTHOR = (
     *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
 )
 _LONGEST_PROMOTION = 12  # lines
+_INITIALS = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]{0,2}[A-Za-zà-ÿ]?")  # "JDU", "JDu"
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 
@@ -259,10 +261,12 @@ def _is_of_teaser(before: Unit, unit: Unit) -> bool:
 def _signs(copy: Copy, index: int, start: int) -> bool:
     """A name alone right below the text, where the copy or the story's part of it ends."""
     unit = copy.units[index]
-    if index != start or index < 1 or not unit.gap_before or not is_name_and_place(unit.text):
+    if index != start or index < 1 or not unit.gap_before or unit.mark not in (SHORT, LONG):
         return False
     after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
-    return after in (DATES, BARE_DATE, TAIL, FURNITURE) and unit.mark == SHORT
+    if _INITIALS.fullmatch(unit.text):
+        return after in (DATES, BARE_DATE, TAIL)
+    return after in (DATES, BARE_DATE, TAIL, FURNITURE) and is_signature(unit.text)
 
 
 def _signs_again(copy: Copy, index: int, start: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from articles.wire.credits import is_house
 from articles.wire.plain import marks, reasons
-from articles.wire.plain.bylines import all_names, without_place
+from articles.wire.plain.bylines import ROLES, all_names, is_signature, without_place
 from articles.wire.plain.captions import Caption, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
@@ -40,7 +40,6 @@ _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _NEAR = 8
 _LEAST_HEADLINE = 25
 _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "see also", "siehe")
-_ROLES = ("journaliste", "rédact", "correspondant", "redakt", "reporter", "editor", "giornalista")
 # "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …": agency copy, which has no lede
 DATELINE = re.compile(r"[A-ZÀ-Þ][\w.'’ /-]{1,30}(?:, [^()]{3,20})?(?: \([^()]{2,20}\))? [-–—] ")
 
@@ -295,7 +294,7 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
         give(unit, Label.MEDIA, 0.55, reasons.CAPTION_BARE)
     elif is_name(unit.text) and is_house(after.text) and not unit.gap_after:
         give(unit, Label.CREDIT, 0.65, reasons.NAME)
-    elif word_key(unit.text).startswith(_ROLES) and _is_beside_byline(before, after):
+    elif word_key(unit.text).startswith(ROLES) and _is_beside_byline(before, after):
         give(unit, Label.CREDIT, 0.55, reasons.NAME)
     elif is_house(unit.text) and _near_dates(copy, index, start, stop):
         give(unit, Label.CREDIT, 0.6, reasons.NAME)
@@ -321,13 +320,23 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
 
 
 def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
-    if unit.mark not in (SENTENCE, PROSE, LONG) or unit.size > 300:
+    uncredited = unit.mark == CAPTION and not unit.value.credit
+    if not (uncredited or unit.mark in (SENTENCE, PROSE, LONG)) or unit.size > 300:
         return False
     if after.mark not in (SHORT, SIGNOFF, CAPTION) or after.size > 60:
         return False
     if after.mark == SIGNOFF and (unit.gap_after or not copy.gapped or after.text[0].islower()):
         return False
-    return is_photo_credit(after.text) or (unit.size <= 120 and is_name(after.text))
+    if is_photo_credit(after.text) or (unit.size <= 120 and is_name(after.text)):
+        return True
+    block = copy.gapped and unit.gap_before and not unit.gap_after and after.gap_after
+    return block and unit.size <= 160 and _may_be_source(after)
+
+
+def _may_be_source(unit: Unit) -> bool:
+    """A short line in capitals below what may be a caption ("Police cantonale", "CFF")."""
+    text = unit.text
+    return unit.mark == SHORT and text.count(" ") < 5 and text[0].isupper() and text[-1].isalnum()
 
 
 def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
@@ -354,7 +363,11 @@ def _is_bare_caption(copy: Copy, unit: Unit, before: Unit, after: Unit) -> bool:
 def _is_author(copy: Copy, unit: Unit) -> bool:
     first = word_key(unit.text.split(" ", 1)[0])
     words = copy.words
-    return is_name(unit.text) and first not in words.sections and first not in words.furniture
+    return (
+        is_signature(unit.text)
+        and first not in words.sections
+        and not (len(first) > 3 and first in words.furniture)
+    )
 
 
 def _near_dates(copy: Copy, index: int, start: int, stop: int) -> bool:

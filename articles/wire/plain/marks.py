@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from articles.wire.credits import default_aliases
 from articles.wire.dates import Dates, is_relative, read_dates, without_relative
 from articles.wire.plain.bylines import (
     all_names,
@@ -45,6 +46,7 @@ _POST_OPENS = (
 )  # fmt: skip
 _CLOCK = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GLUED_RUN = re.compile(r"\S{40}")
 _COUNT = re.compile(
     r"(?:temps de )?(?:lecture ?:? ?)?\d{1,5} ?(?:mn|min|minutes?|commentaires?|kommentare?|"
@@ -109,7 +111,9 @@ class Marker:
             return BOX
         if key in words.furniture or key in words.box_furniture or _is_count(key):
             return FURNITURE
-        return FURNITURE if low.startswith(words.furniture_starts) and len(low) < 100 else ""
+        if not low.startswith(words.furniture_starts) or len(low) >= 100:
+            return ""
+        return "" if _YEAR.search(low) and _labels(words.published).search(low) else FURNITURE
 
     def _item(self, text: str, low: str) -> Found | None:
         item = read_item(text, self.words) if " / " in text else None
@@ -158,6 +162,8 @@ class Marker:
             dates.rest, " ".join(left), self.words
         ):
             return (DATES if text[:1].isdigit() else BYLINE), dates
+        if len(left) < 3 and len(text) < 48 and all(word[0].isupper() for word in left):
+            return (BYLINE if left[0].casefold() in default_aliases() else DATES), dates
         return (DATES, dates) if dates.labelled and len(left) <= 6 else None
 
     def _site(self, text: str, low: str) -> Found | None:

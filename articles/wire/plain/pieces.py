@@ -190,6 +190,9 @@ def _together(before: MediaPiece, piece: MediaPiece) -> MediaPiece | None:
             return MediaPiece(media=_with(first, credit=second.credit), lines=lines)
         if first.credit and not first.caption and second.caption and not second.credit:
             return MediaPiece(media=_with(first, caption=second.caption), lines=lines)
+        below = not first.credit and piece.lines[0] - before.lines[-1] == 1
+        if first.caption and below and second.caption and _may_be_source(second.caption):
+            return MediaPiece(media=_with(first, credit=second.caption), lines=lines)
         if first.caption and first.caption == second.caption and not first.credit:
             return MediaPiece(
                 media=second, lines=lines
@@ -197,6 +200,11 @@ def _together(before: MediaPiece, piece: MediaPiece) -> MediaPiece | None:
     elif first.kind is MediaKind.PHOTO and second.title and first.caption == second.title:
         return MediaPiece(media=_with(second, credit=first.credit), lines=lines)
     return None
+
+
+def _may_be_source(text: str) -> bool:
+    """A few words in capitals, as a house signs below its picture ("Police cantonale")."""
+    return len(text) < 40 and text.count(" ") < 4 and text[0].isupper() and text[-1].isalnum()
 
 
 def _with(media: MediaDocument, **changes: str) -> MediaDocument:
