@@ -27,11 +27,11 @@ from articles.photos import card_picture
 from articles.publication import up_to_date
 from articles.rendering import stored
 from articles.syndication.structured_data import article_data
+from articles.syndication.structured_pages import front_data, section_data
 
 MORE = 6
 PER_PAGE = 24
 
-from articles.syndication.structured_pages import front_data, section_data
 
 @require_safe
 @conditional
