@@ -202,10 +202,12 @@ def release(dispatch: Dispatch, *, by: User | None) -> Dispatch:
         [each for each in earlier if each.pk != dispatch.pk],
         by=by,
     )
-    if item.is_killed() or dispatch.signal == doc.Signal.KILL:
+    if item.before.is_killed() or dispatch.signal == doc.Signal.KILL:
         raise NotReleasedError(_("The agency has killed this item: nothing of it may appear."))
     if dispatch.story and dispatch.story.state == Story.State.KILLED:
         raise NotReleasedError(_("The story of this item was killed."))
+    if dispatch.story and item.base(dispatch.story) is None:
+        raise NotReleasedError(_("The story of this item begins with a newer revision."))
     dispatch.outcome = item.tell()
     dispatch.save(update_fields=["outcome", "story", "conflicts", "brought", "notices"])
     return dispatch

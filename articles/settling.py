@@ -6,7 +6,7 @@ caller (articles/intake.py) holds the locks of the source and the item, and a tr
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
@@ -21,6 +21,7 @@ from articles.markup import plain
 from articles.merge import STATED, diff, merge
 from articles.models import Article, Dispatch, Revision, Section, Source, Story, User
 from articles.models.writing import write_document, write_documents
+from articles.precedence import Precedents
 from articles.routing import Route, route
 from articles.unedited import notice, pass_on
 
@@ -46,22 +47,22 @@ class Draft:
 class Item:
     """One new revision of an item and all that came of it before, from any source.
 
+
     `section` is for a story whose copy names none; `by` the editor who releases held copy.
     """
 
     source: Source
     document: StoryDocument
     dispatch: Dispatch
-    earlier: list[Dispatch]
+    earlier: InitVar[Sequence[Dispatch]]
     section: Section | None = None
     by: User | None = None
     draft: Draft | None = None
-    _own: list[Dispatch] = field(init=False)
+    before: Precedents = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.earlier = [d for d in self.earlier if self._is_same_agency(d)]
-        self._own = [d for d in self.earlier if d.source_id == self.source.pk]
-        self.dispatch.story = next((d.story for d in reversed(self._own) if d.story), None)
+    def __post_init__(self, earlier: Sequence[Dispatch]) -> None:
+        self.before = Precedents(self.document, self.dispatch, earlier)
+        self.dispatch.story = self.before.story()
 
     def settle(self) -> None:
         """Decides what the revision does, and does it."""
@@ -69,7 +70,7 @@ class Item:
 
     def tell(self) -> str:
         """Brings the revision into its story, or makes one of it."""
-        if self.dispatch.signal == Signal.CORRECTION and not self._own:
+        if self.dispatch.signal == Signal.CORRECTION and not self.before:
             self._find_corrected()
         if self.dispatch.story:
             return self._merge(self.dispatch.story)
@@ -77,7 +78,7 @@ class Item:
 
     def is_new(self) -> bool:
         """Whether it makes a story whatever else there is, so that begin() is all of settle()."""
-        return not self.earlier and self.dispatch.signal in TOLD
+        return not self.before.all and self.dispatch.signal in TOLD
 
     def begin(self) -> None:
         """Begins the story of a new item, which make_stories() writes."""
@@ -89,14 +90,11 @@ class Item:
         self.draft = Draft(story, self._placed(way), way.to_review)
         self.dispatch.story, self.dispatch.outcome = story, Outcome.CREATED
 
-    def is_killed(self) -> bool:
-        """Whether a kill came for it, from any source: nothing of it comes back."""
-        return any(d.signal == Signal.KILL for d in self.earlier)
-
     def _outcome(self) -> str:
         story = self.dispatch.story
-        if self._is_late() or self.is_killed():
-            return Outcome.UNCHANGED if story else Outcome.HELD
+        nothing = Outcome.UNCHANGED if story else Outcome.HELD
+        if self.before.is_late() or self.before.is_killed():
+            return nothing
         match self.dispatch.signal:
             case Signal.KILL:
                 return self._recall("kill", _("This article was withdrawn by the agency."))
@@ -104,25 +102,13 @@ class Item:
                 return self._hold()
             case Signal.ADVISORY:
                 return Outcome.HELD
-        if story and story.state == Story.State.KILLED:
-            return Outcome.UNCHANGED
+        if self.before.is_old_news() or (story and story.state == Story.State.KILLED):
+            return nothing
         return self.tell()
-
-    def _is_same_agency(self, earlier: Dispatch) -> bool:
-        """The same name from another source may be another agency's."""
-        if earlier.source_id == self.source.pk:
-            return True
-        wire, its = self.document.wire, earlier.told().wire
-        return bool(wire and its and wire.source == its.source)
-
-    def _is_late(self) -> bool:
-        """An older revision that comes after a newer one changes nothing."""
-        newest = max((_number(d.revision) for d in self._own), default=())
-        return _number(self.dispatch.revision) < newest
 
     def _stories(self) -> list[Story]:
         """Every story made from the item, whichever source it came by."""
-        made = {d.story_id for d in self.earlier if d.story_id}
+        made = {d.story_id for d in self.before.all if d.story_id}
         return list(Story.objects.filter(pk__in=made).order_by("pk"))
 
     def _recall(self, act: str, notice: str) -> str:
@@ -178,27 +164,46 @@ class Item:
             document = doc.replace(document, topics=tuple(sorted(t.qcode for t in topics)))
         return document
 
+    def base(self, story: Story) -> Dispatch | None:
+        """What was brought into a story before this revision; None where all of it is newer."""
+        applied = story.dispatches.applied().order_by("-id").defer("lines", "document")
+        return next((each for each in applied if not self.before.is_overtaken_by(each)), None)
+
     def _merge(self, story: Story) -> str:
-        """Brings in what the wire changed since the revision that was applied last."""
+        """Brings in what the wire changed since the revision that was applied before it."""
         story = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
-        last = story.dispatches.applied().order_by("-id").defer("lines")[0]
-        base, ours = last.taken(), story.document()
-        merged = merge(base, ours, self.document)
+        last, ours = self.base(story), story.document()
+        base = last.taken() if last else StoryDocument()
+        theirs = self._said_after(ours)
+        is_embargo_moved = _embargo(base) != _embargo(theirs) and theirs is self.document
+        merged = merge(base, ours, theirs)
         self.dispatch.conflicts = list(msgspec.to_builtins(merged.conflicts))
         if merged.document != ours:
-            self._move_embargo(story, _embargo(base), _embargo(self.document))
-            story.version += 1
-            write_document(story, merged.document)
-            whole = Story.objects.whole().get(pk=story.pk)
-            note = self.dispatch.identity
-            self.dispatch.brought = workflow.record(whole, "wire", by=self.by, note=note)
-        self._supersede(last)
+            if is_embargo_moved:
+                self._move_embargo(story, _embargo(base), _embargo(theirs))
+            self._write(story, merged.document)
+        if last:
+            self._supersede(last)
         if merged.conflicts:
             return Outcome.CONFLICT
-        tells = _tells_more(ours, merged.document) or _embargo(base) != _embargo(self.document)
-        if tells:
-            pass_on(story, self.source, self.dispatch)
-        return Outcome.MERGED if tells else Outcome.UNCHANGED
+        if not is_embargo_moved and not _tells_more(ours, merged.document):
+            return Outcome.UNCHANGED
+        pass_on(story, self.source, self.dispatch)
+        return Outcome.MERGED
+
+    def _said_after(self, ours: StoryDocument) -> StoryDocument:
+        """The document; what a newer one that is in the story says of itself stands."""
+        applied = [each for each in self.before.own if each.outcome in APPLIED]
+        if not any(map(self.before.is_overtaken_by, applied)):
+            return self.document
+        return doc.replace(self.document, **{name: getattr(ours, name) for name in STATED})
+
+    def _write(self, story: Story, document: StoryDocument) -> None:
+        story.version += 1
+        write_document(story, document)
+        whole = Story.objects.whole().get(pk=story.pk)
+        note = self.dispatch.identity
+        self.dispatch.brought = workflow.record(whole, "wire", by=self.by, note=note)
 
     def _supersede(self, last: Dispatch) -> None:
         """What was open of the last update is asked again with this one, if it still stands."""
@@ -225,8 +230,6 @@ class Item:
 
         One that an editor set stays, unless the wire's is later.
         """
-        if after == before:
-            return
         if story.embargo_until == before or (after and _is_later(after, story.embargo_until)):
             story.embargo_until = after
             Article.objects.filter(pk=story.pk).update(embargo_until=after)
@@ -264,11 +267,6 @@ def _embargo(document: StoryDocument) -> datetime | None:
 
 def _is_later(moment: datetime, other: datetime | None) -> bool:
     return other is None or moment > other
-
-
-def _number(revision: str) -> tuple[int, ...]:
-    """Versions compare as numbers: 1.9 comes before 1.10."""
-    return tuple(int(part) for part in re.findall(r"\d+", revision))
 
 
 def _tells_more(before: StoryDocument, after: StoryDocument) -> bool:

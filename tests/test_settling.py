@@ -1,13 +1,13 @@
 """What revisions do to the stories of an item: sources that share it, corrections, embargoes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument, replace
-from articles.intake import Receipt
-from articles.models import Article, RoutingRule, Section, Source, Story, Topic
+from articles.intake import NotReleasedError, Receipt, release
+from articles.models import Article, Dispatch, RoutingRule, Section, Source, Story, Topic
 from articles.workflow import perform
 from tests import make
 from tests.test_intake import item, published, source, wire_sends
@@ -23,9 +23,18 @@ def second_source():
     Source.objects.create(name="ATS par FTP", slug="ftp")
 
 
+def another_story(**fields) -> Story:
+    """A second story of the item, as was made of it when it came by a second source."""
+    story = make.story(**fields)
+    second = Dispatch.objects.get()
+    second.pk, second.source, second.story = None, source("ftp"), story
+    second.save()
+    return story
+
+
 def test_a_kill_reaches_the_stories_that_other_sources_made_of_the_item():
     published(wire_sends(item("1")))
-    wire_sends(item("1"), "ftp")
+    another_story()
     wire_sends(item("2", signal=Signal.KILL), "ftp")
     assert [story.state for story in Story.objects.all()] == ["killed", "killed"]
     assert Article.objects.get().state == "killed"
@@ -46,8 +55,7 @@ def test_the_same_name_at_another_agency_is_another_item():
 
 def test_a_hold_reaches_every_story_and_hands_back_what_was_ready():
     published(wire_sends(item("1")))
-    second = wire_sends(item("1"), "ftp").story
-    Story.objects.filter(pk=second.pk).update(state="ready")
+    another_story(state="ready")
     assert wire_sends(item("2", signal=Signal.HOLD)).outcome == "merged"
     assert [s.state for s in Story.objects.order_by("pk")] == ["withdrawn", "draft"]
 
@@ -64,6 +72,78 @@ def test_the_wire_does_not_bring_back_what_an_editor_killed():
     perform("kill", story, by=None, notice="Retiré.")
     assert wire_sends(item("2", "de retour")).outcome == "unchanged"
     assert "de retour" not in Story.objects.get().body
+
+
+@pytest.mark.parametrize("text", ["un", "un, dans un autre format"])
+def test_an_item_that_comes_by_two_sources_makes_one_story(text):
+    story = wire_sends(item("1", "un")).story
+    second = wire_sends(item("1", text), "ftp")
+    assert (second.outcome, second.story) == ("unchanged", story)
+    assert (Story.objects.get().body, Dispatch.objects.count()) == ("<p>un</p>", 2)
+
+
+def test_a_newer_revision_by_another_source_is_merged_and_then_known_to_the_first():
+    story = wire_sends(item("1", "un")).story
+    assert wire_sends(item("2", "deux"), "ftp").outcome == "merged"
+    assert wire_sends(item("2", "deux, autrement")).outcome == "unchanged"
+    assert wire_sends(item("1", "un, tard"), "ftp").outcome == "unchanged"
+    assert wire_sends(item("3", "trois")).outcome == "merged"
+    assert Story.objects.get() == story
+    assert Story.objects.get().body == "<p>trois</p>"
+
+
+def test_an_item_of_nobody_in_particular_is_another_one_by_another_source():
+    document = item("1")
+    nobodys = replace(document, wire=replace(document.wire, source=""))
+    wire_sends(nobodys)
+    assert wire_sends(nobodys, "ftp").outcome == "created"
+
+
+MORNING, EVENING = SOON - timedelta(hours=9), SOON
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        (("", MORNING), ("", EVENING), "merged"),
+        (("", EVENING), ("", MORNING), "unchanged"),
+        (("", None), ("", None), "unchanged"),
+        (("2", None), ("20260212080000", None), "merged"),
+        (("2", MORNING), ("20260212080000", EVENING), "merged"),
+        (("2", EVENING), ("20260212080000", MORNING), "unchanged"),
+        (("2", EVENING), ("3", MORNING), "merged"),
+        (("3", MORNING), ("2", EVENING), "unchanged"),
+    ],
+)
+def test_revisions_of_two_sources_compare_by_number_or_else_by_time(first, second, outcome):
+    wire_sends(at_time(*first, "un"))
+    assert wire_sends(at_time(*second, "deux"), "ftp").outcome == outcome
+
+
+def at_time(version: str, sent_at: datetime | None, text: str) -> StoryDocument:
+    document = item(version, text)
+    return replace(document, wire=replace(document.wire, sent_at=sent_at))
+
+
+def test_what_is_released_late_is_compared_with_what_came_before_it():
+    story = wire_sends(item("1", "un", "fin")).story
+    held = wire_sends(item("2", "un", "deux", "fin", signal=Signal.HOLD)).dispatch
+    wire_sends(item("3", "un", "fin", "trois"))
+    assert release(held, by=None).outcome == "merged"
+    story.refresh_from_db()
+    assert story.body == "<p>un</p><p>deux</p><p>fin</p><p>trois</p>"
+    assert story.document().wire.version == "3"
+    assert wire_sends(item("4", "un", "fin", "quatre")).outcome == "merged"
+    story.refresh_from_db()
+    assert story.body == "<p>un</p><p>deux</p><p>fin</p><p>quatre</p>"
+
+
+def test_what_came_before_the_first_revision_of_a_story_is_not_released_into_it():
+    held = wire_sends(item("1", "un", signal=Signal.HOLD)).dispatch
+    wire_sends(item("2", "deux"))
+    with pytest.raises(NotReleasedError):
+        release(held, by=None)
+    assert Story.objects.get().body == "<p>deux</p>"
 
 
 def sent(guid: str, *texts: str, signal: Signal = Signal.NONE, slugline: str = "procès-maire"):
