@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from articles.document import MediaDocument, MediaKind, StoryDocument, map_media, replace
 from articles.models import MediaItem
 from articles.models.naming import LIBRARY_FIELDS, new_item
@@ -24,6 +26,15 @@ SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
     MediaKind.GRAPHIC: ("png", "jpg", "jpeg", "webp", "avif", "gif"),
     MediaKind.AUDIO: ("mp3", "m4a", "ogg", "wav"),
     MediaKind.VIDEO: ("mp4", "webm"),
+}
+# Whose a picture is and what may be done with it must not be lost.
+_DISPUTED: Mapping[str, Any] = {
+    "credit": gettext_lazy(
+        "%(file)s: the library says “%(known)s” as the credit, the copy “%(said)s”; check it."
+    ),
+    "rights": gettext_lazy(
+        "%(file)s: the library says “%(known)s” of its rights, the copy “%(said)s”; check it."
+    ),
 }
 
 
@@ -58,10 +69,22 @@ class Enclosures:
         except FileRefusedError as refusal:
             self.warnings.append({"line": None, "message": f"{filename}: {refusal}"})
             return replace(media, file="")
+        self._compare(item, media, filename)
         _complete(item, media)
         return replace(
             item_document(item), caption=media.caption or item.description, poster=media.poster
         )
+
+    def _compare(self, item: MediaItem, media: MediaDocument, filename: str) -> None:
+        """The library's word stands for all uses of a picture; what copy says else, the desk sees.
+
+        Of a file that is new the library says what the copy does.
+        """
+        for name, message in _DISPUTED.items():
+            known, said = getattr(item, name), getattr(media, name)
+            if known and said and known != said:
+                text = message % {"file": filename, "known": known, "said": said}
+                self.warnings.append({"line": None, "message": text})
 
     def _path_of(self, media: MediaDocument) -> Path | None:
         if self.folder is None or media.file:

@@ -83,6 +83,29 @@ def test_a_file_that_is_no_picture_is_a_warning_and_the_story_stays(tmp_path):
     assert warning["message"].startswith("lac.jpg: ")
 
 
+@pytest.mark.parametrize(
+    ("known", "said", "words"),
+    [
+        ({"credit": "Keystone"}, {"credit": "AFP"}, ["Keystone", "AFP"]),
+        ({"rights": "Libre."}, {"rights": "Une fois.", "credit": "AFP"}, ["Libre.", "Une fois."]),
+        ({"credit": "AFP"}, {"credit": "AFP"}, []),
+    ],
+)
+def test_what_copy_says_otherwise_than_the_library_is_told_to_the_desk(
+    tmp_path, known, said, words
+):
+    (tmp_path / "lac.jpg").write_bytes(jpeg())
+    first = StoryDocument(media=(make.photo_document(href="lac.jpg", **{"credit": ""} | known),))
+    Enclosures((), tmp_path).attach(first)
+    files = Enclosures((), tmp_path)
+    (media,) = files.attach(
+        StoryDocument(media=(make.photo_document(href="lac.jpg", **said),))
+    ).media
+    assert [getattr(media, name) for name in known] == list(known.values())
+    told = [warning["message"] for warning in files.warnings]
+    assert (len(told), [word for word in words if word in "".join(told)]) == (bool(words), words)
+
+
 def test_imported_copy_has_its_picture_on_the_desk(tmp_path):
     (tmp_path / "seed.jpg").write_bytes(jpeg())
     copy = Copy(
