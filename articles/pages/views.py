@@ -59,17 +59,17 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
     shown = rows[:PER_PAGE]
     # Older pages are plain lists: they begin where the one before ended.
     cards = [*map(card, shown)] if key else section_front(shell, link.pk, shown)
+    described = section_data(link.name, link.href, cards) if cards and not key else ""
     lead = None if key or not cards else cards.pop(0)
     context = {
         "title": link.name,
         "home": link.href,
-    described = section_data(link.name, link.href, cards) if cards and not key else ""
         "current_section": link.slug,
+        "structured_data": described,
         "lead": lead,
         "cards": cards,
         "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
         "canonical": absolute(request.get_full_path() if key else request.path),
-        "structured_data": described,
     }
     return framed(request, "articles/section.html", shell, context)
 
@@ -93,6 +93,7 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
 
 
 def _one_article() -> ArticleQuerySet:
+    """With the name in the fediverse of the first contributor who has one."""
     rows = Article.objects.select_related("section", "picture")
     named = ContributorListing.objects.filter(article=OuterRef("pk")).exclude(
         contributor__fediverse=""
@@ -101,7 +102,6 @@ def _one_article() -> ArticleQuerySet:
     return rows.defer("search_text", "picture__embedded").annotate(
         fediverse=Coalesce(Subquery(handle[:1]), Value(settings.FEDIVERSE))
     )
-    """With the name in the fediverse of the first contributor who has one."""
 
 
 def _article_context(article: Article, section: SectionLink, at: datetime) -> dict[str, Any]:
