@@ -24,6 +24,8 @@ IPTC_CORE = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
 IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# Of PLUS's vocabulary for plus:DataMining: not for the training of AI, search is allowed.
+NO_TRAINING = "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING"
 SOURCE_TYPE_ADDRESS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 # our name: XMP property, IIM dataset of record 2, Exif tag

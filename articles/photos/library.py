@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import IO
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -179,9 +180,13 @@ def _working_copy(item: MediaItem) -> Image.Image:
 
 
 def _made(item: MediaItem, working: Image.Image, suffix: str) -> list[Rendition]:
-    """All renditions of one format, each stored as soon as it is made."""
+    """All renditions of one format, each stored as soon as it is made.
+
+    Mining is reserved in each where the house reserves it and the file says nothing of it.
+    """
+    reserved = {"data_mining": embedded.NO_TRAINING} if settings.MINING_RESERVED else {}
     xmp = embedded.packet(
-        item.embedded,
+        reserved | item.embedded,
         credit=item.credit,
         rights=item.rights,
         source_type=item.digital_source_type,

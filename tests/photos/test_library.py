@@ -3,6 +3,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.storage import default_storage
 from django.utils.translation import override
 from PIL import Image
@@ -182,7 +183,27 @@ def test_a_rendition_keeps_credit_and_origin_and_forgets_the_place() -> None:
         "copyright": "© A https://example.org/terms",
         "web_statement": "https://example.org/terms",
         "digital_source_type": "digitalCapture",
+        "data_mining": embedded.NO_TRAINING,
     }
+
+
+@pytest.mark.parametrize(
+    ("is_reserved", "own", "told"),
+    [
+        (True, "", embedded.NO_TRAINING),
+        (True, "https://ns/DMI-ALLOWED", "https://ns/DMI-ALLOWED"),
+        (False, "https://ns/DMI-ALLOWED", "https://ns/DMI-ALLOWED"),
+        (False, "", ""),
+    ],
+)
+def test_mining_is_reserved_in_pictures_that_say_nothing_of_it(
+    settings: LazySettings, is_reserved: bool, own: str, told: str
+) -> None:
+    settings.MINING_RESERVED = is_reserved
+    packet = embedded.packet({"data_mining": own}, credit="", rights="", source_type="")
+    item = photos.take_in(files.jpeg(xmp=packet))
+    for rendition in item.renditions:
+        assert embedded.read(stored(item, rendition)).get("data_mining", "") == told
 
 
 def test_a_changed_focal_point_changes_the_cards_alone() -> None:
