@@ -32,6 +32,7 @@ TOLD = (Signal.NONE, Signal.UPDATE, Signal.ALERT)
 # A correction under a new name is of something sent lately, and says mostly the same.
 CORRECTED_WITHIN = timedelta(days=3)
 ALIKE = 0.5
+NAMED_ALIKE = 0.25  # of an item that it names: enough to tell a text from a picture beside it
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Item:
 
     def tell(self) -> str:
         """Brings the revision into its story, or makes one of it."""
-        if self.dispatch.signal == Signal.CORRECTION and not self.before:
+        if not self.before and (self._named() or self.dispatch.signal == Signal.CORRECTION):
             self._find_corrected()
         if self.dispatch.story:
             return self._merge(self.dispatch.story)
@@ -78,7 +79,7 @@ class Item:
 
     def is_new(self) -> bool:
         """Whether it makes a story whatever else there is, so that begin() is all of settle()."""
-        return not self.before.all and self.dispatch.signal in TOLD
+        return not self.before.all and self.dispatch.signal in TOLD and not self._named()
 
     def begin(self) -> None:
         """Begins the story of a new item, which make_stories() writes."""
@@ -124,16 +125,35 @@ class Item:
         return self._recall("unpublish", _("This article is being checked by the agency."))
 
     def _find_corrected(self) -> None:
-        """AFP corrects under a new name: the story is the one lately sent that says the same."""
-        found = list(self._alike())
+        """The story that a revision under a new name is of: the one of the item that it names.
+
+        AFP's corrections name none; then it is the one lately sent that says the same.
+        """
+        found = list(self._of_named_items()) or list(self._alike())
         if len(found) == 1:
             self.dispatch.story = found[0]
-            return
-        self.dispatch.notices.append(
-            notice(_("It corrects an item whose story was not found: look for it."))
-        )
+        elif self.dispatch.signal == Signal.CORRECTION:
+            self.dispatch.notices.append(
+                notice(_("It corrects an item whose story was not found: look for it."))
+            )
+
+    def _named(self) -> tuple[str, ...]:
+        """The identities of the items that this one corrects or takes the place of."""
+        return self.document.wire.corrects if self.document.wire else ()
+
+    def _of_named_items(self) -> Iterable[Story]:
+        made = Dispatch.objects.filter(
+            source=self.source, identity__in=self._named(), outcome__in=APPLIED
+        ).exclude(story=None)
+        found = {d.story: d for d in made.select_related("story").order_by("id")}
+        words = _words(self.document)
+        for story, dispatch in found.items():
+            if story and _likeness(words, _words(dispatch.told())) >= NAMED_ALIKE:
+                yield story
 
     def _alike(self) -> Iterable[Story]:
+        if self.dispatch.signal != Signal.CORRECTION:
+            return
         since = timezone.now() - CORRECTED_WITHIN
         near = Dispatch.objects.filter(
             source=self.source, received_at__gte=since, outcome__in=APPLIED

@@ -129,15 +129,20 @@ def embargo_of(
     if embargo is not None:
         # "Embargoed" with a time is an embargo, no hold: the time opens the gate.
         signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
-        return replace(wire, embargo_until=embargo, signal=signal)
+        return replace(wire, embargo_until=_later(embargo), signal=signal)
     for text in texts:
         if _EMBARGO.search(text):
             until = embargo_in(text, wire.sent_at, profile.timezone)
             if until is None:
                 return replace(wire, signal=gravest(wire.signal, Signal.HOLD))
             signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
-            return replace(wire, embargo_until=until, signal=signal)
+            return replace(wire, embargo_until=_later(until), signal=signal)
     return wire
+
+
+def _later(moment: datetime) -> datetime:
+    """The later of the two moments that a time on the clock means when the clock is changed."""
+    return max(moment, moment.replace(fold=1), key=datetime.timestamp)
 
 
 def finished(document: StoryDocument, profile: Profile, *, own: bool = False) -> StoryDocument:
