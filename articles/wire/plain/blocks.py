@@ -28,12 +28,13 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TAIL,
 )  # fmt: skip
+from articles.wire.plain.promotions import fill_promotions
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _TITLES = _OPEN | {RELATED}
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
-_LONGEST_INITIALS, _LEAST_TITLE, _LONG_FURNITURE = 7, 14, 90
+_LONGEST_INITIALS = 7
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
@@ -44,20 +45,13 @@ _SPEAKER = re.compile(
 )
 
 
-# The button below a promotion.
-_CALLS = ("s'abonner", "s’abonner", "s'inscrire", "s’inscrire", "je m", "subscribe", "sign up",
-          "anmelden", "abonnieren", "iscriviti", "abbonati")  # fmt: skip
-_EMBEDDED = frozenset({SHORT, LONG, SENTENCE})
-
-
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Gives the units of known blocks the marks that they have together."""
     _cut_mail_headers(units, words)
-    if gapped:
-        _fill_furniture(units)
+    fill_promotions(units, words, gapped=gapped)
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
-            _join_titles(units, index, words)
+            _join_titles(units, index, words, gapped=gapped)
         elif unit.size <= _LONGEST_CREDIT and _is_credit_only(unit):
             _join_caption(units, index)
         elif unit.mark == CAPTION and index and units[index - 1].text == unit.value.text:
@@ -82,38 +76,7 @@ def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
         unit.mark, unit.value = FURNITURE, None
 
 
-def _fill_furniture(units: Sequence[Unit]) -> None:
-    """What stands without a gap among known furniture is furniture: the rest of a promotion."""
-    for before, unit, after in zip(units, units[1:], units[2:], strict=False):
-        near = not (unit.gap_before or unit.gap_after)
-        if near and unit.mark == SENTENCE and before.mark == after.mark == FURNITURE:
-            unit.mark = FURNITURE
-    start = next((index for index, unit in enumerate(units) if unit.mark == PROSE), len(units))
-    while start < len(units):
-        end = start + 1
-        while end < len(units) and not units[end].gap_before:
-            end += 1
-        if _is_promotion(units[start:end]):
-            for unit in units[start:end]:
-                if not (unit.gap_after and unit.size > _LEAST_TITLE):
-                    unit.mark = FURNITURE
-        start = end
-
-
-def _is_promotion(block: Sequence[Unit]) -> bool:
-    """Known furniture in a block that holds nothing of a story: a third of it, or a long line."""
-    known = [unit for unit in block if unit.mark == FURNITURE]
-    if not known or len(block) < 2:
-        return False
-    calls = block[-1].text.casefold().startswith(_CALLS)
-    if len(known) < 2 and known[0].size < _LONG_FURNITURE and not calls:
-        return False
-    others = [unit for unit in block if unit.mark != FURNITURE]
-    open_ones = all(unit.mark in _EMBEDDED and not is_name(unit.text) for unit in others)
-    return open_ones and len(known) * 3 >= len(block)
-
-
-def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
+def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary, *, gapped: bool) -> None:
     """A label and the titles right below it, where prose goes on after an empty line."""
     unit = units[index]
     label = unit.text.endswith(":") or unit.size < 25
@@ -121,8 +84,11 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary) -> None:
         return
     end = index + 1
     while end < len(units) and not units[end - 1].gap_after and _is_titled(units, end):
+        if not gapped and units[end].mark in (PROSE, SENTENCE):
+            break
         end += 1
-    if end == index + 1 or end - index > 9 or not units[end - 1].gap_after:
+    closed = units[end - 1].gap_after or (not gapped and end == index + 2)
+    if end == index + 1 or end - index > 9 or not closed:
         if unit.mark == RELATED and end > index + 1:
             units[index + 1].mark = RELATED
         return

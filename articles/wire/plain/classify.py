@@ -63,7 +63,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     free_headline(units)
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
-    last = _with_related(units, _with_rest(units, last))
+    last = _with_related(units, _with_rest(units, last), words)
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
@@ -92,14 +92,22 @@ def _is_text(unit: Unit) -> bool:
     return unit.mark == PROSE or (unit.mark == SENTENCE and unit.size >= 60)
 
 
-def _with_related(units: Sequence[Unit], last: int) -> int:
+def _with_related(units: Sequence[Unit], last: int, words: Vocabulary) -> int:
     """Lines right behind the core that lead to other stories belong to it."""
     while 0 <= last < len(units) - 1 and units[last].mark != SIGNOFF:
         step = 2 if units[last + 1].mark == FURNITURE and last + 2 < len(units) else 1
-        if units[last + step].mark != RELATED:
+        if units[last + step].mark != RELATED or _heads_list(units, last + step, words):
             break
         last += step
     return last
+
+
+def _heads_list(units: Sequence[Unit], index: int, words: Vocabulary) -> bool:
+    """A label alone, below which the page lists other stories to its end."""
+    unit = units[index]
+    if unit.gap_after or unit.text[-1] == ":" or word_key(unit.text) not in words.labels:
+        return False
+    return not any(each.mark == PROSE for each in units[index + 1 :])
 
 
 def _look_at_whole(copy: Copy) -> None:

@@ -46,14 +46,19 @@ _POST_OPENS = (
 )  # fmt: skip
 _CLOCK = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
+_LONGEST_CALL = 64
+_WORD_PARTS = re.compile(r"[ '(]+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.-]+@[\w.-]+\.\w+|@\w+|\w+(?: #\w+)+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GLUED_RUN = re.compile(r"\S{40}")
 _COUNT = re.compile(
     r"(?:temps de )?(?:lecture ?:? ?)?\d{1,5} ?(?:mn|min|minutes?|commentaires?|kommentare?|"
     r"comments?|partages?|shares?|réactions?|"
-    r"vues?|views?|photos?|images?|bilder|likes?|j'aime)(?: de lecture| read| lesezeit)?"
+    r"vues?|views?|photos?|images?|bilder|likes?|j'aime)(?: de lecture| read| lesezeit)?|"
+    r"(?:commentaires?|réactions?|comments?|kommentare?|commenti) \(?\d{1,5}"
 )
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
+_OPENERS = "•-–[( "
 ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
 _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
 _TEASER = re.compile(
@@ -98,7 +103,7 @@ class Marker:
         key = word_key(text)
         if not any(map(str.isalpha, key)):
             return None if _NUMERIC_DATE.match(text) else (FURNITURE, None)
-        mark = self._label(key, low)
+        mark = self._label(key, low) or (FURNITURE if self._calls(key, low) else "")
         return (mark, key in self.words.ends) if mark else None
 
     def _label(self, key: str, low: str) -> str:
@@ -115,6 +120,18 @@ class Marker:
             return ""
         return "" if _YEAR.search(low) and _labels(words.published).search(low) else FURNITURE
 
+    def _calls(self, key: str, low: str) -> bool:
+        """Buttons, calls to the reader, announced advertisements, addresses and tags."""
+        if len(key) > _LONGEST_CALL or low.startswith(self.words.related_starts):
+            return False
+        words = _WORD_PARTS.split(key)
+        known = self.words
+        if words[0] in known.calls and not known.call_objects.isdisjoint(words[1:]):
+            return True
+        if not (known.advertisements.isdisjoint(words) or known.goes_on.isdisjoint(words)):
+            return True
+        return "newsletter" in words or bool(_ADDRESS.fullmatch(key))
+
     def _item(self, text: str, low: str) -> Found | None:
         item = read_item(text, self.words) if " / " in text else None
         return (ITEM, item) if item else None
@@ -122,6 +139,8 @@ class Marker:
     def _reference(self, text: str, low: str) -> Found | None:
         """Lines that lead to other stories, and list items."""
         glued = self.words.related_glued
+        if text[0] in _OPENERS:
+            low = low.lstrip(_OPENERS)
         if text.startswith(ARROWS) or low.startswith(self.words.related_starts):
             return RELATED, None
         if text.startswith(glued) and _is_glued(text, glued):
@@ -228,7 +247,11 @@ def _is_bare_date(key: str, words: Vocabulary) -> bool:
 def _is_lead_in(label: str, words: Vocabulary) -> bool:
     """ "Analyse:", "Notre éditorial du 18 décembre:", before a title."""
     key = word_key(label)
-    return key in words.related_words or key.startswith(("notre ", "nos "))
+    if key in words.related_words or key.startswith(
+        ("notre ", "nos ", "dans nos ", "pour en savoir")
+    ):
+        return True
+    return key.split(" ", 1)[0] in words.reads
 
 
 def _is_glued(text: str, labels: Sequence[str]) -> bool:
