@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
@@ -24,6 +22,7 @@ from django.utils.text import slugify
 from articles import document as doc
 from articles import topic_table, workflow
 from articles.delivery import Delivery, deliver
+from articles.demonstration_plan import FIXTURES, Film, Person, Plan, Planned, Step
 from articles.document import MediaKind
 from articles.markup import escape, plain
 from articles.models import (
@@ -37,95 +36,12 @@ from articles.models import (
     User,
 )
 from articles.models.writing import write_document
-from articles.photos import take_in
+from articles.photos import read_captions, take_in
 
-FIXTURES = settings.BASE_DIR / "fixtures"
 PASSWORDS = "demo-editors.json"
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
 CREDIT = "Newsroom/illustration"
 SOUND = "Quelques notes de musique à la place de l'enregistrement."
-
-
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What all parts of the plan share: a misspelt key is an error."""
-
-
-class Person(_Part, frozen=True):
-    """A demonstration editor, who also stands on credit lines by initials."""
-
-    username: str
-    role: str
-    first_name: str
-    last_name: str
-    initials: str
-    function: str
-
-
-class Picture(_Part, frozen=True):
-    """What a reader who does not see the picture should know of it, and where to crop."""
-
-    alt: str
-    focal: tuple[float, float] = (0.5, 0.5)
-    # The copy names a photographer's credit that must stay as it is printed there.
-    keeps_credit: bool = False
-
-
-class Step(_Part, frozen=True):
-    """One act; `hours` lie before the moment of the first run, below zero after it."""
-
-    act: str
-    hours: float = 0
-    by: str = "demo-editor"
-    note: str = ""
-    notice: str = ""
-    # What the editor rewrites before: the words of the copy and those in their place.
-    change: tuple[str, str] | None = None
-
-
-class PullQuote(_Part, frozen=True):
-    """Words that an editor sets off, after so many blocks: plain copy has no mark for them."""
-
-    text: str
-    by: str
-    after: int
-
-
-class Planned(_Part, frozen=True):
-    """One copy and what the desk does with it. `hours` or `at`: when it is published."""
-
-    copy: str
-    section: str = ""
-    hours: float | None = None
-    at: datetime | None = None
-    news_value: int = 3
-    kicker: str = ""
-    slugline: str = ""
-    # Agency copy and live pages have no lede: the editor's own, or the first paragraph.
-    lede: str = ""
-    first_is_lede: bool = False
-    topics: tuple[str, ...] = ()
-    quote: PullQuote | None = None
-    pictures: tuple[str, ...] = ()
-    sounds: tuple[str, ...] = ()
-    # In the story's language, where that is not the library's.
-    alt: str = ""
-    assigned_to: str = ""
-    planned_hours: float | None = None
-    embargo_hours: float | None = None
-    then: tuple[Step, ...] = ()
-
-    @property
-    def path(self) -> Path:
-        return FIXTURES / self.copy
-
-
-class Plan(_Part, frozen=True):
-    people: tuple[Person, ...]
-    pictures: dict[str, Picture]
-    # The first so many stories have the editors' places on the front page.
-    placed: int
-    seed: Planned
-    stories: tuple[Planned, ...]
 
 
 @dataclass(frozen=True)
@@ -135,11 +51,6 @@ class Made:
     new: int
     seed: Story
     logins: tuple[tuple[Person, str], ...]
-
-
-def read_plan() -> Plan:
-    """The plan; raises msgspec.ValidationError with the place of a fault."""
-    return msgspec.toml.decode((FIXTURES / "demo" / "plan.toml").read_bytes(), type=Plan)
 
 
 def make(plan: Plan, *, folder: Path, now: datetime | None = None) -> Made:
@@ -268,6 +179,15 @@ class _Stage:
         recorded = [use.item for use in story.uses.select_related("item") if _is_sound(use.item)]
         for name, item in zip(planned.sounds, recorded, strict=False):
             _give_sound(name, item)
+        for order, shown in enumerate(planned.shown):
+            self.set_in_text(story, self.picture(shown.picture), shown.after, shown.caption, order)
+        if planned.film:
+            self.set_in_text(
+                story, self.film(planned.film), planned.film.after, planned.film.caption
+            )
+        if planned.transcript:
+            recorded[0].transcript = planned.transcript
+            recorded[0].save(update_fields=["transcript"])
         if planned.hours is not None:
             # The copies are as old as they are; their broadcasts go with the publication.
             day = timezone.localdate(self.ago(planned.hours))
@@ -276,22 +196,46 @@ class _Stage:
 
     def hang(self, name: str, place: "Place") -> None:
         """Puts a picture where the copy names a photo whose file is missing."""
-        picture, waiting = self.plan.pictures[name], place.item
+        waiting = place.item
+        place.give(self.picture(name, kind=waiting.kind, credit=waiting.credit))
+        # Photos of one credit may wait as one item: the last that is served puts it away.
+        if not (waiting.uses.exists() or MediaItem.objects.filter(poster=waiting).exists()):
+            waiting.delete()
+
+    def picture(self, name: str, *, kind: str = MediaKind.PHOTO, credit: str = CREDIT) -> MediaItem:
+        """A picture in the library; `credit` stands where the plan says that it must stay."""
+        picture = self.plan.pictures[name]
         item = MediaItem(
-            kind=waiting.kind,
+            kind=kind,
             alt=picture.alt,
             description=picture.alt.removeprefix("Illustration: ").capitalize(),
-            credit=waiting.credit if picture.keeps_credit else CREDIT,
+            credit=credit if picture.keeps_credit else CREDIT,
             digital_source_type="digitalCreation",
             focal_x=picture.focal[0],
             focal_y=picture.focal[1],
         )
-        path = FIXTURES / "demo" / "pictures" / f"{name}.jpg"
-        with path.open("rb") as file:
-            place.give(take_in(file, filename=path.name, item=item))
-        # Photos of one credit may wait as one item: the last that is served puts it away.
-        if not (waiting.uses.exists() or MediaItem.objects.filter(poster=waiting).exists()):
-            waiting.delete()
+        return _taken_in(f"pictures/{name}.jpg", item)
+
+    def film(self, film: Film) -> MediaItem:
+        captions = FIXTURES / "demo" / "films" / f"{film.name}.vtt"
+        item = MediaItem(
+            kind=MediaKind.VIDEO,
+            title=film.title,
+            credit=CREDIT,
+            duration_seconds=film.seconds,
+            poster=self.picture(film.poster),
+            captions=read_captions(captions.read_bytes()),
+            captions_language="fr",
+            transcript=film.transcript,
+            digital_source_type="digitalCreation",
+        )
+        return _taken_in(f"films/{film.name}.webm", item)
+
+    def set_in_text(
+        self, story: Story, item: MediaItem, after: int, caption: str, order: int = 0
+    ) -> None:
+        place = {"placement": StoryMedia.BODY, "after_block": after, "order": order}
+        StoryMedia.objects.create(story=story, item=item, caption=caption, **place)
 
     def act(self, story: Story, step: Step, at: datetime) -> None:
         by = self.users[step.by]
@@ -320,9 +264,13 @@ def _is_sound(item: MediaItem) -> bool:
 
 def _give_sound(name: str, item: MediaItem) -> None:
     item.description = SOUND
-    path = FIXTURES / "demo" / "sounds" / f"{name}.wav"
+    _taken_in(f"sounds/{name}.wav", item)
+
+
+def _taken_in(name: str, item: MediaItem) -> MediaItem:
+    path = FIXTURES / "demo" / name
     with path.open("rb") as file:
-        take_in(file, filename=path.name, item=item)
+        return take_in(file, filename=path.name, item=item)
 
 
 def _place(use: StoryMedia) -> Place | None:

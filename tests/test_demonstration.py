@@ -16,8 +16,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from articles import demonstration, wire
-from articles.demonstration import Plan, make, read_plan
+from articles import wire
+from articles.demonstration import make
+from articles.demonstration_plan import FIXTURES, Plan, read_plan
 from articles.document import (
     Block,
     BulletList,
@@ -34,13 +35,31 @@ from articles.document import (
 )
 from articles.models import Article, MediaItem, Revision, Story, User
 
-STORIES = demonstration.FIXTURES / "demo" / "stories"
+STORIES = FIXTURES / "demo" / "stories"
 EXPECTED: dict[str, Any] = tomllib.loads((STORIES / "expected.toml").read_text())
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 LETTERS = {
     Paragraph: "p", Crosshead: "c", Quote: "q", BulletList: "l", Related: "r", Embed: "e",
     MediaBlock: "m",
 }  # fmt: skip
+
+
+# What a visitor must be able to find on some page of the demonstration.
+FEATURES = {
+    "gallery of pictures": 'class="gallery"',
+    "sound": "<audio controls",
+    "film with captions": '<track kind="captions"',
+    "transcript": "<details><summary>Transc",
+    "sidebar": 'class="sidebar"',
+    "quote set off": 'class="quote"',
+    "interview": 'class="question"',
+    "quoted post": 'class="embed"',
+    "list": "<ul><li>",
+    "correction": 'id="corrections"',
+    "link to an author": 'href="/auteurs/',
+    "English story": "Published on",
+    "German story": "Kleine Gemeinden",
+}
 
 
 def form(blocks: Iterable[Block]) -> str:
@@ -89,7 +108,9 @@ def names_of_copies() -> list[str]:
 def short(plan: Plan, *slugs: str) -> Plan:
     """The plan with these stories only, and without pictures, which take their time."""
     chosen = [story for story in plan.stories if story.path.stem in slugs]
-    bare = tuple(msgspec.structs.replace(story, pictures=()) for story in chosen)
+    bare = tuple(
+        msgspec.structs.replace(story, pictures=(), shown=(), film=None) for story in chosen
+    )
     return msgspec.structs.replace(plan, stories=bare)
 
 
@@ -148,6 +169,8 @@ def test_newsroom_stands_after_the_first_run_and_the_second_changes_nothing(
     assert MediaItem.objects.exclude(file="").filter(kind="photo", alt="").count() == 0
     page = Client().get(first.seed.get_absolute_url())
     assert page.status_code == 200
+    public = [article.html for article in Article.objects.public(NOW)]
+    assert [name for name, mark in FEATURES.items() if mark not in "".join(public)] == []
 
 
 @pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.demonstration import Made, make, read_plan
+from articles.demonstration import Made, make
+from articles.demonstration_plan import read_plan
 from articles.models import Article
 
 
