@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from articles.document import Paragraph, from_json
-from articles.intake import Copy, Receipt, receive
+from articles.intake import Copy, Receipt, receive, receive_all
 from articles.models import Article, Dispatch, Source, Story
 from articles.workflow import perform
 from tests import make
 
 SETS = sorted(Path("fixtures/wire/lifecycle").iterdir())
+# Those in which no editor acts between the revisions.
+WIRE_ALONE = [each for each in SETS if "then_published" not in (each / "set.toml").read_text()]
 SHARED = Path(__file__).parents[2] / "shared" / "samples" / "newsml-1.2"
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,16 @@ def test_a_set_that_arrives_again_changes_nothing(folder: Path) -> None:
     again = {_arrives(folder / file).outcome for file in files}
     assert again == {"unchanged"}
     assert (list(Story.objects.order_by("pk").values()), Dispatch.objects.count()) == before
+
+
+@pytest.mark.parametrize("folder", WIRE_ALONE, ids=lambda folder: folder.name)
+def test_a_set_that_arrives_at_once_ends_as_one_by_one(folder: Path) -> None:
+    steps = _steps(folder)
+    source = Source.objects.get(slug="import")
+    files = [folder / step["file"] for step in steps]
+    copies = [Copy(file.read_bytes(), source, name=file.name) for file in files]
+    outcomes = [receipt.outcome for (receipt,) in receive_all(copies)]
+    assert outcomes == [step["outcome"] for step in steps]
 
 
 def _steps(folder: Path) -> list[dict[str, Any]]:
