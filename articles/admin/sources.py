@@ -4,14 +4,19 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import transaction
+from django.forms import Field, Select
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles.admin.desk import DeskAdmin, short_time
 from articles.models import RoutingRule, Source
 from articles.sources import poll_by_number
+from articles.wire.profiles.agency import keys
 
 
 class RoutingRules(admin.TabularInline):
@@ -42,7 +47,7 @@ class QuietFilter(admin.SimpleListFilter):
 
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
-    list_display = ("name", "kind", "default_section", "is_active", "received", "polled", "trouble")
+    list_display = ("name", "received", "trouble", "polled", "kind", "default_section", "is_active")
     list_filter = (QuietFilter, "kind", "is_active")
     list_select_related = ("default_section",)
     search_fields = ("name", "slug")
@@ -62,9 +67,23 @@ class SourceAdmin(DeskAdmin):
         (_("Of late"), {"fields": ("received_at", "polled_at", "wait_until", "trouble")}),
     )
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Field | None:
+        """A long address is seen whole, and a profile is one that there is."""
+        if db_field.name == "address":
+            kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vLargeTextField"})
+        if db_field.name == "profile":
+            known = {*keys(), *Source.objects.values_list("profile", flat=True)} - {""}
+            kwargs["widget"] = Select(choices=[("", "–"), *((key, key) for key in sorted(known))])
+            kwargs["help_text"] = _("How its items are understood. Empty: by what they say.")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     @admin.display(description=_("last received"), ordering="received_at")
-    def received(self, source: Source) -> str:
-        return short_time(source.received_at) or "–"
+    def received(self, source: Source) -> SafeString | str:
+        """Marked where it was too long ago."""
+        moment = short_time(source.received_at) or "–"
+        if not source.is_quiet():
+            return moment
+        return format_html('<span class="warn">{} ({})</span>', moment, gettext("too quiet"))
 
     @admin.display(description=_("last looked at"), ordering="polled_at")
     def polled(self, source: Source) -> str:

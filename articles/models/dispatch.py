@@ -141,6 +141,9 @@ class Dispatch(models.Model):
         ]
 
     def __str__(self) -> str:
+        # What has no name of its own is known by its checksum, and to people by its file.
+        if self.name and self.identity == f"sha256:{self.sha256}":
+            return self.name
         return f"{self.identity} {self.revision}".strip()
 
     def told(self) -> StoryDocument:

@@ -181,6 +181,13 @@ class Source(models.Model):
         if self.kind == self.Kind.FOLDER and self.address and self.folder() is None:
             raise ValidationError({"address": _("This folder does not lie below the inbox.")})
 
+    def is_quiet(self, at: datetime | None = None) -> bool:
+        """The row's answer to the question of SourceQuerySet.quiet()."""
+        if not self.is_active or self.quiet_after_minutes is None:
+            return False
+        since = (at or timezone.now()) - timedelta(minutes=self.quiet_after_minutes)
+        return (self.received_at or self.added_at) < since
+
     def folder(self) -> Path | None:
         """The folder of a source of this kind; None where it would lie outside the inbox."""
         inbox = Path(settings.INBOX_DIR).resolve()

@@ -1,5 +1,6 @@
 """Sources at the desk: their secrets, and asking them now."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,16 @@ def test_no_page_of_the_desk_shows_a_secret(login, monkeypatch):
     for address in (reverse("admin:articles_source_change", args=[feed.pk]), reverse(LIST)):
         page = client.get(address).content.decode()
         assert "un secret" not in page
+
+
+def test_the_list_tells_who_is_too_quiet(login):
+    hours_ago = timezone.now() - timedelta(hours=5)
+    Source.objects.create(name="A", slug="a", quiet_after_minutes=60, received_at=hours_ago)
+    Source.objects.create(name="B", slug="b", quiet_after_minutes=600, received_at=hours_ago)
+    page = login("Administrator").get(reverse(LIST)).content.decode()
+    assert page.count("(too quiet)") == 1
+
+
+def test_a_profile_is_chosen_among_those_there_are(login):
+    form = login("Administrator").get(reverse("admin:articles_source_add")).content.decode()
+    assert '<option value="keystone-sda-ats">' in form

@@ -23,8 +23,10 @@ def test_a_source_is_quiet_after_its_time_and_not_before():
     source("heard", quiet_after_minutes=60, received_at=make.NOON + timedelta(minutes=30))
 
     def quiet(minutes: int) -> list[str]:
-        rows = Source.objects.quiet(make.NOON + timedelta(minutes=minutes))
-        return list(rows.values_list("slug", flat=True))
+        at = make.NOON + timedelta(minutes=minutes)
+        slugs = list(Source.objects.quiet(at).values_list("slug", flat=True))
+        assert slugs == [each.slug for each in Source.objects.all() if each.is_quiet(at)]
+        return slugs
 
     assert [quiet(60), quiet(61), quiet(90), quiet(91)] == [
         [],
