@@ -62,18 +62,20 @@ class _Batch:
 
     def __init__(self, group: Sequence[Arrived]) -> None:
         identities = {arrived.identity for arrived in group}
-        lock(group[0].copy.source, identities)
+        # One object for all of them, so that its rules are fetched once.
+        self._source = group[0].copy.source
+        lock(self._source, identities)
         self._earlier = earlier_dispatches(identities)
         self._waiting: list[tuple[Copy, Item]] = []
         self._settled: set[str] = set()
 
     def settle(self, arrived: Arrived) -> Receipt:
         copy, earlier = arrived.copy, self._earlier_of(arrived.identity)
-        for same in filter(arrived.is_same_as, earlier):
-            own = [d.story for d in earlier if d.source_id == copy.source.pk and d.story]
+        if same := next(filter(arrived.is_same_as, earlier), None):
+            own = [d.story for d in earlier if d.source_id == self._source.pk and d.story]
             return _receipt(arrived, same, own[-1] if own else None, Outcome.UNCHANGED)
         document, dispatch = arrived.dispatch()
-        item = Item(copy.source, document, dispatch, earlier, section=copy.section)
+        item = Item(self._source, document, dispatch, earlier, section=copy.section)
         if item.is_new():
             item.begin()
             self._waiting.append((copy, item))
@@ -101,21 +103,20 @@ class _Batch:
 
 
 def lock(source: Source, identities: Iterable[str]) -> None:
-    """Items of one source wait for each other, and those of one name from whichever source.
+    """Until the end of the transaction, items of one source wait for each other, and so do those
+    of one name from whichever source.
 
     SQLite has one writer at a time anyway.
     """
-    if connection.features.has_select_for_update:
-        Source.objects.select_for_update().values_list("pk").get(pk=source.pk)
     if connection.vendor == "postgresql":
         # In one order for everybody, so that no two wait for each other.
-        keys = sorted(map(_lock_key, identities))
+        keys = [_lock_key(f"source:{source.pk}"), *sorted(map(_lock_key, identities))]
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) AS k", [keys])
 
 
-def _lock_key(identity: str) -> int:
-    return int.from_bytes(sha256(identity.encode()).digest()[:8], signed=True)
+def _lock_key(name: str) -> int:
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
 
 
 def _receipt(arrived: Arrived, dispatch: Dispatch, story: Story | None, outcome: str) -> Receipt:

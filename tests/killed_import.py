@@ -1,10 +1,11 @@
 """Runs import_copy in processes that are killed at a statement, then once more, and compares.
 
-    python -m tests.killed_import FOLDER COPY POINTS
+    python -m tests.killed_import FOLDER COPY POINTS [OPTION...]
 
-FOLDER holds the databases, COPY the files to import, POINTS says how many kills. Four kills fall
-on each database; what stands in it at the end must be what an undisturbed run leaves. Run by
-tests/test_killed_import.py in a process of its own, because it forks.
+FOLDER holds the databases, COPY the files to import, POINTS says how many kills; options are those
+of import_copy. A few kills fall on each database; what stands in it at the end must be what an
+undisturbed run leaves, ids and all. Run by tests/test_killed_import.py in a process of its own,
+because it forks.
 """
 
 import os
@@ -18,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-KILLS = 4  # of one database, one after the other, before the run that is left alone
+KILLS = 4  # of one database at most, before the run that is left alone
 TIMES = {"created_at", "changed_at", "received_at", "at"}
 
 
@@ -59,8 +60,10 @@ def in_child(database: Path, work: Callable[[], None]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def import_all(copy: Path, kill_at: int | None = None, counted: Path | None = None) -> None:
-    """Imports and publishes; kills itself before statement number `kill_at`."""
+def import_all(
+    copy: Path, options: list[str], kill_at: int | None = None, counted: Path | None = None
+) -> None:
+    """Imports; kills itself before statement number `kill_at`."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -75,10 +78,7 @@ def import_all(copy: Path, kill_at: int | None = None, counted: Path | None = No
 
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  # the process ends
     with connection.execute_wrapper(count), suppress(SystemExit):
-        call_command(
-            "import_copy", str(copy), "--section", "monde",
-            "--publish", "--published-at", "2026-02-12T12:00:00+01:00",
-        )  # fmt: skip
+        call_command("import_copy", str(copy), "--section", "monde", *options)
     if counted:
         counted.write_text(str(seen))
 
@@ -100,24 +100,28 @@ def contents(database: Path) -> dict[str, list[tuple[Any, ...]]]:
     return rows
 
 
-def main(folder: Path, copy: Path, points: int) -> None:
+def main(folder: Path, copy: Path, points: int, options: list[str]) -> None:
     template = prepare(folder)
     whole, counted = folder / "whole.sqlite3", folder / "statements"
     shutil.copy(template, whole)
-    if in_child(whole, lambda: import_all(copy, counted=counted)):
+    if in_child(whole, lambda: import_all(copy, options, counted=counted)):
         raise SystemExit("the undisturbed run failed")
     statements, expected = int(counted.read_text()), contents(whole)
     dice = random.Random(20200212)  # noqa: S311  # a test repeats itself
-    for number in range(points // KILLS):
-        database = folder / f"killed-{number}.sqlite3"
+    killed = 0
+    while killed < points:
+        database = folder / f"killed-{killed}.sqlite3"
         shutil.copy(template, database)
         for _ in range(KILLS):
-            killed_at = dice.randint(1, statements // KILLS)
-            status = in_child(database, lambda n=killed_at: import_all(copy, kill_at=n))
+            kill_at = dice.randint(1, statements)
+            status = in_child(database, lambda n=kill_at: import_all(copy, options, kill_at=n))
+            if status == 0:
+                break  # less was left to be done
             if not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL):
-                raise SystemExit(f"not killed at {killed_at} of {statements}")
-            print(f"killed after {killed_at} more of {statements}")
-        if in_child(database, lambda: import_all(copy)):
+                raise SystemExit(f"not killed at {kill_at} of {statements}")
+            killed += 1
+            print(f"killed after {kill_at} more of {statements}")
+        if in_child(database, lambda: import_all(copy, options)):
             raise SystemExit("the last run failed")
         differing = [table for table, rows in contents(database).items() if rows != expected[table]]
         print(", ".join(differing) or "the same")
@@ -129,4 +133,4 @@ def main(folder: Path, copy: Path, points: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
