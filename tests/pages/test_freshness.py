@@ -14,8 +14,8 @@ from articles import workflow
 from articles.models import Agency, AgencyCredit, Article, Contributor, Story, StoryMedia, Topic
 from articles.photos import take_in
 from tests import make
+from tests.gate import WALKS, named_patterns
 from tests.photos import files
-from tests.test_gate import WALKS, named_patterns
 
 pytestmark = pytest.mark.django_db
 
