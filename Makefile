@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help venv run test check check-static check-code check-types check-imports \
 	check-templates check-django check-messages check-locks check-tests lock messages audit \
-	bench clean
+	audit-tools bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,11 +15,13 @@ LANGUAGES := fr en
 # One .venv for both: these files say which lock it was last made from.
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
+AUDIT_STAMP := .venv/.installed-audit
+AUDIT_TOOLS := tests/e2e/audit/tools
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 MANAGE := NEWSROOM_DEBUG=1 $(BIN)/python manage.py
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(DEV_STAMP) ## .venv/ with the locked packages, those for development too
 
@@ -73,8 +75,10 @@ check-tests: $(DEV_STAMP)
 	$(BIN)/coverage run -m pytest $(ARGS)
 	$(BIN)/coverage report
 
-audit: $(DEV_STAMP) ## the pages in a real browser (needs Chromium)
+audit: $(DEV_STAMP) ## the pages in a real browser, against their budget (needs Chromium)
 	$(BIN)/python -m pytest -m browser $(ARGS)
+
+audit-tools: $(AUDIT_STAMP) ## Nu, html-validate, Lighthouse for the audit (from PyPI and npm)
 
 bench: $(DEV_STAMP) ## the figures of benchmarks/ on this machine
 	@for file in benchmarks/[a-z]*.py; do \
@@ -91,16 +95,17 @@ messages: $(DEV_STAMP) ## gather texts for translation, compile the catalogues (
 	$(MANAGE) compilemessages $(LANGUAGES:%=--locale %) --ignore .venv
 
 # Pins stay as they are unless pyproject.toml asks for more; ARGS=--upgrade renews them.
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header \
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11
 lock: $(DEV_STAMP) ## write requirements*.txt from pyproject.toml (ARGS=--upgrade for new versions)
-	$(LOCK) --all-extras --output-file requirements.txt $(ARGS)
-	$(LOCK) --all-extras --group dev --constraint requirements.txt \
+	$(LOCK) pyproject.toml --all-extras --output-file requirements.txt $(ARGS)
+	$(LOCK) pyproject.toml --all-extras --group dev --constraint requirements.txt \
 		--output-file requirements-dev.txt $(ARGS)
+	$(LOCK) --group audit --output-file requirements-audit.txt $(ARGS)
 
 clean: ## remove what the tools made; data in var/ stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	rm -rf .coverage .coverage.* htmlcov
+	rm -rf .coverage .coverage.* htmlcov $(AUDIT_TOOLS)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): requirements.txt | $(BIN)/python
@@ -112,6 +117,13 @@ $(DEV_STAMP): requirements.txt requirements-dev.txt | $(BIN)/python
 	@echo "Installing the locked packages for development into .venv (a minute or two) ..."
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@
+
+# npm comes from PyPI with the Node.js that runs the tools, whatever the machine has.
+$(AUDIT_STAMP): requirements-audit.txt $(AUDIT_TOOLS)/package-lock.json | $(DEV_STAMP)
+	@echo "Installing the locked tools of the audit (a minute) ..."
+	@$(INSTALL) -r requirements-audit.txt
+	@cd $(AUDIT_TOOLS) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci
+	@touch $@
 
 # Both questions first: without ensurepip, venv leaves half an environment behind.
 $(BIN)/python:

@@ -7,6 +7,7 @@ not locked, a line without hashes, an address of a registry, and packages of ano
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import re
 import sys
 import tomllib
@@ -18,6 +19,9 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN, DEV = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+# For the audit alone, and not in every .venv.
+AUDIT = ROOT / "requirements-audit.txt"
+NPM = ROOT / "tests" / "e2e" / "audit" / "tools" / "package-lock.json"
 
 
 def main() -> int:
@@ -29,8 +33,11 @@ def main() -> int:
     faults = [
         *form_faults(RUN),
         *form_faults(DEV),
+        *form_faults(AUDIT),
+        *npm_faults(NPM),
         *missing(asked, run, RUN),
         *missing(asked + project["dependency-groups"]["dev"], dev, DEV),
+        *missing(project["dependency-groups"]["audit"], read(AUDIT), AUDIT),
         *differing(run, dev),
         *not_installed(dev),
     ]
@@ -58,6 +65,18 @@ def form_faults(path: Path) -> Iterator[str]:
     for block in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE):
         if re.match(r"[A-Za-z0-9]", block) and "--hash=sha256:" not in block:
             yield f"{path.name}: {block.split()[0]} has no hash"
+
+
+def npm_faults(path: Path) -> Iterator[str]:
+    lock = json.loads(path.read_text())
+    asked = json.loads(path.with_name("package.json").read_text())["dependencies"]
+    if lock["packages"][""]["dependencies"] != asked:
+        yield f"{path.name} is not made from package.json"
+    for place, package in lock["packages"].items():
+        if place and "integrity" not in package:
+            yield f"{path.name}: {place} has no hash"
+        if "resolved" in package:
+            yield f"{path.name}: {place} has an address"
 
 
 def missing(asked: list[str], pins: dict[str, list[Requirement]], path: Path) -> Iterator[str]:

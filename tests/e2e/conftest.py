@@ -23,16 +23,21 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """The path of the browser."""
     binary = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert binary, "Chromium is needed: apt install chromium, or name it in CHROMIUM"
+    return binary
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=binary, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield running
+        running.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
