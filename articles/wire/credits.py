@@ -70,13 +70,13 @@ _HOUSE = re.compile(
     r"(?:(?:[Ll]e|[Ll]a|[Ll]es|The|Der|Die|Das) |[Ll]['’])[A-ZÀ-Þ0-9]\S*(?: \S+)?|"
     r"(?:[A-ZÀ-Þ]\S* ){0,2}\d{1,4}(?: [A-ZÀ-Þ]\S*)?|"
     r"[\w-]{1,40}\.(?:ch|fr|com|be|de|org|net)|"
-    r"(?i:rédaction|redaktion|agence|studio|service|desk|radio|télé)\b.*"
+    r"(?i:rédaction|redaktion|redazione|agence|studio|service|desk|radio|télé)\b.*"
 )
 _NOBODY = {
     "str", "stringer", "dr", "archives", "archive", "pool", "handout", "hand-out", "photo",
     "photos", "picture alliance", "symbolbild", "illustration", "image d'illustration",
     "capture d'écran", "screenshot", "dossier", "comm", "collaborateur", "red",
-    "réd", "prétexte", "di",    "la rédaction", "rédaction", "agence", "staff",
+    "réd", "prétexte", "di", "fonte",    "la rédaction", "rédaction", "agence", "staff",
 }  # fmt: skip
 _OF_SERVICE = (
     "au ",

@@ -52,7 +52,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
             _join_titles(units, index, words, gapped=gapped)
-        elif unit.size <= _LONGEST_CREDIT and _is_credit_only(unit):
+        elif (unit.size <= _LONGEST_CREDIT or unit.mark == CAPTION) and _is_credit_only(unit):
             _join_caption(units, index)
         elif unit.mark == CAPTION and index and units[index - 1].text == unit.value.text:
             units[index - 1].mark, units[index - 1].value = CAPTION, Caption(unit.value.text, "")
@@ -115,6 +115,9 @@ def _is_credit_only(unit: Unit) -> bool:
 def _join_caption(units: Sequence[Unit], index: int) -> None:
     """A credit alone on a line, right above or below a line that may be its caption."""
     unit = units[index]
+    if unit.mark == CAPTION and unit.value.alt:
+        _join_described(units[index : index + 2])
+        return
     if index and not unit.gap_before and _may_be_caption(units[index - 1]):
         caption = units[index - 1]
     elif index + 1 < len(units) and not unit.gap_after and _may_be_caption(units[index + 1]):
@@ -125,6 +128,12 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
         return
     caption.mark, caption.value = CAPTION, Caption(text=caption.text, credit="")
     unit.mark, unit.value = CAPTION, Caption(text="", credit=unit.text)
+
+
+def _join_described(pair: Sequence[Unit]) -> None:
+    """Below a picture's description stands its caption, without a full stop."""
+    if len(pair) == 2 and not pair[0].gap_after and pair[1].mark in (SHORT, LONG):
+        pair[1].mark, pair[1].value = CAPTION, Caption(text=pair[1].text, credit="")
 
 
 def _may_be_caption(unit: Unit) -> bool:

@@ -222,7 +222,7 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
         end += 1
     first = end
     bullets = end < stop and units[end].mark == BULLET
-    while end < stop and _in_box(units[end], units[end - 1], bullets):
+    while end < stop and not units[end].reason and _in_box(units[end], units[end - 1], bullets):
         if end > first and not copy.gapped and _leaves_box(units[end], units[first]):
             break
         end += 1

@@ -26,6 +26,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OWN_LINE = re.compile(r"^(?:PHOTOS?|FOTO|IMAGE|ILLUSTRATION)S? (?=[A-ZÀ-Þ]{2})")
+_OWN_LABEL = re.compile(r"^(?:photos?|foto|crédits?(?: photos?)?) (?=[A-ZÀ-Þ])", re.IGNORECASE)
 _PHOTO_BY = re.compile(
     r"(?:photos?|fotos?|images?|bild|crédits?)(?: photos?)?(?: ?: ?| )(?-i:(?=[A-ZÀ-Þ]))",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _CLOSED = re.compile(r"[.!?…»] ?[-–—] ([^.]{2,60})\.$")  # "… à 23 h 4
 _STOP = re.compile(r"[.!?…)\]»\"] ?(?=[\w@])")
 _DASH = re.compile(r" (?:[-–—]|/(?= )) ?")
 _REMARK = re.compile(
-    r"illustration|symbolbild|archives?$|capture d|image d(?:e |')|photo d(?:e |')|prétexte",
+    r"illustration|symbolbild|archives?$|archivio|capture d|image d(?:e |')|photo d(?:e |')|prétexte",
     re.IGNORECASE,
 )
 _RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said
@@ -58,17 +59,27 @@ _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 
 _NAMES = rf"[A-ZÀ-Þ@][\w.'’-]*(?: {_NAME_WORD}){{0,4}}"
 _CREDIT_SHAPE = re.compile(rf"{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}")
+_SHAPED_END = re.compile(rf"[.!?] ({_NAMES}(?:(?: ?/ ?| - ){_NAMES}){{1,3}})$")
+_LEAST_DESCRIPTION = 50
+_DESCRIBED = re.compile(
+    r"([A-ZÀ-Þ][\w.'’-]*(?:[ /][A-ZÀ-Þ][\w.'’-]*){0,4}) "
+    r"(?:An?|The|Two|Three|Four|Several|Men|Women|People) [a-z]"
+)
 _CREDIT_LABEL = re.compile(
     r"(?:crédits?(?: photos?)?|photos?|image|foto|bild)\s?:\s*", re.IGNORECASE
 )
 
 
 class Caption(Part, frozen=True):
-    """A caption and its credit, both verbatim; `sure` where the form leaves no doubt."""
+    """A caption and its credit, both verbatim; `sure` where the form leaves no doubt.
+
+    `alt` is a description of the picture that stands behind the credit.
+    """
 
     text: str
     credit: str
     sure: bool = True
+    alt: str = ""
 
 
 def split_caption(text: str) -> Caption | None:
@@ -78,7 +89,22 @@ def split_caption(text: str) -> Caption | None:
     if match := _LEGEND.match(text):
         text = text[match.end() :]
         return _credited(text) or Caption(text=text, credit="")
-    return _credited(text)
+    return _credited(text) or _described(text)
+
+
+def _described(text: str) -> Caption | None:
+    """ "Paul Kerr A flooded street seen from a window": whose picture, and its description."""
+    match = _DESCRIBED.match(text) if len(text) >= _LEAST_DESCRIPTION else None
+    if not match or text[-1] in ".!?…:»":
+        return None
+    return Caption(text="", credit=match[1], sure=False, alt=text[match.end(1) + 1 :])
+
+
+def is_remarked_credit(text: str) -> bool:
+    """ "Keystone (archives)": a source, and that its picture is an old one."""
+    match = _ROUND.search(text) if text[-1:] == ")" else None
+    source = text[: match.start()].strip() if match else ""
+    return bool(match and source and _is_remark(match[1]) and is_photo_credit(source))
 
 
 def _credited(text: str) -> Caption | None:
@@ -161,6 +187,10 @@ def _after_sign(text: str) -> Caption | None:
 def _labelled(text: str) -> Caption | None:
     if len(text) < _LONGEST_CREDIT and (match := _OWN_LINE.match(text)):
         return Caption(text="", credit=text[match.end() :])
+    if len(text) < _LONGEST_CREDIT and (match := _OWN_LABEL.match(text)):
+        names = text[match.end() :]
+        if is_name(names) or _names_source(names):
+            return Caption(text="", credit=names)
     if ":" not in text[-_LONGEST_CREDIT - 20 :] and " by " not in text[-_LONGEST_CREDIT - 20 :]:
         return None
     offset = max(0, len(text) - _LONGEST_CREDIT - 24)
@@ -193,6 +223,9 @@ def _bare(text: str) -> Caption | None:
         if len(credit) > 1 and not signs and _names_source(credit):
             head = text[:end].rstrip(" —–-|/")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
+    if match := _SHAPED_END.search(text, offset):
+        head = text[: match.start() + 1]
+        return Caption(text=head, credit=match[1], sure=False) if len(head) > 25 else None
     return _behind_stop(text, stops[-1]) if stops else None
 
 
@@ -228,9 +261,8 @@ def _in_capitals(text: str) -> Caption | None:
     match = _CAPITALS_END.search(text, max(0, len(text) - 90))
     if not match or match.start() < 20 or not ("/" in match[1] or " " in match[1].strip()):
         return None
-    return Caption(
-        text=text[: match.start() + 1], credit=match[1], sure=_is_name_in_capitals(match[1])
-    )
+    names = _OWN_LABEL.sub("", match[1])
+    return Caption(text=text[: match.start() + 1], credit=names, sure=_is_name_in_capitals(names))
 
 
 def _is_name_in_capitals(text: str) -> bool:

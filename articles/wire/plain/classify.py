@@ -282,6 +282,8 @@ def _signs_again(copy: Copy, index: int, start: int) -> bool:
     unit = copy.units[index]
     if unit.mark != SHORT or unit.size > 60 or index - start > 6:
         return False
+    if any(each.mark in (SHORT, LONG, TAIL) for each in copy.units[start:index]):
+        return False  # the teaser of another story by the same author
     signed = [each.text for each in copy.units[:start] if each.label is Label.CREDIT]
     return any(
         unit.text == text

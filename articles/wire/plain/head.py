@@ -210,12 +210,14 @@ def _is_dated(copy: Copy, headline: int) -> bool:
 
 def _sets_off(between: Sequence[Unit]) -> bool:
     """Whether the units between two paragraphs say that the first was the standfirst."""
-    if any(unit.mark in (RELATED, TAIL, marks.EMBED, TIME) for unit in between):
+    if any(unit.mark in (RELATED, marks.EMBED, TIME) for unit in between):
         return False
     if between and between[-1].mark == SHORT and any(unit.mark == SIGNOFF for unit in between):
         return False  # the story is signed there, and a box follows
     if any(unit.mark in (DATES, BYLINE, BARE_DATE) for unit in between):
         return True
+    if any(unit.mark == TAIL for unit in between):
+        return False
     framed = all(unit.mark in _FRAME or unit.mark == SHORT for unit in between)
     return framed and any(unit.mark in (CAPTION, FURNITURE, ITEM) for unit in between)
 

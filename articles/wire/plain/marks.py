@@ -19,7 +19,7 @@ from articles.wire.plain.bylines import (
     is_dateline,
     is_signoff,
 )
-from articles.wire.plain.captions import read_item, split_caption
+from articles.wire.plain.captions import Caption, is_remarked_credit, read_item, split_caption
 from articles.wire.plain.layout import Unit
 from articles.wire.vocabulary import Vocabulary, default_vocabulary, straight, word_key
 
@@ -122,7 +122,9 @@ class Marker:
 
     def _calls(self, key: str, low: str) -> bool:
         """Buttons, calls to the reader, announced advertisements, addresses and tags."""
-        if len(key) > _LONGEST_CALL or low.startswith(self.words.related_starts):
+        if len(key) > _LONGEST_CALL or low[-1] == ":" or not low[0].isalnum():
+            return bool(_ADDRESS.fullmatch(key))
+        if low.startswith(self.words.related_starts):
             return False
         words = _WORD_PARTS.split(key)
         known = self.words
@@ -155,6 +157,8 @@ class Marker:
         """A credit in square brackets leaves no doubt; asked before the dearer questions."""
         if text[-1] == ")" and len(text) < 90 and is_dateline(text):
             return BYLINE, None
+        if is_remarked_credit(text):
+            return CAPTION, Caption(text="", credit=text)
         return self._caption(text, low) if text[-1] == "]" else None
 
     def _signed(self, text: str, low: str) -> Found | None:

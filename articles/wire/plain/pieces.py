@@ -26,6 +26,7 @@ from articles.wire.plain.captions import (
     has_credit_shape,
     is_name,
     is_photo_credit,
+    is_remarked_credit,
     read_item,
     split_caption,
 )
@@ -171,14 +172,16 @@ def _one(piece: Piece, words: Vocabulary) -> MediaPiece:
 
 
 def _picture(text: str) -> MediaDocument:
-    found = split_caption(text)
+    found = Caption(text="", credit=text) if is_remarked_credit(text) else split_caption(text)
     if found is None and (is_photo_credit(text) or is_name(text) or has_credit_shape(text)):
         found = Caption(text="", credit=text)
     if found is None:
         return MediaDocument(kind=MediaKind.PHOTO, caption=text)
     if found.text and "©" not in text and is_photo_credit(text):
         return MediaDocument(kind=MediaKind.PHOTO, credit=text)  # "Anne Wyss - stock.adobe.com"
-    return MediaDocument(kind=MediaKind.PHOTO, caption=found.text, credit=found.credit)
+    return MediaDocument(
+        kind=MediaKind.PHOTO, caption=found.text, credit=found.credit, alt=found.alt
+    )
 
 
 def _together(before: MediaPiece, piece: MediaPiece) -> MediaPiece | None:
