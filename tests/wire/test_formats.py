@@ -12,6 +12,7 @@ from PIL import Image
 
 from articles import wire
 from articles.document import (
+    BulletList,
     CreditPlace,
     MediaKind,
     Paragraph,
@@ -80,6 +81,7 @@ def _texts(story: StoryDocument) -> list[str]:
         ('{"version": "https://jsonfeed.org/version/1", "items": []}', "The feed has no entries."),
         ("<kml/>", "This XML is of a kind that is not known here: kml."),
         ('{"a": 1}', "This JSON is of a kind that is not known here."),
+        ("{\n}", "This JSON is of a kind that is not known here."),
         ('{"uri": "a", "type": "event"}', "The item is a plan or an event, not a story: event."),
         ('{"posts": []}', "The export holds no post and no page."),
     ],
@@ -361,3 +363,42 @@ def test_pages_of_too_many_elements_are_read_without_guessing() -> None:
     copy = "<!doctype html><html><body><h1>Titre</h1><main><p>Un.</p>" + "<br>" * 30_000
     (story,) = _stories(copy)
     assert _texts(story) == ["Un."]
+
+
+def test_packages_without_their_items_are_advisories_with_the_titles() -> None:
+    ref = "<itemRef residref='{}'><itemClass qcode='ninat:text'/><title>{}</title></itemRef>"
+    package = (
+        "<packageItem guid='p' version='3'><itemMeta><signal qcode='sig:correction'/></itemMeta>"
+        "<contentMeta><headline>Le matin</headline></contentMeta><groupSet><group>{}</group>"
+        "</groupSet></packageItem>"
+    )
+    refs = ref.format("a", "Un &amp; deux") + ref.format("b", "Trois") + ref.format("c", "")
+    (story,) = _stories(MESSAGE.format(package.format(refs)))
+    assert (story.headline, story.body) == (
+        "Le matin",
+        (BulletList(items=("Un &amp; deux", "Trois")),),
+    )
+    assert _signal(story) is Signal.ADVISORY
+    killed = package.format(refs).replace("<itemMeta>", "<itemMeta><pubStatus qcode='x:canceled'/>")
+    assert _signal(_stories(MESSAGE.format(killed))[0]) is Signal.KILL
+
+
+def test_items_of_any_class_with_nothing_but_a_file_are_media() -> None:
+    body = '<remoteContent href="a.mp4" contenttype="video/mp4" duration="12"/>'
+    (story,) = _stories(MESSAGE.format(_item(body=body, content="<headline>Vache</headline>")))
+    assert [(each.kind, each.href) for each in story.media] == [(MediaKind.VIDEO, "a.mp4")]
+    text = _item(body=body + "<inlineData>Un.</inlineData>", content="<headline>Un</headline>")
+    assert _stories(MESSAGE.format(text))[0].media == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "lede"),
+    [
+        ({"description_html": "<p>Un <b>mot</b>.</p>"}, "Un mot."),
+        ({"descriptions": [{"role": "caption", "value": "Un mot."}]}, "Un mot."),
+        ({"description_text": "Un mot.", "description_html": "<p>Deux.</p>"}, "Un mot."),
+    ],
+)
+def test_any_description_of_ninjs_is_better_than_none(told: dict[str, Any], lede: str) -> None:
+    (story,) = _stories(json.dumps({"uri": "a", "type": "text", **told}))
+    assert (story.lede, story.headline) == (lede, lede)

@@ -11,7 +11,7 @@ from articles.wire.reading import Reading
 from articles.wire.xml import parse, root_name
 
 NAME = "foreign"
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*\"|\[\s*[{\[])")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[{\[])")
 # Text may begin with one of these without being XML.
 _HTML = {"html", "body", "article", "div", "p", "h1", "h2", "b", "i", "strong", "em", "span"}
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from articles.document import (
-    Block,
     CreditDocument,
     CreditPlace,
     NoteDocument,
@@ -18,6 +17,7 @@ from articles.document import (
     Signal,
     StoryDocument,
     WireDocument,
+    replace,
 )
 from articles.markup import plain
 from articles.wire.assembly import (
@@ -33,14 +33,10 @@ from articles.wire.assembly import (
 )
 from articles.wire.body import (
     blocks,
-    blocks_of_html,
-    blocks_of_text,
-    remove,
     resolve,
-    sidebars_apart,
 )
 from articles.wire.errors import CopyRefusedError, gettext_noop
-from articles.wire.formats import nitf
+from articles.wire.formats.newsml_g2_content import content_of, titles_of
 from articles.wire.formats.newsml_g2_export import write
 from articles.wire.formats.newsml_g2_media import is_media, media_of
 from articles.wire.language import language_tag
@@ -59,7 +55,6 @@ from articles.wire.xml import (
     find_texts,
     find_value,
     parse,
-    raw_text,
     root_name,
     squeeze,
     text_of,
@@ -84,19 +79,32 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The stories of a newsMessage or a single item.
 
     Each text item is a document; picture, video and audio items of the same message are its media
-    when a package or a link names them, and documents of their own when nothing does. The guid is
-    the item's, the version stands apart. Times without a zone are the agency's.
+    when a package or a link names them, and documents of their own when nothing does. A package
+    that comes without its items is an advisory with their titles. The guid is the item's, the
+    version stands apart. Times without a zone are the agency's.
     Raises CopyRefusedError for broken XML, and for messages of plans, concepts or bare references.
     """
     tree = parse(data, encoding=assumed_encoding(agency, data))
     root = tree.root
     items = [root] if root.tag != "newsMessage" else list(root.iterfind("itemSet/*"))
     news = [item for item in items if item.tag == "newsItem"]
-    if not news:
-        raise _no_story(items)
     sent = find_text(root, "header/sent")
-    documents = worth_keeping(_stories(news, items, sent, agency))
+    found = _stories(news, items, sent, agency) if news else _lists(items, sent, agency)
+    documents = worth_keeping(found)
     return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
+
+
+def _lists(items: list[Element], sent: str, agency: Profile | None) -> Iterator[StoryDocument]:
+    """Packages that only name their items: for the desk, which waits for the items themselves."""
+    packages = [item for item in items if item.tag == "packageItem" and titles_of(item)]
+    if not packages:
+        raise _no_story(items)
+    for package in packages:
+        story = _story(package, sent, [], agency)
+        wire = story.wire
+        if wire and wire.signal not in (Signal.KILL, Signal.HOLD):
+            story = replace(story, wire=replace(wire, signal=Signal.ADVISORY))
+        yield story
 
 
 def _no_story(items: list[Element]) -> CopyRefusedError:
@@ -147,7 +155,7 @@ def _story(item: Element, sent: str, files: list[Element], agency: Profile | Non
     content = _part(item, "contentMeta")
     profile = agency or _profile(item, meta, content)
     lines = _headlines(content, profile)
-    told = _content(item)
+    told = content_of(item)
     media = media_of(item, meta, files)
     told = resolve(told, media)
     own = find_text(meta, "profile") == OWN_PROFILE
@@ -234,44 +242,6 @@ def _descriptions(content: Element) -> dict[str, str]:
     for each in content.iterfind("description"):
         found.setdefault(_code(each.get("role")) or "summary", text_of(each))
     return found
-
-
-def _content(item: Element) -> StoryDocument:
-    """The first content of an item that holds a text."""
-    for inline in item.iterfind("contentSet/*"):
-        if inline.tag == "inlineXML":
-            told = _inline_xml(inline)
-        elif inline.tag == "inlineData":
-            told = StoryDocument(body=_inline_data(inline))
-        else:
-            continue
-        if told.body or told.lede or told.headline or told.sidebars:
-            return told
-    return StoryDocument()
-
-
-def _inline_xml(inline: Element) -> StoryDocument:
-    root = inline.find("nitf")
-    if root is not None:
-        return nitf.article(root)
-    body = inline.find("html/body")
-    body = inline if body is None else body
-    for header in [*body.iter("header")]:
-        if header.find("h1") is not None:
-            remove(header)
-    sidebars = sidebars_apart(body)
-    teaser = body.find(".//p[@class='teaser']")
-    lede = "" if teaser is None else text_of(teaser)
-    if teaser is not None:
-        remove(teaser)
-    return StoryDocument(lede=lede, body=blocks(body), sidebars=sidebars)
-
-
-def _inline_data(inline: Element) -> tuple[Block, ...]:
-    text = raw_text(inline)
-    if "</" in text.replace("</p>", "") or "<br" in text:
-        return blocks_of_html(text)
-    return blocks_of_text(text.replace("<p>", "\n\n").replace("</p>", "\n\n"))
 
 
 def _times(

@@ -47,7 +47,13 @@ def _code(qcode: str | None) -> str:
 
 
 def _kind(item: Element) -> MediaKind | None:
-    return _KINDS.get(_code(find_value(item, "itemMeta/itemClass", "qcode")))
+    """By its class; an item of another class with nothing but files is of the files' kind."""
+    kind = _KINDS.get(_code(find_value(item, "itemMeta/itemClass", "qcode")))
+    contents = item.findall("contentSet/*")
+    if kind or any(each.tag != "remoteContent" for each in contents):
+        return kind
+    types = ((each.get("contenttype") or "").partition("/")[0] for each in contents)
+    return next((_KINDS[each] for each in types if each in _KINDS), None)
 
 
 def _medium(item: Element) -> MediaDocument:

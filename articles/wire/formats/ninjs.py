@@ -21,6 +21,7 @@ from articles.document import (
     StoryDocument,
     WireDocument,
 )
+from articles.markup import plain
 from articles.wire.assembly import (
     OWN_PROFILE,
     credit,
@@ -71,7 +72,7 @@ _PLACES = {
     "creditline-inline": CreditPlace.INLINE,
 }
 _RELATIONS = ("corrects", "correction_of", "replaces", "rewrite_of", "evolvedfrom")
-_LEDES = ("summary", "lede", "abstract", "text", "teaser")
+_LEDES = ("summary", "lede", "abstract", "text", "teaser", "caption", "html")
 _RENDITIONS = ("original", "baseimage", "main", "full", "viewimage", "preview", "thumbnail")
 
 
@@ -118,7 +119,7 @@ def _story(item: dict[str, Any], given: Profile | None) -> StoryDocument:
         StoryDocument(
             headline=_headline(headlines) or ("" if told.body else text(item.get("title"))),
             kicker=headlines.get("kicker", ""),
-            lede="" if is_media else next(filter(None, map(descriptions.get, _LEDES)), ""),
+            lede="" if is_media else _lede(descriptions),
             body=told.body,
             media=(_medium(item), *told.media) if is_media else told.media,
             sidebars=told.sidebars,
@@ -173,6 +174,13 @@ def _list(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 _PLURALS = {"body": "bodies", "person": "people"}
+
+
+def _lede(descriptions: dict[str, str]) -> str:
+    for role in _LEDES:
+        if descriptions.get(role):
+            return plain(descriptions[role]) if role == "html" else descriptions[role]
+    return ""
 
 
 def _headline(headlines: dict[str, str]) -> str:
