@@ -16,13 +16,16 @@ from articles import folding, typography
 from articles.document import from_json
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
-from articles.models.full_text import CAP, Scope, Terms, by_words
+from articles.models.full_text import CAP, Scope, Terms
 
 # Length of an excerpt and of what stands in it before the first word that was found.
 EXCERPT = 230
 BEFORE = 70
-# A spelling is looked for in so many articles that hold words like the one typed.
+# A spelling is looked for in so many public ones of so many articles that hold words like the one
+# typed.
 LOOKED_AT = 30
+MATCHING = 300
+MOST_UNKNOWN = 2
 SHORTEST, LONGEST = 4, 24
 ALIKE = 0.72
 
@@ -88,17 +91,19 @@ def _cut(text: str, wanted: set[str]) -> str:
 def suggestion(articles: ArticleQuerySet, terms: Terms, scope: Scope) -> str:
     """What the reader may have meant: known words in the place of unknown ones close to them.
 
-    Empty when every word is known, or nothing close is. Three queries.
+    Empty when every word is known, or nothing close is. Two queries, and two to four for each
+    unknown word.
     """
     words = terms.words
     known = _known(articles, words, scope)
     spellings = {word: word for word in words if known[word]}
     unknown = [word for word in words if not known[word]]
-    if not unknown or any(not SHORTEST <= len(word) <= LONGEST for word in unknown):
+    if not 0 < len(unknown) <= MOST_UNKNOWN:
         return ""
-    vocabulary = _words_like(articles, unknown, scope)
+    if any(not SHORTEST <= len(word) <= LONGEST for word in unknown):
+        return ""
     for word in unknown:
-        if not (spelling := _closest(word, vocabulary)):
+        if not (spelling := _spelling(articles, word, scope)):
             return ""
         spellings[word] = spelling
     text = " ".join(spellings[word] for word in words)
@@ -115,15 +120,26 @@ def _known(articles: ArticleQuerySet, words: Iterable[str], scope: Scope) -> dic
     return dict(zip(words, row or [False] * len(columns), strict=True))
 
 
-def _words_like(articles: ArticleQuerySet, unknown: Sequence[str], scope: Scope) -> Counter[str]:
-    """The words, as they are written, of the newest articles with spellings close to these."""
-    close = [spelling for word in unknown[:2] for spelling in _one_letter_off(word)]
-    prefix = unknown[0][:SHORTEST] if len(unknown[0]) > SHORTEST + 2 else ""
-    found = articles.search(Terms((), tuple(close), prefix), scope).newest_first()
-    with by_words(articles.db):
-        rows = list(found.values_list("headline", "document")[:LOOKED_AT])
+def _spelling(articles: ArticleQuerySet, word: str, scope: Scope) -> str:
+    """The written word closest to one: one letter off, else alike with the same beginning."""
+    close = Terms((), tuple(_one_letter_off(word)))
+    if found := _closest(word, _words_like(articles, close, scope)):
+        return found
+    if len(word) <= SHORTEST + 2:
+        return ""
+    return _closest(word, _words_like(articles, Terms((), (), word[:SHORTEST]), scope))
+
+
+def _words_like(articles: ArticleQuerySet, terms: Terms, scope: Scope) -> Counter[str]:
+    """The words, as they are written, of some articles with such spellings.
+
+    First any that hold one, by the index of words alone, then those of them that are public: the
+    newest ones would be sought among all that hold one, which may be half of the archive.
+    """
+    some = Article.objects.some_hits(terms, scope, MATCHING)
+    found = articles.filter(pk__in=some, **scope.filters())
     written: Counter[str] = Counter()
-    for headline, document in rows:
+    for headline, document in found.values_list("headline", "document")[:LOOKED_AT]:
         text = "\n".join([headline, *folding.paragraphs(from_json(document))])
         written.update(folding.WORD.findall(text))
     return written

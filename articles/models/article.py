@@ -41,6 +41,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return found.filter(pk__in=full_text.in_fts5(terms, scope))
         return found.filter(full_text.matches(terms))
 
+    def some_hits(self, terms: Terms, scope: Scope, count: int) -> list[int]:
+        """Numbers of some articles that hold the words, public or not, by the index of words alone.
+
+        On SQLite the newest in the scope; on PostgreSQL any, because putting those that hold a
+        frequent word in order, or in a section, means reading them all.
+        """
+        connection = connections[self.db]
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(*full_text.fts5_hits(terms, scope, columns=full_text.STORY))
+                return [row[0] for row in cursor.fetchmany(count)]
+        with full_text.by_words(self.db):
+            return list(self.filter(full_text.matches(terms)).values_list("pk", flat=True)[:count])
+
     def by_relevance(self, terms: Terms, scope: Scope) -> list[int]:
         """Numbers of the newest hits, the most relevant first."""
         if not terms:

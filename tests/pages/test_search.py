@@ -54,13 +54,13 @@ def test_results_take_few_queries_however_many_there_are(
         assert ask(client, "lac", tri=order)["found"].total == number
 
 
-def test_suggestion_takes_five_queries(client: Client) -> None:
+def test_suggestion_takes_six_queries(client: Client) -> None:
     """Besides what PostgreSQL is told of the way to go."""
     publish("Le glacier recule")
     with CaptureQueriesContext(connection) as queries:
         assert ask(client, "glasier recule")["found"].suggestion == "glacier recule"
     asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
-    assert len(asked) == 5
+    assert len(asked) == 6
 
 
 def test_newest_come_first_page_by_page_without_gap(client: Client) -> None:
