@@ -34,7 +34,7 @@ from articles.wire.vocabulary import Vocabulary, word_key
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _TITLES = _OPEN | {RELATED}
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
-_LONGEST_INITIALS = 7
+_LONGEST_INITIALS, _LEAST_HEADLINE = 7, 38
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
@@ -60,7 +60,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
             _sign(units, index)
     if gapped:
         _join_points(units)
-        _join_speakers(units)
+    _join_speakers(units, gapped=gapped)
 
 
 def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
@@ -118,7 +118,8 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
     if unit.mark == CAPTION and unit.value.alt:
         _join_described(units[index : index + 2])
         return
-    if index and not unit.gap_before and _may_be_caption(units[index - 1]):
+    above = index and not unit.gap_before and not _may_be_headline(units, index - 1)
+    if above and _may_be_caption(units[index - 1]):
         caption = units[index - 1]
     elif index + 1 < len(units) and not unit.gap_after and _may_be_caption(units[index + 1]):
         caption = units[index + 1]
@@ -128,6 +129,13 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
         return
     caption.mark, caption.value = CAPTION, Caption(text=caption.text, credit="")
     unit.mark, unit.value = CAPTION, Caption(text="", credit=unit.text)
+
+
+def _may_be_headline(units: Sequence[Unit], index: int) -> bool:
+    """The first line of some length without a full stop, and something below its picture."""
+    if units[index].mark not in (SHORT, LONG) or units[index].size < _LEAST_HEADLINE:
+        return False
+    return not any(unit.size >= _LEAST_HEADLINE for unit in units[:index] if unit.mark in _OPEN)
 
 
 def _join_described(pair: Sequence[Unit]) -> None:
@@ -173,18 +181,20 @@ def _is_point(unit: Unit) -> bool:
     return unit.mark in (PROSE, SENTENCE) and unit.size <= _LONGEST_POINT
 
 
-def _join_speakers(units: Sequence[Unit]) -> None:
+def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
     """A quote pulled out of the text, and below it who said so."""
     for index in range(1, len(units) - 1):
         unit, before, after = units[index], units[index - 1], units[index + 1]
-        if unit.mark not in (SHORT, LONG) or not unit.gap_after or unit.text[-1:] in ".:?!":
+        if unit.mark not in (SHORT, LONG) or unit.text[-1:] in ".:?!":
+            continue
+        told = unit.text.startswith(_TELLS_SPEAKER)
+        if not (unit.gap_after if gapped else told):
             continue
         goes_on = after.mark in (PROSE, SENTENCE) or after.text[-1:] == "?"
         if not goes_on or before.mark not in _OPEN or before.size >= 400:
             continue
         quoted = before.gap_before and _is_quotation(before.text)
         speaks = _SPEAKER.match(unit.text) or (quoted and is_name(unit.text))
-        told = unit.text.startswith(_TELLS_SPEAKER)
         if speaks and (told or quoted or (unit.gap_before and before.mark in (PROSE, SENTENCE))):
             before.mark = unit.mark = QUOTE
 

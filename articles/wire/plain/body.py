@@ -30,6 +30,7 @@ from articles.wire.reading import Label
 from articles.wire.vocabulary import word_key
 
 _LONGEST_CROSSHEAD = 95
+_LONGEST_POINT = 140  # of a box, where no empty line ends it
 _LONGEST_POST = 12  # lines
 _TEXT = frozenset({PROSE, SENTENCE, BULLET})
 _LEADS = frozenset({PROSE, SENTENCE, BULLET, RELATED, ITEM, CAPTION, EMBED, LONG})
@@ -222,6 +223,8 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
         end += 1
     first = end
     bullets = end < stop and units[end].mark == BULLET
+    if not (copy.gapped or bullets) and end < stop and units[end].size > _LONGEST_POINT:
+        return index
     while end < stop and not units[end].reason and _in_box(units[end], units[end - 1], bullets):
         if end > first and not copy.gapped and _leaves_box(units[end], units[first]):
             break
@@ -238,7 +241,7 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
 
 def _leaves_box(unit: Unit, first: Unit) -> bool:
     """Where no empty line ends a box, its points look alike: none or all end in a full stop."""
-    longer = unit.size > max(160, 2 * first.size)
+    longer = unit.size > max(_LONGEST_POINT, 2 * first.size)
     return longer or (unit.mark == PROSE and first.mark in (SHORT, LONG))
 
 

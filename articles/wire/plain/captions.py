@@ -35,7 +35,8 @@ _CLOSED = re.compile(r"[.!?…»] ?[-–—] ([^.]{2,60})\.$")  # "… à 23 h 4
 _STOP = re.compile(r"[.!?…)\]»\"] ?(?=[\w@])")
 _DASH = re.compile(r" (?:[-–—]|/(?= )) ?")
 _REMARK = re.compile(
-    r"illustration|symbolbild|archives?$|archivio|capture d|image d(?:e |')|photo d(?:e |')|prétexte",
+    r"illustration|symbolbild|archives?$|archivio|"
+    r"capture d|image d(?:e |')|photo d(?:e |')|prétexte",
     re.IGNORECASE,
 )
 _RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said

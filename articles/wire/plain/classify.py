@@ -47,6 +47,7 @@ _TELLS_OF_AUTHOR = (
     *("est", "couvre", "suit", "écrit", "travaille", "è"),
     *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
 )
+_FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
 _INITIALS = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]{0,2}[A-Za-zà-ÿ]?")  # "JDU", "JDu"
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
@@ -114,6 +115,11 @@ def _look_at_whole(copy: Copy) -> None:
     units = copy.units
     prose = [unit for unit in units if unit.mark in (PROSE, SENTENCE, LONG)] or units
     copy.gapped = sum(unit.gap_before for unit in prose) * 2 >= len(prose)
+    gaps = sum(unit.gap_before for unit in units)
+    if len(units) > _FEW and gaps * 100 >= len(units) * _ALL_PARTED:
+        copy.gapped = False  # an empty line behind every line tells nothing
+        for unit in units:
+            unit.gap_before = unit.gap_after = False
     copy.indented = sum(unit.indent > 1 for unit in units) * 2 > len(units)
 
 

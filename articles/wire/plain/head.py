@@ -310,7 +310,9 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
     for index in range(headline + 1, min(stop - 2, headline + 16)):
         unit, after = copy.units[index], copy.units[index + 1]
         dated = copy.units[index + 2].mark in (DATES, BYLINE, BARE_DATE)
-        apart = texts > 1 and unit.gap_after  # within the text, a line apart is not its credit
+        # within the text, a line apart is not its credit
+        unsure = unit.gap_after or (after.mark == SIGNOFF and not copy.gapped)
+        apart = texts > 1 and unsure
         if (
             not (dated or apart)
             and _is_pair(copy, unit, after)
@@ -327,7 +329,8 @@ def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
         return False
     if after.mark not in (SHORT, SIGNOFF, CAPTION) or after.size > 60:
         return False
-    if after.mark == SIGNOFF and (unit.gap_after or not copy.gapped or after.text[0].islower()):
+    apart = unit.gap_after or not copy.gapped
+    if after.mark == SIGNOFF and (after.text[0].islower() or (apart and unit.mark != SENTENCE)):
         return False
     if is_photo_credit(after.text) or (unit.size <= 120 and is_name(after.text)):
         return True

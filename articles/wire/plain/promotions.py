@@ -14,6 +14,7 @@ from articles.wire.plain.marks import FURNITURE, LONG, PROSE, RELATED, SENTENCE,
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, TIME})
+_TEXT = frozenset({PROSE, SENTENCE})
 _LEAST_TITLE, _LONG_FURNITURE = 14, 90
 _CALLS = (
     *("s'abonner", "s’abonner", "s'inscrire", "s’inscrire", "je m", "subscribe", "sign up"),
@@ -34,12 +35,27 @@ def fill_promotions(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -
             unit.mark = RELATED
     if gapped:
         _fill_blocks(units, words, start)
+    else:
+        _fill_runs(units, words, start)
 
 
 def _is_labelled_title(text: str, words: Vocabulary) -> bool:
     """ "EN IMAGES. Le pont de la Tine", "DÉCRYPTAGE - …"."""
     match = _LABEL.match(text) if text[:4].isupper() else None
     return bool(match and word_key(match[1]) in words.related_words)
+
+
+def _fill_runs(units: Sequence[Unit], words: Vocabulary, start: int) -> None:
+    """Where no empty lines part blocks, paragraphs do; the last line of a run may head the next."""
+    run: list[Unit] = []
+    for unit in units[start:]:
+        if unit.mark not in _TEXT:
+            run.append(unit)
+            continue
+        if len(run) > 1 and _is_promotion(run[:-1], words):
+            for each in run[:-1]:
+                each.mark = FURNITURE
+        run = []
 
 
 def _fill_blocks(units: Sequence[Unit], words: Vocabulary, start: int) -> None:
