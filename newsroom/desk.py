@@ -4,7 +4,11 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog, set_language
@@ -35,7 +39,22 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False  # it takes the width that headlines need
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("language/", set_language, name="set_language"), *super().get_urls()]
+        on_site = self.admin_view(self.view_on_site)
+        return [
+            path("language/", set_language, name="set_language"),
+            path("r/<int:content_type_id>/<int:object_id>/", on_site, name="view_on_site"),
+            *super().get_urls(),
+        ]
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: int, object_id: int
+    ) -> HttpResponse:
+        """Leads to a row's page. The address may tell a headline: only who may see the row."""
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        screen = self._registry.get(model) if model else None
+        if screen is None or not screen.has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         from articles.admin.received import waiting  # noqa: PLC0415  # models load after this site

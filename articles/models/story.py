@@ -160,8 +160,9 @@ class Story(models.Model):
         return self.headline or self.slugline or f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        """The reader's address; only a story that has an article has one."""
-        return self.article.get_absolute_url()
+        """The reader's address; of a story that has no article, its preview for editors."""
+        is_out = hasattr(self, "article")
+        return self.article.get_absolute_url() if is_out else self.preview_url()
 
     def preview_url(self) -> str:
         return reverse("admin:articles_story_preview", args=[self.pk])
