@@ -115,7 +115,7 @@ def working_copy(image: Image.Image) -> Image.Image:
     orientation = _orientation(image)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     image.draft(None, size)
-    small = _resized(_resizable(image), size)
+    small = _in_eight_bits(_resized(_resizable(image), size))
     for turn in _TURNS.get(orientation, ()):
         small = small.transpose(turn)
     plain = _in_srgb(_on_white(small))
@@ -134,14 +134,13 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _resizable(image: Image.Image) -> Image.Image:
-    """In a mode whose samples can be averaged, with 8 bits each."""
+    """In a mode whose samples can be averaged."""
     if image.mode in ("P", "PA"):
         return image.convert("RGBA" if "transparency" in image.info else "RGB")
     if image.mode == "1":
         return image.convert("L")
-    if image.mode.startswith("I"):
-        # A plain convert("L") would cut 16 bits off at 255 and leave a white picture.
-        return image.convert("I").point(lambda sample: sample * (1 / 256)).convert("L")
+    if image.mode.startswith("I;") and image.mode != "I;16":
+        return image.convert("I")
     if image.mode in ("RGB", "L") and "transparency" in image.info:
         return image.convert("RGBA")
     return image
@@ -153,6 +152,14 @@ def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
         return image
     # With the gap, far larger pictures are first reduced by averaging: a fraction of the time.
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Once it is small: 16 bits of a whole picture and their copies take much memory."""
+    if not image.mode.startswith("I"):
+        return image
+    # A plain convert("L") would cut 16 bits off at 255 and leave a white picture.
+    return image.convert("I").point(lambda sample: sample * (1 / 256)).convert("L")
 
 
 def _on_white(image: Image.Image) -> Image.Image:
