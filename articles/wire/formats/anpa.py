@@ -180,11 +180,6 @@ def _plain(line: str) -> str:
     return squeeze(text)
 
 
-def _guid(keyword: str, date: str, sent: datetime | None) -> str:
-    year = sent.strftime("%Y") if sent else ""
-    return ":".join(filter(None, (year, date, keyword)))
-
-
 def _version(word: str, slug: str) -> str:
     """The number of a writethru ("7thWritethru", "1st Ld-Writethru"); the first telling is 0."""
     match = _ORDINAL.search(word) or _ORDINAL.search(slug.rpartition("--")[2])
