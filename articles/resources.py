@@ -29,6 +29,7 @@ from articles.models import (
     Topic,
     User,
 )
+from articles.publication import render_using
 from articles.wording import word_diff
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
@@ -176,6 +177,12 @@ class MediaItemResource(DeskResource):
             "href",
         )
         export_order = fields
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Pages show a file, or do without it, by its rights."""
+        super().after_save_instance(instance, row, **kwargs)
+        if "usable_until" in row:
+            render_using([instance])
 
 
 class AddressedResource(DeskResource):

@@ -8,10 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
+from tablib import Dataset
 
 from articles import photos, workflow
 from articles.models import Article, MediaItem, Story, StoryMedia
 from articles.publication import up_to_date
+from articles.resources import MediaItemResource
 from tests import make
 from tests.photos import files
 
@@ -164,6 +166,15 @@ def test_an_editor_who_ends_or_renews_rights_sees_it_at_once(client: Client) -> 
         assert desk.post(form, data | {"usable_until": last}).status_code == 302
         page = client.get(article.get_absolute_url()).content.decode()
         assert (item.token in page) is is_shown
+
+
+def test_a_table_that_ends_rights_is_seen_at_once(client: Client) -> None:
+    item = photo()
+    article = published(item)
+    table = Dataset((item.pk, day(-1).isoformat()), headers=["id", "usable_until"])
+    assert not MediaItemResource().import_data(table, raise_errors=True).has_errors()
+    article.refresh_from_db()
+    assert item.token not in article.html
 
 
 def test_a_story_is_not_published_with_a_file_whose_rights_have_ended() -> None:
