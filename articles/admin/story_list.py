@@ -71,7 +71,9 @@ class StoryListAdmin(DeskAdmin):
         terms = Terms.of(search_term)
         if not terms:
             return queryset, False
-        newest = Article.objects.search(terms, Scope()).order_by("-visible_from", "-pk")
+        # Live ones alone are in an index by time; what was withdrawn is read like a draft.
+        out = Article.objects.filter(state=Article.State.LIVE)
+        newest = out.search(terms, Scope()).newest_first()
         live = Article.objects.filter(pk__in=newest.values("pk")[:CAP])
         # As typed: the words of `terms` are folded, those of drafts are not.
         typed = search_term.replace('"', " ").split()[:MAX_TERMS]
