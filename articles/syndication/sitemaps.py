@@ -8,9 +8,11 @@ index asks for the newest article of each month, and where a month would grow to
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db import connection
+from django.db.models import DateTimeField, OuterRef, Subquery, Value
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -146,10 +148,37 @@ def _nth(
     """When the article at a place in each month's order came out; None where there is none."""
     for start in range(0, len(every), MONTHS_A_QUERY):
         some = every[start : start + MONTHS_A_QUERY]
-        found = [_within(articles, month).newest_first().values("visible_from") for month in some]
-        columns = {f"m{n}": Subquery(rows[place : place + 1]) for n, rows in enumerate(found)}
-        row = Section.objects.annotate(**columns).values_list(*columns).first() or ()
-        yield from zip(some, row, strict=False)
+        yield from zip(some, _asked_at_once(articles, some, place), strict=True)
+
+
+def _asked_at_once(
+    articles: ArticleQuerySet, every: list[datetime], place: int
+) -> list[datetime | None]:
+    """A query with a column for each month, all alike but for the month.
+
+    So it is written once and repeated: to write each of them takes the ORM a millisecond, which
+    is many times what the answer takes.
+    """
+    moment = connection.ops.adapt_datetimefield_value
+    one = _within(articles, every[0]).newest_first().values("visible_from")[place : place + 1]
+    sql, parameters = one.query.sql_with_params()
+    first, last = (moment(bound) for bound in _bounds(every[0]))
+    asked: list[Any] = []
+    for month in every:
+        bounds = dict(zip((first, last), map(moment, _bounds(month)), strict=True))
+        asked += [bounds.get(value, value) for value in parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([f'({sql})'] * len(every))}", asked)
+        return [_read(value) for value in cursor.fetchone()]
+
+
+def _read(value: Any) -> datetime | None:
+    """What a column of times holds, as the database gives it."""
+    column = Value(None, output_field=DateTimeField())
+    for convert in connection.ops.get_db_converters(column):
+        value = convert(value, column, connection)
+    moment: datetime | None = value
+    return moment
 
 
 def cuts(every: list[datetime]) -> dict[datetime, list[str]]:
@@ -203,7 +232,11 @@ def _back(last: datetime, first: datetime) -> Iterator[datetime]:
 
 
 def _within(articles: ArticleQuerySet, month: datetime) -> ArticleQuerySet:
-    return articles.filter(visible_from__range=(month, _after(month) - MICROSECOND))
+    return articles.filter(visible_from__range=_bounds(month))
+
+
+def _bounds(month: datetime) -> tuple[datetime, datetime]:
+    return month, _after(month) - MICROSECOND
 
 
 def _article_url(article: Article) -> Address:
