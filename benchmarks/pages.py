@@ -32,7 +32,9 @@ TOLERANCE, FLOOR = 4 / 3, 1.0
 TARGETS = {
     "desk": (10, 60.0, None),
     "search by": (6, None, 60.0),
+    "search, nothing": (8, None, 60.0),
     "search, mistyped": (8, None, 60.0),
+    "sitemap, index": (None, None, None),
     "search": (6, None, 10.0),
     "": (6, None, None),
 }
@@ -143,14 +145,15 @@ def missed(name: str, cost: dict[str, Any], grown: float) -> Iterator[str]:
         target for start, target in TARGETS.items() if name.startswith(start)
     )
     spent = cost["app_ms"] + cost["database_ms"]
-    if cost["queries"] > queries:
+    if queries and cost["queries"] > queries:
         yield f"MISSED: {name} asks {cost['queries']} times, {queries} are allowed"
     if total and spent > total * TOLERANCE:
         yield f"MISSED: {name} takes {spent:.0f} ms, {total:.0f} are allowed"
     asked = cost["database_ms"]
     if database and asked > database * TOLERANCE:
         yield f"MISSED: {name} takes {asked:.0f} ms of the database, {database:.0f} are allowed"
-    if grown > GROWTH * TOLERANCE and spent > FLOOR:
+    # It names every month, so that it grows with the years.
+    if name != "sitemap, index" and grown > GROWTH * TOLERANCE and spent > FLOOR:
         yield f"MISSED: {name} grows with the archive"
 
 

@@ -71,7 +71,7 @@ def _names() -> dict[str, str]:
 
 def _searches() -> dict[str, str]:
     vocabulary = Words().vocabulary
-    often, some = vocabulary[1], vocabulary[300]
+    often, some, seldom = vocabulary[1], vocabulary[300], vocabulary[3_000]
     long = next(word for word in vocabulary[8_000:] if len(word) == 7)
     mistyped = f"{long[:4]}q{long[5:]}"
     page = "/recherche/?q="
@@ -79,12 +79,14 @@ def _searches() -> dict[str, str]:
         "search, frequent word": f"{page}{often}",
         "search, two words": f"{page}{often}+{some}",
         "search, some word": f"{page}{some}",
+        "search, seldom word": f"{page}{seldom}",
         "search, rare word": f"{page}{name(7)}",
         "search, section and year": f"{page}{some}&rubrique=monde&periode=annee",
         "search, nothing": f"{page}wwwwxxxx",
         "search, mistyped": f"{page}{mistyped}",
         "search by relevance, frequent": f"{page}{often}&tri=pertinence",
         "search by relevance, two words": f"{page}{often}+{some}&tri=pertinence",
+        "search by relevance, seldom": f"{page}{seldom}&tri=pertinence",
         "search by relevance, rare": f"{page}{name(7)}&tri=pertinence",
     }
 
@@ -101,6 +103,7 @@ def _machines(article: Article, day: Any, deep: str) -> dict[str, str]:
         "sitemap, index": "/sitemap.xml",
         "sitemap, month": f"/sitemap-{day.year}-{day.month}.xml",
         "sitemap, news": "/sitemap-news.xml",
+        "sitemap, contributors": reverse("contributor_sitemap"),
         "API, list": "/api/articles/",
         "API, list of a section": "/api/articles/?rubrique=monde",
         "API, list, page 1000": f"/api/articles/{deep}",
@@ -112,11 +115,13 @@ def _desk() -> dict[str, str]:
     desk = reverse("admin:articles_story_changelist")
     section = Story.objects.filter(section__slug="sport").values_list("section", flat=True)[0]
     vocabulary = Words().vocabulary
+    agency = Agency.objects.filter(is_generic=False).order_by("name")[1].pk
     return {
         "desk, list": desk,
         "desk, page 20": f"{desk}?p=20",
         "desk, in review": f"{desk}?state__exact=review",
         "desk, section": f"{desk}?section__id__exact={section}",
+        "desk, agency": f"{desk}?agency={agency}",
         "desk, search, frequent": f"{desk}?q={vocabulary[1]}",
         "desk, search, rare": f"{desk}?q={name(7)}",
         "desk, search, nothing": f"{desk}?q=wwwwxxxx",
