@@ -124,7 +124,7 @@ def test_who_asks_by_time_alone_gets_what_changed_within_the_second(
 ) -> None:
     """A list loses an article, and nothing newer has come."""
     make.article(headline="Reste", at=NOW - 2 * SECOND)
-    gone = make.article(headline="Part", at=NOW - SECOND)
+    gone = make.article(headline="Envolé", at=NOW - SECOND)
     paths = ("/", "/monde/", "/rss.xml", "/api/articles/", "/archives/")
     kept = {path: client.get(path).headers["Last-Modified"] for path in paths}
     story = Story.objects.get(pk=gone.pk)
@@ -132,20 +132,20 @@ def test_who_asks_by_time_alone_gets_what_changed_within_the_second(
     for path, time in kept.items():
         answer = client.get(path, headers={"if-modified-since": time})
         assert answer.status_code == 200, path
-        assert "Part" not in answer.content.decode(), path
+        assert "Envolé" not in answer.content.decode(), path
 
 
 def test_page_of_another_article_is_not_kept_with_the_withdrawn_headline(
     client: Client, clock: Clock
 ) -> None:
     page = make.article(headline="Reste", at=NOW - timedelta(hours=2)).get_absolute_url()
-    gone = make.article(headline="Part", at=NOW - timedelta(hours=1))
+    gone = make.article(headline="Envolé", at=NOW - timedelta(hours=1))
     first = client.get(page)
-    assert "Part" in first.content.decode()
+    assert "Envolé" in first.content.decode()
     clock(NOW + timedelta(hours=1))
     Article.objects.filter(pk=gone.pk).update(visible_until=NOW)
     again = client.get(page, headers={"if-modified-since": first.headers["Last-Modified"]})
-    assert (again.status_code, "Part" in again.content.decode()) == (200, False)
+    assert (again.status_code, "Envolé" in again.content.decode()) == (200, False)
 
 
 def test_readers_need_no_cache_server(

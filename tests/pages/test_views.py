@@ -139,9 +139,11 @@ def test_pages_set_no_cookie_and_vary_by_compression_alone(client: Client) -> No
 
 @pytest.mark.parametrize("seconds", [0.5, 7.5, 300])
 def test_page_may_not_be_kept_past_the_next_change(
-    client: Client, settings: Settings, seconds: float
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     settings.CACHE_SECONDS = 60
+    stopped = timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: stopped)
     article = publish("Le lac gèle")
     planned = publish("Le dégel", minutes=1)
     due = timezone.now() + timedelta(seconds=seconds)
