@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Dispatch, Source, Story
+from articles.sources import poll_by_number
 
 TEXT = "Le lac gèle\n\nPour la première fois depuis 1963, le lac est pris par la glace.\n\nats"
 
@@ -68,6 +70,28 @@ def test_a_dry_run_changes_nothing(inbox, capsys):
     (inbox / "ats" / "lac.txt").write_text(TEXT)
     assert status("--dry-run") == 0
     assert (inbox / "ats" / "lac.txt").exists()
+    assert not Story.objects.exists()
+
+
+def test_the_worker_is_given_each_source_as_a_task(inbox, settings, capsys):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    (inbox / "ats" / "lac.txt").write_text(TEXT)
+    assert status("--tasks") == 0
+    assert not Story.objects.exists()
+    tasks = list(DBTaskResult.objects.order_by("args_kwargs"))
+    assert [task.args_kwargs["args"] for task in tasks] == [
+        [source.pk] for source in Source.objects.due().order_by("pk")
+    ]
+    for task in tasks:
+        task.task.call(*task.args_kwargs["args"])
+    assert Story.objects.get().headline == "Le lac gèle"
+
+
+def test_a_task_of_a_source_that_was_switched_off_meanwhile_does_nothing(inbox):
+    (inbox / "ats" / "lac.txt").write_text(TEXT)
+    source = Source.objects.get(slug="ats")
+    Source.objects.filter(pk=source.pk).update(is_active=False)
+    poll_by_number.call(source.pk)
     assert not Story.objects.exists()
 
 
