@@ -24,7 +24,7 @@ from articles.document import from_json
 
 MAX_TERMS = 12
 # So many of the newest hits are looked at; a word may be in every article.
-CAP = 1001
+CAP = 501
 
 # An entry's number in FTS5's index: the second of publication, then the story. So the order of
 # the index is that of publication, a period is a range, and no hit needs a look at its article.
