@@ -32,8 +32,9 @@ TOLERANCE, FLOOR = 4 / 3, 1.0
 TARGETS = {
     "desk": (10, 60.0, None),
     "search by": (6, None, 60.0),
-    "search, nothing": (8, None, 60.0),
-    "search, mistyped": (8, None, 60.0),
+    # PostgreSQL is told which way to go, which counts.
+    "search, nothing": (10, None, 60.0),
+    "search, mistyped": (10, None, 60.0),
     "sitemap, index": (None, None, None),
     "search": (6, None, 10.0),
     "": (6, None, None),
