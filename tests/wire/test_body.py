@@ -22,6 +22,7 @@ from articles.wire.body import (
     blocks_of_html,
     html_tree,
     media_first,
+    remove,
     resolve,
     sidebars_apart,
 )
@@ -154,3 +155,38 @@ def test_blocks_survive_a_page(story: StoryDocument) -> None:
     assert [plain(block_text(block)) for block in read] == [
         plain(block_text(block)) for block in text
     ]
+
+
+def test_headings_and_quotes_may_hold_anything() -> None:
+    assert blocks_of_html("<h2><p>Un</p><p>deux</p></h2><h3> </h3><ul></ul>") == (
+        Paragraph(html="Un"),
+        Paragraph(html="deux"),
+    )
+    quote = (
+        "<blockquote><h3>A</h3><p>b</p><ul><li>c</li></ul><blockquote>d</blockquote>"
+        '<img src="a.jpg"><footer>Luc</footer></blockquote><blockquote> </blockquote>'
+    )
+    assert blocks_of_html(quote) == (
+        MediaBlock(media=PHOTO),
+        Quote(html="A<br>b<br>c<br>d", attribution="Luc"),
+    )
+
+
+def test_items_may_hold_headings_pictures_and_lists() -> None:
+    html = (
+        '<ul><li><h3>A</h3>b<img src="a.jpg"></li><li><ul><li>c</li></ul></li>'
+        '<li><img src="a.jpg"></li></ul>'
+    )
+    assert blocks_of_html(html) == (BulletList(items=("A<br>b", "c")),)
+
+
+def test_inline_elements_without_words_leave_their_breaks() -> None:
+    assert blocks_of_html("<p>a<b><br></b>b<a href='ftp://x'>c</a><meta>d</p><p><br> <br></p>") == (
+        Paragraph(html="a<br>bcd"),
+    )
+
+
+def test_what_has_no_parent_is_not_taken_out() -> None:
+    root = html_tree("<p>Un.</p>").getroottree().getroot()
+    remove(root)
+    assert [plain(block.html) for block in blocks(root) if isinstance(block, Paragraph)] == ["Un."]

@@ -25,12 +25,15 @@ from articles.document import (
     CreditDocument,
     CreditPlace,
     Crosshead,
+    Embed,
     MediaBlock,
     MediaDocument,
     MediaKind,
     NoteDocument,
     Paragraph,
     Quote,
+    Related,
+    SidebarDocument,
     Signal,
     StoryDocument,
     WireDocument,
@@ -200,3 +203,54 @@ def test_transcript_keeps_its_paragraphs(format_: ModuleType) -> None:
     story = StoryDocument(headline="Titre", media=(sound,))
     (media,) = _read(format_, format_.write(story)).media
     assert media.transcript == said
+
+
+EVERYTHING = StoryDocument(
+    headline="Titre",
+    lede="Chapeau.",
+    body=(
+        Quote(html="Une phrase.", attribution="Luc"),
+        Embed(html='Un<br><a href="https://exemple.ch/a">lien</a>'),
+        Related(html="Lire aussi: un titre"),
+        Paragraph(html="Pourquoi?", question=True),
+        MediaBlock(media=MediaDocument(kind=MediaKind.PHOTO, title="Lac")),
+        BulletList(items=("un",), ordered=True),
+    ),
+    media=(
+        MediaDocument(
+            kind=MediaKind.VIDEO,
+            caption="Un film.",
+            duration_seconds=12,
+            file="ab" * 32,
+            href="f.mp4",
+        ),
+    ),
+    sidebars=(
+        SidebarDocument(
+            headline="Encadré",
+            body=(Crosshead(text="A"), Paragraph(html="Plus.")),
+            media=(MediaDocument(kind=MediaKind.PHOTO, caption="Un lac.", credit="ats"),),
+            credits=(CreditDocument(text="ats/nxp"),),
+        ),
+    ),
+    language="",
+    topics=("medtop:20000150", "x:1"),
+    source_url="https://exemple.ch/1",
+    genre="Portrait",
+    wire=WireDocument(source="ATS", guid="g", version="3", signal=Signal.CORRECTION),
+)
+
+
+def test_a_story_of_all_kinds_of_parts_goes_out_in_every_format() -> None:
+    for format_ in (ninjs, nitf, newsml_g2):
+        told = _read(format_, format_.write(EVERYTHING))
+        assert told.headline == "Titre"
+        assert [box.headline for box in told.sidebars] == ["Encadré"]
+        assert [type(block) for block in told.body][:4] == [Quote, Embed, Related, Paragraph]
+        assert "f.mp4" in [each.href for each in told.media]
+    assert text.write(EVERYTHING).decode() == (
+        "Titre\n\nUn film.\n\nChapeau.\n\nUne phrase. (Luc)\n\nUn\nlien\n\nLire aussi: un titre\n\n"
+        "Pourquoi?\n\nLac\n\n- un\n\nEncadré\n\nUn lac. [ats]\n\nA\n\nPlus.\n\nats/nxp\n"
+    )
+    (word,) = docx.read(docx.write(EVERYTHING), "").documents
+    assert word.headline == "Titre"

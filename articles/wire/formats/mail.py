@@ -9,8 +9,10 @@ from __future__ import annotations
 import email
 import email.policy
 import hashlib
+import mimetypes
 import re
 from collections.abc import Iterator
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
@@ -126,7 +128,7 @@ def _header(message: Message, name: str) -> str:
         return squeeze(decode(raw).text)
     try:
         pieces = decode_header(str(value))
-    except (ValueError, LookupError):
+    except HeaderParseError:
         return squeeze(str(value))
     return squeeze("".join(_piece(text, charset) for text, charset in pieces))
 
@@ -187,14 +189,17 @@ def _attachment(part: Message) -> Attachment | None:
     name = PurePath(squeeze(str(part.get_filename() or ""))).name
     return Attachment(
         checksum=hashlib.sha256(payload).hexdigest(),
-        filename=name or part.get_content_type().replace("/", "."),
+        filename=name or _name_by_kind(part.get_content_type()),
         data=payload,
     )
 
 
-def _medium(attachment: Attachment) -> MediaDocument | None:
-    import mimetypes  # noqa: PLC0415 - reads the system's tables, which few mails need
+def _name_by_kind(kind: str) -> str:
+    """What a file without a name is called: "audio.mp3"."""
+    return kind.partition("/")[0] + (mimetypes.guess_extension(kind) or "")
 
+
+def _medium(attachment: Attachment) -> MediaDocument | None:
     kind = _KINDS.get((mimetypes.guess_type(attachment.filename)[0] or "").partition("/")[0])
     if kind is None:
         return None

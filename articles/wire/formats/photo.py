@@ -98,8 +98,8 @@ def _told(image: ImageFile.ImageFile) -> dict[str, str]:
 def _iim(image: ImageFile.ImageFile) -> dict[str, str]:
     try:
         found = IptcImagePlugin.getiptcinfo(image) or {}
-    except (SyntaxError, ValueError, KeyError, TypeError):
-        return {}
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+        return {}  # Pillow has no one exception for IIM that is broken
     told = {key: _iim_text(found.get((2, number))) for key, number in _IIM.items()}
     told["keywords"] = "\n".join(filter(None, map(_iim_text, _listed(found.get(_IIM_KEYWORDS)))))
     date, time = told.pop("date"), told.pop("time")
