@@ -222,6 +222,8 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
     def file_state(self, item: MediaItem) -> SafeString | str:
         if item.is_missing:
             return format_html('<span class="warn">{}</span>', gettext("missing"))
+        if not item.is_usable():
+            return format_html('<span class="warn">{}</span>', gettext("its rights have ended"))
         if item.is_picture and not item.alt:
             return format_html('<span class="warn">{}</span>', gettext("no alternative text"))
         return gettext("there")

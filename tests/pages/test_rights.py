@@ -83,6 +83,9 @@ def test_editors_still_get_it(client: Client) -> None:
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-cache")
     page = client.get(reverse("admin:articles_mediaitem_change", args=[item.pk]))
     assert file(item) in page.content.decode()
+    client.cookies["django_language"] = "en"
+    listed = client.get(reverse("admin:articles_mediaitem_changelist")).content.decode()
+    assert "its rights have ended" in listed
 
 
 def test_nobody_keeps_a_file_past_its_rights(client: Client, settings: Settings) -> None:
