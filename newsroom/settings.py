@@ -166,7 +166,15 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = env.str("NEWSROOM_LANGUAGE", default="fr")
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+# German and Italian are begun: docs/translating.md.
+_NAMES = {"fr": _("French"), "en": _("English"), "de": _("German"), "it": _("Italian")}
+_CODES = env.list("NEWSROOM_LANGUAGES", default=["fr", "en"])
+if not {LANGUAGE_CODE} <= set(_CODES) <= set(_NAMES):
+    raise ImproperlyConfigured(
+        f"NEWSROOM_LANGUAGES is {','.join(_CODES)!r}: expected some of {', '.join(_NAMES)}, "
+        f"and among them NEWSROOM_LANGUAGE, which is {LANGUAGE_CODE!r}."
+    )
+LANGUAGES = [(code, _NAMES[code]) for code in _CODES]
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/Zurich")
 USE_TZ = True
