@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,13 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_keep_indexes, sender=self)
-        # Here and not at the top: both need the models, which load after this module.
+        # Here and not at the top: they need the models or settings, which load after this module.
+        from articles.house_look import colours_can_be_read  # noqa: PLC0415
         from articles.models import Article  # noqa: PLC0415
         from articles.syndication.notices import send_soon  # noqa: PLC0415
 
         post_save.connect(send_soon, sender=Article)
+        checks.register(colours_can_be_read)
 
 
 def _keep_indexes(using: str, plan: list[Any], **kwargs: Any) -> None:
