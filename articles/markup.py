@@ -53,6 +53,8 @@ _UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"  # XML cannot ho
 _CONTROLS = re.compile(f"[{_UNSAFE}]")
 _WEB_ADDRESS = re.compile(rf"(https?)://([^\s\"'<>\\{_UNSAFE}]+)", re.IGNORECASE)
 _PLAIN = re.compile(f"[^<>&\t\n\r{_UNSAFE}]*")
+# Paragraphs and crossheads of plain text, as most bodies are, in the form that they have here.
+_PLAIN_BODY = re.compile(f"(?:<(p|h2)>(?! )[^<>&\t\n\r\x7f-\x9f{_UNSAFE}]+(?<! )</\\1>)*")
 
 
 def escape(text: str) -> str:
@@ -83,6 +85,8 @@ def inline(fragment: str) -> str:
 
 def clean_body(body: str) -> str:
     """Body HTML as it may be stored: the allowed vocabulary, every block in canonical form."""
+    if _PLAIN_BODY.fullmatch(body):
+        return body
     return html_from_blocks(blocks_from_html(body))
 
 

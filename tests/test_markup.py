@@ -20,6 +20,15 @@ def test_cleaning_twice_changes_nothing(text):
     assert clean_body(clean_body(text)) == clean_body(text)
 
 
+PIECES = st.tuples(st.sampled_from(["p", "h2"]), st.text(min_size=1, max_size=6))
+
+
+@given(st.lists(PIECES, max_size=3))
+def test_bodies_of_plain_text_have_the_form_that_parsing_gives_them(pieces):
+    body = "".join(f"<{tag}>{text}</{tag}>" for tag, text in pieces)
+    assert clean_body(body) == html_from_blocks(blocks_from_html(body))
+
+
 @given(st.text())
 def test_inline_markup_is_stable(text):
     assert inline(inline(text)) == inline(text)
