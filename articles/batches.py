@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from articles.arrived import Arrived, Copy, Receipt, earlier_dispatches, keep
 from articles.models import Dispatch, Source, Story
-from articles.settling import Item, make_stories
+from articles.settling import Item, know_rules, make_stories
 
 # More is hardly faster, and whoever waits for the source or the database waits for longer.
 TOGETHER = 50
@@ -62,7 +62,7 @@ class _Batch:
 
     def __init__(self, group: Sequence[Arrived]) -> None:
         identities = {arrived.identity for arrived in group}
-        # One object for all of them, so that its rules are fetched once.
+        # One object for all of them, which knows its rules.
         self._source = group[0].copy.source
         lock(self._source, identities)
         self._earlier = earlier_dispatches(identities)
@@ -77,6 +77,8 @@ class _Batch:
         document, dispatch = arrived.dispatch()
         item = Item(self._source, document, dispatch, earlier, section=copy.section)
         if item.is_new():
+            if not self._waiting:
+                know_rules(self._source)
             item.begin()
             self._waiting.append((copy, item))
         else:

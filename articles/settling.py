@@ -83,9 +83,6 @@ class Item:
 
     def begin(self) -> None:
         """Begins the story of a new item, which make_stories() writes."""
-        prefetch_related_objects(
-            [self.source], "rules__section", "rules__assigned_to", "default_topics"
-        )
         way = route(self.source.rules.all(), self.document)
         story = Story(embargo_until=_embargo(self.document), assigned_to=way.assigned_to)
         self.draft = Draft(story, self._placed(way), way.to_review)
@@ -253,6 +250,11 @@ class Item:
         if story.embargo_until == before or (after and _is_later(after, story.embargo_until)):
             story.embargo_until = after
             Article.objects.filter(pk=story.pk).update(embargo_until=after)
+
+
+def know_rules(source: Source) -> None:
+    """Fetches what places the stories of a source, once for many."""
+    prefetch_related_objects([source], "rules__section", "rules__assigned_to", "default_topics")
 
 
 def make_stories(items: Sequence[Item]) -> None:
