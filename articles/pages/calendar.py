@@ -3,18 +3,17 @@
 No page counts: whether a month has an article is one seek in the index, however many it has.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.db.models import Exists, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Section
+from articles.models import Article
 from articles.models.article import ArticleQuerySet
+from articles.pages.seeks import Seek, moments
 
 # What is said to be older, or later, has a mistyped date.
 FIRST_YEAR, LAST_YEAR = 1800, 9000
@@ -123,39 +122,34 @@ def within(period: Period) -> ArticleQuerySet:
     return Article.objects.filter(visible_from__lt=period.end, visible_from__gte=period.start)
 
 
-def with_articles(
-    periods: Sequence[Period], at: datetime, **others: Any
-) -> tuple[list[Period], Mapping[str, Any]]:
-    """Those that have public articles, and the values of other columns, in one query."""
-    found = {f"has_{n}": Exists(within(each).public(at)) for n, each in enumerate(periods)}
-    columns = {**found, **others}
-    # Any row will do: all columns are questions to another table. No section, no article.
-    row = Section.objects.annotate(**columns).values(*columns).first() if columns else None
-    row = row or {}
-    return [each for n, each in enumerate(periods) if row.get(f"has_{n}")], row
+def with_articles(periods: Sequence[Period], at: datetime) -> list[Period]:
+    """Those that have public articles, in one query."""
+    newest = moments(newest_in(periods, at))
+    return [period for period, found in zip(periods, newest, strict=True) if found]
 
 
-def neighbours(period: Period, at: datetime) -> dict[str, Subquery]:
-    """Columns for with_articles(): the last article before the period, the first one after it."""
+def newest_in(periods: Sequence[Period], at: datetime) -> list[Seek]:
+    """When the newest article of each of these came out."""
+    if not periods:
+        return []
+    first = periods[0]
+    seek = Seek.of(within(first).public(at).newest_first())
+    return seek.between((first.start, first.end), [(each.start, each.end) for each in periods])
+
+
+def beside(period: Period, at: datetime) -> tuple[Seek, Seek]:
+    """When the last article before a period came out, and the first one after it."""
     before = Article.objects.filter(visible_from__lt=period.start).public(at).newest_first()
     after = Article.objects.filter(visible_from__gte=period.end).public(at)
-    return {
-        "before": Subquery(before.values("visible_from")[:1]),
-        "after": Subquery(after.order_by("visible_from").values("visible_from")[:1]),
-    }
+    return Seek.of(before), Seek.of(after.order_by("visible_from"))
 
 
 def years(at: datetime) -> list[Period]:
     """The years that have public articles, newest first. Two queries."""
     public = Article.objects.public(at)
-    times = public.values("visible_from")
-    ends = {
-        "last": Subquery(times.order_by("-visible_from", "-story_id")[:1]),
-        "first": Subquery(times.order_by("visible_from")[:1]),
-    }
-    _none, row = with_articles([], at, **ends)
-    if not row.get("last"):
+    seeks = [Seek.of(public.newest_first()), Seek.of(public.order_by("visible_from"))]
+    last, first = moments(seeks)
+    if not (first and last):
         return []
-    first, last = (Period.day_of(row[name]).year for name in ("first", "last"))
-    every = [Period(year) for year in range(last, max(first, FIRST_YEAR) - 1, -1)]
-    return with_articles(every, at)[0]
+    newest, oldest = Period.day_of(last).year, max(Period.day_of(first).year, FIRST_YEAR)
+    return with_articles([Period(year) for year in range(newest, oldest - 1, -1)], at)

@@ -8,11 +8,9 @@ index asks for the newest article of each month, and where a month would grow to
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import DateTimeField, OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -26,6 +24,7 @@ from articles.pages.calendar import LAST_YEAR, Period
 from articles.pages.cards import headline
 from articles.pages.context import Shell, absolute, section_address
 from articles.pages.freshness import conditional
+from articles.pages.seeks import Seek, moments
 from articles.photos import card_picture
 from articles.syndication import name_sitemaps
 from articles.syndication.entries import without_controls
@@ -148,37 +147,9 @@ def _nth(
     """When the article at a place in each month's order came out; None where there is none."""
     for start in range(0, len(every), MONTHS_A_QUERY):
         some = every[start : start + MONTHS_A_QUERY]
-        yield from zip(some, _asked_at_once(articles, some, place), strict=True)
-
-
-def _asked_at_once(
-    articles: ArticleQuerySet, every: list[datetime], place: int
-) -> list[datetime | None]:
-    """A query with a column for each month, all alike but for the month.
-
-    So it is written once and repeated: to write each of them takes the ORM a millisecond, which
-    is many times what the answer takes.
-    """
-    moment = connection.ops.adapt_datetimefield_value
-    one = _within(articles, every[0]).newest_first().values("visible_from")[place : place + 1]
-    sql, parameters = one.query.sql_with_params()
-    first, last = (moment(bound) for bound in _bounds(every[0]))
-    asked: list[Any] = []
-    for month in every:
-        bounds = dict(zip((first, last), map(moment, _bounds(month)), strict=True))
-        asked += [bounds.get(value, value) for value in parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([f'({sql})'] * len(every))}", asked)
-        return [_read(value) for value in cursor.fetchone()]
-
-
-def _read(value: Any) -> datetime | None:
-    """What a column of times holds, as the database gives it."""
-    column = Value(None, output_field=DateTimeField())
-    for convert in connection.ops.get_db_converters(column):
-        value = convert(value, column, connection)
-    moment: datetime | None = value
-    return moment
+        seek = Seek.of(_within(articles, some[0]).newest_first(), place)
+        found = moments(seek.between(_bounds(some[0]), map(_bounds, some)))
+        yield from zip(some, found, strict=True)
 
 
 def cuts(every: list[datetime]) -> dict[datetime, list[str]]:
