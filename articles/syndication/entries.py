@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 from django.conf import settings
+from django.utils.text import slugify
 from lxml.html import HtmlElement
 
 from articles.document import (
@@ -119,12 +120,21 @@ def authors(document: StoryDocument, page: str) -> list[Author]:
     The stored page knows which of them have pages of their own: no query.
     """
     named = [who for line in document.credits for who in line.contributors]
-    pages = {unescape(label): absolute(path) for path, label in _NAME_LINK.findall(page)}
+    links = _NAME_LINK.findall(page)
     return [
-        Author(name, kind == ContributorKind.AGENCY, pages.get(name, ""))
+        Author(name, kind == ContributorKind.AGENCY, _page_of(name, links))
         for kind, name in dict.fromkeys((who.kind, who.name) for who in named)
         if kind != ContributorKind.INITIALS and name != GENERIC_AGENCY
     ]
+
+
+def _page_of(name: str, links: list[tuple[str, str]]) -> str:
+    """Where the name leads, written as it is or as an alias of which the address tells: “ats”."""
+    slug = slugify(name)
+    for path, label in links:
+        if unescape(label).casefold() == name.casefold() or path.endswith(f"/{slug}/"):
+            return absolute(path)
+    return ""
 
 
 def files(document: StoryDocument, items: Iterable[MediaItem]) -> Iterator[File]:

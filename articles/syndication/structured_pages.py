@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from articles.models import Agency, Contributor
@@ -28,14 +27,6 @@ def front_data(front: Front) -> SafeString:
         "name": settings.SITE_NAME,
         "inLanguage": settings.LANGUAGE_CODE,
         "publisher": publisher(),
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {
-                "@type": "EntryPoint",
-                "urlTemplate": absolute(f"{reverse('search')}?q={{text}}"),
-            },
-            "query-input": "required name=text",
-        },
     }
     return block([site, _collection("CollectionPage", "/", settings.SITE_NAME, shown)])
 
@@ -49,7 +40,9 @@ def name_data(row: Any, title: str, path: str, shown: Iterable[Headline]) -> Saf
     about = _whom(row)
     page = _collection("ProfilePage" if about else "CollectionPage", path, title, shown)
     if about:
-        page = {**page, "mainEntity": about, "hasPart": page["mainEntity"]}
+        listed = page["mainEntity"]["itemListElement"]
+        parts = [{"@type": "NewsArticle", "url": each["url"]} for each in listed]
+        page = {**page, "mainEntity": about, "hasPart": parts}
     return block([page, trail((title, path))])
 
 
