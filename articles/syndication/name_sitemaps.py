@@ -75,7 +75,10 @@ def parts(at: datetime) -> Iterator[str]:
     last = LONGEST - 1
     columns: dict[str, Any] = {}
     for name, kind in NAMES.items():
-        columns[f"has_{name}"] = Exists(kind.rows.filter(Exists(kind.newest(at))))
+        # Asked name by name, by the first of its listing: of "exists" PostgreSQL makes a join of
+        # all names with all listings.
+        found = kind.rows.annotate(newest=Subquery(kind.newest(at)[:1]))
+        columns[f"has_{name}"] = Exists(found.filter(newest__isnull=False))
         columns[f"end_{name}"] = Subquery(kind.rows.values("pk")[last : last + 1])
     row = Section.objects.annotate(**columns).values(*columns).first() or {}
     for name, kind in NAMES.items():
