@@ -171,10 +171,10 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
     )
 
 
-def _with_subjects(wire: WireDocument | None, topics: tuple[str, ...]) -> WireDocument | None:
+def _with_subjects(wire: WireDocument, topics: tuple[str, ...]) -> WireDocument:
     """The wire part with IPTC's old subject codes as a note: no topic of this house has them."""
     codes = " ".join(_OLD_SUBJECT.sub("", each) for each in topics if _OLD_SUBJECT.match(each))
-    if wire is None or not codes:
+    if not codes:
         return wire
     return replace(wire, notes=(*wire.notes, NoteDocument(text=codes, role="subjects")))
 
@@ -299,11 +299,9 @@ def _united(lines: tuple[CreditDocument, ...]) -> tuple[CreditDocument, ...]:
     return tuple(kept)
 
 
-def _signalled(document: StoryDocument, headline: str, profile: Profile) -> WireDocument | None:
+def _signalled(document: StoryDocument, headline: str, profile: Profile) -> WireDocument:
     """The wire part with the signals that headline, slug and urgency give."""
-    wire = document.wire
-    if wire is None:
-        return None
+    wire = document.wire or WireDocument()
     signal = gravest(
         wire.signal,
         profile.signal_of_words(document.headline),

@@ -272,7 +272,7 @@ def _quote(element: Element) -> Iterator[Block]:
                 lines.extend(block.items)
             case Quote():
                 lines.append(block.html)
-            case MediaBlock():
+            case _:
                 yield block
     named = element.find(".//p[@class='attribution']")
     named = element.find("credit") if named is None else named

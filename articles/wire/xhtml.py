@@ -30,10 +30,7 @@ def html_of_story(document: StoryDocument, names: Mapping[MediaDocument, str]) -
 
 
 def _blocks_html(body: Iterable[Block], names: Mapping[MediaDocument, str]) -> str:
-    return "".join(
-        _figure(block.media, names) if isinstance(block, MediaBlock) else _block_html(block)
-        for block in body
-    )
+    return "".join(_block_html(block, names) for block in body)
 
 
 def _sidebar_html(box: SidebarDocument, names: Mapping[MediaDocument, str]) -> str:
@@ -44,7 +41,9 @@ def _sidebar_html(box: SidebarDocument, names: Mapping[MediaDocument, str]) -> s
     return f'<section class="sidebar">{headline}{figures}{body}{signed}</section>'
 
 
-def _block_html(block: Block) -> str:  # noqa: PLR0911 - one case for each kind of block
+def _block_html(  # noqa: PLR0911 - one case for each kind of block
+    block: Block, names: Mapping[MediaDocument, str]
+) -> str:
     match block:
         case Crosshead():
             return f"<h2>{escape(block.text)}</h2>"
@@ -55,7 +54,7 @@ def _block_html(block: Block) -> str:  # noqa: PLR0911 - one case for each kind 
             tag = "ol" if block.ordered else "ul"
             return f"<{tag}>{''.join(f'<li>{_void(item)}</li>' for item in block.items)}</{tag}>"
         case MediaBlock():
-            return ""
+            return _figure(block.media, names)
         case Related():
             return f'<p class="related">{_void(block.html)}</p>'
         case Embed():

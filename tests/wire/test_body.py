@@ -190,3 +190,9 @@ def test_what_has_no_parent_is_not_taken_out() -> None:
     root = html_tree("<p>Un.</p>").getroottree().getroot()
     remove(root)
     assert [plain(block.html) for block in blocks(root) if isinstance(block, Paragraph)] == ["Un."]
+
+
+def test_scripts_within_marks_and_breaks_at_the_end_go() -> None:
+    assert blocks_of_html("<p><b>a<script>x()</script></b>b<br> <br></p>") == (
+        Paragraph(html="<strong>a</strong>b"),
+    )

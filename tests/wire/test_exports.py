@@ -7,6 +7,7 @@ What a format cannot say is written down twice: in docs/formats.md for people, a
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -237,6 +238,7 @@ EVERYTHING = StoryDocument(
     topics=("medtop:20000150", "x:1"),
     source_url="https://exemple.ch/1",
     genre="Portrait",
+    published_on=date(2020, 2, 13),
     wire=WireDocument(source="ATS", guid="g", version="3", signal=Signal.CORRECTION),
 )
 

@@ -402,3 +402,23 @@ def test_items_of_any_class_with_nothing_but_a_file_are_media() -> None:
 def test_any_description_of_ninjs_is_better_than_none(told: dict[str, Any], lede: str) -> None:
     (story,) = _stories(json.dumps({"uri": "a", "type": "text", **told}))
     assert (story.lede, story.headline) == (lede, lede)
+
+
+def test_pictures_of_digitalwires_are_those_of_their_largest_file() -> None:
+    picture = {
+        "urn": "urn:p",
+        "type": "image",
+        "caption": "Der See.",
+        "creditline": "Jan Weiss/dpa",
+        "renditions": [{"url": "g.jpg", "width": 900}, {"url": "k.jpg", "width": 90}],
+    }
+    entry = {
+        "urn": "urn:a",
+        "headline": "Titel",
+        "article_html": "<p>Ein Satz.</p>",
+        "associations": [picture, {"urn": "urn:x", "type": "image"}, {"type": "person"}],
+    }
+    (story,) = _stories(json.dumps({"entries": [entry]}))
+    assert [(each.href, each.caption, each.credit) for each in story.media] == [
+        ("g.jpg", "Der See.", "Jan Weiss/dpa")
+    ]

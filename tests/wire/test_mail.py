@@ -32,8 +32,9 @@ def test_mail_that_is_too_large_is_refused() -> None:
         wire.read(_mail("a") + b" " * (64 * 2**20), format="mail")
 
 
-def test_mail_that_is_nested_too_deeply_is_refused() -> None:
-    levels = range(60)
+@pytest.mark.parametrize("depth", [60, 1500])
+def test_mail_that_is_nested_too_deeply_is_refused(depth: int) -> None:
+    levels = range(depth)
     opened = "".join(
         f'Content-Type: multipart/mixed; boundary="b{level}"\n\n--b{level}\n' for level in levels
     )

@@ -196,6 +196,8 @@ def test_a_lede_that_does_not_open_the_text_stays_in_it() -> None:
         ("<ul><li>un</li></ul>", "un"),
         ("<media><media-reference source='a.jpg'/></media><p>Un.</p>", "Un."),
         ("<p>Un.</p>", "Un."),
+        ("<hl2><p>Un</p><p>deux</p></hl2>", "Un"),
+        ("<media><media-reference source='dossier/a.jpg'/></media>", "a.jpg"),
     ],
 )
 def test_the_first_text_stands_for_a_headline(content: str, headline: str) -> None:

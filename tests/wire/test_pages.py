@@ -21,6 +21,7 @@ def _page(
     scripts = "".join(
         f'<script type="application/ld+json">{json.dumps(each)}</script>' for each in articles
     )
+    scripts += "<script>x()</script>"
     copy = f"<!DOCTYPE html><html><head>{scripts}{head}</head><body>{tag}{body}</body></html>"
     (story,) = wire.read(copy.encode()).documents
     return story

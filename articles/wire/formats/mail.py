@@ -17,6 +17,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
 from pathlib import PurePath
+from typing import Any
 
 from articles.document import (
     MediaDocument,
@@ -95,11 +96,10 @@ def _too_deep() -> CopyRefusedError:
 def _parts(message: Message, depth: int) -> Iterator[Message]:
     if depth > _DEEPEST:
         raise _too_deep()
-    payload = message.get_payload()
+    payload: Any = message.get_payload()
     if isinstance(payload, list):
         for part in payload:
-            if isinstance(part, Message):
-                yield from _parts(part, depth + 1)
+            yield from _parts(part, depth + 1)
     else:
         yield message
 

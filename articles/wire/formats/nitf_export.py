@@ -66,8 +66,7 @@ def write(document: StoryDocument) -> bytes:
         content.append(_sidebar(box))
     _body_end(body, document)
     for element in root.iter(etree.Element):
-        if "{" not in element.tag:
-            element.tag = f"{{{_NITF}}}{element.tag}"
+        element.tag = f"{{{_NITF}}}{element.tag}"
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
