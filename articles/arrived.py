@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles import document as doc
 from articles.document import StoryDocument
 from articles.enclosures import Enclosures
+from articles.fitting import fitted
 from articles.models import Dispatch, RawCopy, Section, Source, Story
 from articles.wire.reading import Notice, Reading
 
@@ -101,6 +102,7 @@ class Arrived:
         copy, reading = self.copy, self.reading
         files = Enclosures(reading.attachments, copy.media_dir, PurePath(copy.name).stem)
         document = files.attach(self.document) if self.brings_files() else self.document
+        document, cut = fitted(document)
         dispatch = Dispatch(
             source=copy.source,
             identity=self.identity,
@@ -114,7 +116,11 @@ class Arrived:
             lines=list(msgspec.to_builtins(reading.lines)),
             document=doc.to_json(document),
             signal=self.signal,
-            notices=[*_warnings(reading), *files.warnings],
+            notices=[
+                *_warnings(reading),
+                *files.warnings,
+                *({"line": None, "message": each} for each in cut),
+            ],
         )
         return document, dispatch
 
