@@ -60,8 +60,8 @@ def fetch(url: str, *, headers: Mapping[str, str] | None = None, limit: int = MA
         answer = _exchange("GET", url, sent, b"", limit)
         if answer.status not in _REDIRECTS or "location" not in answer.headers:
             return answer
-        onward = urljoin(url, answer.headers["location"])
-        if _origin(onward) != _origin(url):
+        onward, origin = _onward(url, answer.headers["location"])
+        if origin != _onward(url, "")[1]:
             sent.pop("Authorization", None)
         url = onward
     raise OutboundError(_("More than %(count)s redirects.") % {"count": MAX_REDIRECTS})
@@ -134,12 +134,14 @@ def _parts(url: str) -> SplitResult:
     return parts
 
 
-def _origin(url: str) -> tuple[str, str, int]:
-    parts = _parts(url)
+def _onward(url: str, location: str) -> tuple[str, tuple[str, str | None, int]]:
+    """Where a redirect leads, and to whom: scheme, host and port."""
     try:
-        return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        onward = urljoin(url, location)
+        parts = _parts(onward)
+        return onward, (parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme])
     except ValueError as error:
-        raise OutboundError(_("“%(url)s” is no address of the web.") % {"url": url}) from error
+        raise OutboundError(_("“%(url)s” is no address of the web.") % {"url": location}) from error
 
 
 def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes, limit: int) -> Answer:

@@ -149,9 +149,10 @@ def test_a_redirect_is_checked_like_the_first_address(site, intranet, monkeypatc
     site.pages["/"] = (302, {"Location": "http://user@127.0.0.1/"}, b"")
     with pytest.raises(OutboundError):
         fetch(site.address)
-    site.pages["/"] = (302, {"Location": "file:///etc/passwd"}, b"")
-    with pytest.raises(OutboundError):
-        fetch(site.address)
+    for location in ("file:///etc/passwd", "http://127.0.0.1:99999/", "http://[::1/"):
+        site.pages["/"] = (302, {"Location": location}, b"")
+        with pytest.raises(OutboundError):
+            fetch(site.address)
 
 
 def test_five_redirects_are_followed_and_no_more(site, intranet):

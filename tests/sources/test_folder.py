@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from PIL import Image
 
@@ -329,4 +329,29 @@ def test_a_file_that_is_still_being_written_is_not_taken(source, inbox):
             file.write(line)
             file.flush()
             assert poll(source, at=later(170)).outcomes == {}
+    assert poll(source, at=later(181)).outcomes == {"created": 1}
+
+
+def test_a_folder_that_may_not_be_listed_is_a_trouble(source, inbox, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    report = poll(source)
+    monkeypatch.undo()
+    assert len(report.troubles) == 1
+    assert "Permission denied" in report.troubles[0]
+
+
+def test_a_fault_of_our_database_is_for_the_caller(source, inbox, monkeypatch):
+    (inbox / "lac.txt").write_text(TEXT)
+
+    def fails(copy):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(polling_module, "receive", fails)
+    with pytest.raises(OperationalError):
+        poll(source, at=later(181))
+    monkeypatch.undo()
+    assert names(inbox) == ["lac.txt"]
     assert poll(source, at=later(181)).outcomes == {"created": 1}
