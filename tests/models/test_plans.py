@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 
-from articles.models import Article
+from articles.models import Article, Story
 from articles.models.article import ArticleQuerySet
 from articles.models.full_text import Scope, Terms
 from articles.pages import paging
+from articles.pages.names import newest_of
 from articles.syndication import sitemaps
 from tests import make
 
@@ -48,3 +49,28 @@ def test_pages_far_back_begin_at_their_key() -> None:
 def test_last_changes_come_from_their_index() -> None:
     changed = Article.objects.public().filter(updated_at__isnull=False).order_by("-updated_at")
     assert "USING INDEX article_updated" in plan(changed[:20])
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+def test_names_are_read_in_the_order_of_their_listing(key: str) -> None:
+    for relation, index in (
+        ("topics", "topic_newest (topic_id=?"),
+        ("agencies", "agency_newest (agency_id=?"),
+        ("contributors", "contributor_newest (contributor_id=?"),
+    ):
+        row = Article._meta.get_field(relation).related_model(pk=1)
+        found = plan(newest_of(row, relation, make.NOON, 25, key=key))
+        assert f"COVERING INDEX {index} AND visible_from>? AND visible_from<?)" in found
+        assert "TEMP B-TREE" not in found
+
+
+def test_the_desk_s_lists_follow_their_indexes() -> None:
+    stories = Story.objects.order_by("-changed_at", "-id")
+    for rows, index in (
+        (stories, "story_last_changed"),
+        (stories.filter(state="review"), "story_in_state (state=?)"),
+        (stories.filter(section=1), "story_in_section (section_id=?)"),
+    ):
+        found = rows[:50].explain()
+        assert f"USING INDEX {index}" in found
+        assert "TEMP B-TREE" not in found
