@@ -65,6 +65,7 @@ _PLACE = re.compile(r"(?<=\w),? (?:in|à|en|au|aux|aus|depuis|from) [A-ZÀ-Þ].*
 _YEAR = re.compile(r"^(?:19|20)\d\d\s+")
 _INITIALS = re.compile(r"[^\W\d_A-ZÀ-Þ]{1,6}(?:-[^\W\d_A-ZÀ-Þ]{1,6})?|(?:[A-ZÀ-Þ]\.[ -]?){1,4}")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ'’-]*")
+_DOTTED = re.compile(r"(?:^|[\s(])(?:[A-ZÀ-Þ]\.){1,4}[\s)]*$")
 _DPA_FLAGS = re.compile(r"[xyz]{2,4}|[a-z]\d{1,2}")
 _HOUSE = re.compile(
     r"(?:(?:[Ll]e|[Ll]a|[Ll]es|The|Der|Die|Das) |[Ll]['’])[A-ZÀ-Þ0-9]\S*(?: \S+)?|"
@@ -176,6 +177,8 @@ def _bare(text: str) -> str:
     """The line without its marks, labels and rights notice."""
     before = None
     text = text.replace("\\/", "/").replace("\u200b", "")
+    if " " not in text and ":" not in text:
+        return text.strip(_MARKS) + "." * _dotted(text)  # one word, or a chain of initials
     text = _RIGHTS.sub("", text)
     while text != before:
         before = text
@@ -186,7 +189,7 @@ def _bare(text: str) -> str:
 
 def _dotted(text: str) -> bool:
     """Whether the last stop belongs to initials ("V.C.")."""
-    return bool(re.search(r"(?:^|[\s(])(?:[A-ZÀ-Þ]\.){1,4}[\s)]*$", text))
+    return "." in text and bool(_DOTTED.search(text))
 
 
 def _named(part: str, aliases: Mapping[str, str]) -> list[ContributorDocument]:

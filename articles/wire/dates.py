@@ -91,7 +91,8 @@ def read_dates(
         return None
     if wire := _wire_time(text):
         return wire
-    text = _GLUED.sub(r"\1 ", text)
+    if len(text) < _LONGEST_RELATIVE:
+        text = _GLUED.sub(r"\1 ", text)
     found = _days(text)
     if not found:
         return None

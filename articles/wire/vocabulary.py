@@ -16,12 +16,12 @@ import msgspec
 
 from articles.document import MediaKind, Part
 
-_EDGES = ' …«».:!,;>*|+–—-•·↓→►▶▸▼[]()"“”#'
+EDGES = ' …«».:!,;>*|+–—-•·↓→►▶▸▼[]()"“”#'
 
 
 def word_key(text: str) -> str:
     """What two spellings of a label have in common: case, apostrophes and marks at the ends."""
-    return straight(text.casefold()).strip(_EDGES)
+    return straight(text.casefold()).strip(EDGES)
 
 
 def straight(text: str) -> str:

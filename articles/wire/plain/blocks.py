@@ -34,7 +34,7 @@ from articles.wire.vocabulary import Vocabulary, word_key
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _TITLES = _OPEN | {RELATED}
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
-_LONGEST_INITIALS, _LEAST_HEADLINE = 7, 38
+_LONGEST_INITIALS, _LEAST_HEADLINE, _LONGEST_CROSSHEAD = 7, 38, 46
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
@@ -87,12 +87,14 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary, *, gapped
         if not gapped and units[end].mark in (PROSE, SENTENCE):
             break
         end += 1
-    closed = units[end - 1].gap_after or (not gapped and end == index + 2)
+    if not gapped and end > index + 2 and units[end - 1].size < _LONGEST_CROSSHEAD:
+        end -= 1  # perhaps a crosshead: titles are longer
+    closed = units[end - 1].gap_after or not gapped
     if end == index + 1 or end - index > 9 or not closed:
         if unit.mark == RELATED and end > index + 1:
             units[index + 1].mark = RELATED
         return
-    goes_on = end < len(units) and units[end].mark in (PROSE, RELATED)
+    goes_on = any(each.mark in (PROSE, RELATED) for each in units[end : end + (1 if gapped else 2)])
     if unit.mark == TAIL and not (goes_on and word_key(unit.text) in words.related_tails):
         return
     for each in units[index:end]:
@@ -123,7 +125,8 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
         caption = units[index - 1]
     elif index + 1 < len(units) and not unit.gap_after and _may_be_caption(units[index + 1]):
         caption = units[index + 1]
-        if not caption.gap_after:
+        below_headline = index and caption.mark == SENTENCE and _may_be_headline(units, index - 1)
+        if not (caption.gap_after or below_headline):
             return
     else:
         return

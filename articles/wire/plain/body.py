@@ -130,7 +130,7 @@ class Body:
             give(unit, Label.PARAGRAPH, 0.8, reasons.QUESTION)
         elif after and after.mark == ITEM and not unit.gap_after:
             give(unit, Label.MEDIA, 0.8, reasons.CAPTION)
-        elif is_signature(unit.text) and _closes(before, unit, after):
+        elif _closes(before, unit, after) and is_signature(unit.text):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
         elif before and before.mark == TIME:
             give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)
@@ -223,7 +223,7 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
         end += 1
     first = end
     bullets = end < stop and units[end].mark == BULLET
-    if not (copy.gapped or bullets) and end < stop and units[end].size > _LONGEST_POINT:
+    if not (copy.gapped or bullets) and end < stop and not _is_point(units[end]):
         return index
     while end < stop and not units[end].reason and _in_box(units[end], units[end - 1], bullets):
         if end > first and not copy.gapped and _leaves_box(units[end], units[first]):
@@ -237,6 +237,10 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
     for unit in units[index + 1 : first]:
         give(unit, Label.IGNORED, 0.9, reasons.FURNITURE)
     return end
+
+
+def _is_point(unit: Unit) -> bool:
+    return unit.size <= _LONGEST_POINT and ". " not in unit.text
 
 
 def _leaves_box(unit: Unit, first: Unit) -> bool:

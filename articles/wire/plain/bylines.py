@@ -54,7 +54,7 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
         return True
     if text[-1] != "." and len(text) <= 90 and with_agency(text):
         return True
-    if _CONTRIBUTED.search(low) and low.count(" ") < 24:
+    if ("ontrib" in low or "particip" in low) and _CONTRIBUTED.search(low) and low.count(" ") < 24:
         return True
     if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
         return False

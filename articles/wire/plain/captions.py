@@ -41,6 +41,7 @@ _REMARK = re.compile(
 )
 _RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said
 _PARTED = re.compile(r" ?[/,|–—] ?| - ")
+_NO_NAME = frozenset(".!?…:;,")
 _LEAST_CAPTION, _MOST_SMALL_WORDS = 16, 4
 _LEADS = frozenset({"lire", "voir", "suite", "photo", "vidéo", "page", "siehe", "see", "read"})
 _STOPS = (".", "!", "?", "…", "»", '"', "”")
@@ -87,7 +88,7 @@ def split_caption(text: str) -> Caption | None:
     """The caption and credit of a line; None for a line without a photo credit."""
     if len(text) > LONGEST_CAPTION:
         return None
-    if match := _LEGEND.match(text):
+    if ":" in text[:14] and (match := _LEGEND.match(text)):
         text = text[match.end() :]
         return _credited(text) or Caption(text=text, credit="")
     return _credited(text) or _described(text)
@@ -95,8 +96,10 @@ def split_caption(text: str) -> Caption | None:
 
 def _described(text: str) -> Caption | None:
     """ "Paul Kerr A flooded street seen from a window": whose picture, and its description."""
-    match = _DESCRIBED.match(text) if len(text) >= _LEAST_DESCRIPTION else None
-    if not match or text[-1] in ".!?…:»":
+    if len(text) < _LEAST_DESCRIPTION or text[-1] in ".!?…:»":
+        return None
+    match = _DESCRIBED.match(text)
+    if not match:
         return None
     return Caption(text="", credit=match[1], sure=False, alt=text[match.end(1) + 1 :])
 
@@ -211,10 +214,15 @@ def _bare(text: str) -> Caption | None:
     """A source behind the last stop, dash or bar: "… 2018. Emilio Naranjo / AP"."""
     if " | " in text:
         return _piped(text)
+    end = text[-1:]
+    if end in _NO_NAME:
+        return _closed(text) if end == "." else None
     if found := _in_capitals(text):
         return found
-    if text[-1:] in ".!?…:;,»":
-        return _closed(text) if text[-1:] == "." else None
+    return _behind_marks(text) if end != "»" else None
+
+
+def _behind_marks(text: str) -> Caption | None:
     offset = max(0, len(text) - 80)
     stops = [match.end() for match in _STOP.finditer(text, offset)]
     dashes = [match.end() for match in _DASH.finditer(text, offset)]
@@ -224,10 +232,12 @@ def _bare(text: str) -> Caption | None:
         if len(credit) > 1 and not signs and _names_source(credit):
             head = text[:end].rstrip(" —–-|/")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
+    if not stops:
+        return None
     if match := _SHAPED_END.search(text, offset):
         head = text[: match.start() + 1]
         return Caption(text=head, credit=match[1], sure=False) if len(head) > 25 else None
-    return _behind_stop(text, stops[-1]) if stops else None
+    return _behind_stop(text, stops[-1])
 
 
 def _behind_stop(text: str, end: int) -> Caption | None:
@@ -249,6 +259,9 @@ def _piped(text: str) -> Caption | None:
 
 
 def _closed(text: str) -> Caption | None:
+    tail = text[-70:]
+    if " - " not in tail and " – " not in tail and " — " not in tail:
+        return None
     match = _CLOSED.search(text, max(0, len(text) - 70))
     if not match or not _names_source(match[1]):
         return None

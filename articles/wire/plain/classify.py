@@ -47,6 +47,7 @@ _TELLS_OF_AUTHOR = (
     *("est", "couvre", "suit", "écrit", "travaille", "è"),
     *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
 )
+_LAST_LINES = 6
 _FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
 _INITIALS = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]{0,2}[A-Za-zà-ÿ]?")  # "JDU", "JDu"
@@ -251,7 +252,8 @@ def _label_end(copy: Copy, start: int) -> None:
 def _part_from_author(copy: Copy, start: int, stop: int) -> None:
     """What the page says of the author below the story: "Anne Wyss est journaliste …"."""
     signed = [unit.text for unit in copy.units[:stop] if unit.label is Label.CREDIT]
-    found = next((i for i in range(start, stop) if signed and _tells(copy.units[i], signed)), stop)
+    last = range(max(start, stop - _LAST_LINES), stop)
+    found = next((i for i in last if signed and _tells(copy.units[i], signed)), stop)
     rest = copy.units[found + 1 : stop]
     if any(unit.mark == PROSE for unit in rest):
         rest = []
@@ -263,7 +265,9 @@ def _part_from_author(copy: Copy, start: int, stop: int) -> None:
 
 def _tells(unit: Unit, signed: Sequence[str]) -> bool:
     *name, verb = unit.text[:60].split(" ", 3)[:3]
-    return verb in _TELLS_OF_AUTHOR and any(" ".join(name) in text for text in signed)
+    if unit.mark not in (PROSE, SENTENCE) or verb not in _TELLS_OF_AUTHOR:
+        return False
+    return any(" ".join(name) in text for text in signed)
 
 
 def _is_of_teaser(before: Unit, unit: Unit) -> bool:
@@ -275,7 +279,8 @@ def _is_of_teaser(before: Unit, unit: Unit) -> bool:
 def _signs(copy: Copy, index: int, start: int) -> bool:
     """A name alone right below the text, where the copy or the story's part of it ends."""
     unit = copy.units[index]
-    if index != start or index < 1 or not unit.gap_before or unit.mark not in (SHORT, LONG):
+    parted = unit.gap_before or not copy.gapped
+    if index != start or index < 1 or not parted or unit.mark not in (SHORT, LONG):
         return False
     after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
     if _INITIALS.fullmatch(unit.text):

@@ -296,12 +296,10 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
         give(unit, Label.MEDIA, 0.55, reasons.CAPTION_BARE)
     elif is_name(unit.text) and is_house(after.text) and not unit.gap_after:
         give(unit, Label.CREDIT, 0.65, reasons.NAME)
-    elif word_key(unit.text).startswith(ROLES) and _is_beside_byline(before, after):
+    elif _is_beside_byline(before, after) and word_key(unit.text).startswith(ROLES):
         give(unit, Label.CREDIT, 0.55, reasons.NAME)
-    elif is_house(unit.text) and _near_dates(copy, index, start, stop):
+    elif _near_dates(copy, index, start, stop) and _is_author(copy, unit):
         give(unit, Label.CREDIT, 0.6, reasons.NAME)
-    elif unit.mark == SHORT and _is_author(copy, unit) and _near_dates(copy, index, start, stop):
-        give(unit, Label.CREDIT, 0.55, reasons.NAME)
 
 
 def pair_captions(copy: Copy, headline: int, stop: int) -> None:
@@ -366,13 +364,12 @@ def _is_bare_caption(copy: Copy, unit: Unit, before: Unit, after: Unit) -> bool:
 
 
 def _is_author(copy: Copy, unit: Unit) -> bool:
-    first = word_key(unit.text.split(" ", 1)[0])
-    words = copy.words
-    return (
-        is_signature(unit.text)
-        and first not in words.sections
-        and not (len(first) > 3 and first in words.furniture)
-    )
+    if is_house(unit.text):
+        return True
+    first, words = word_key(unit.text.split(" ", 1)[0]), copy.words
+    if unit.mark != SHORT or first in words.sections:
+        return False
+    return is_signature(unit.text) and not (len(first) > 3 and first in words.furniture)
 
 
 def _near_dates(copy: Copy, index: int, start: int, stop: int) -> bool:

@@ -8,13 +8,18 @@ _COMMON = {
     "en": "the of and to in is that was for with are has on by it from have said his at be",
     "it": "il di che è la per una con non del della sono gli dei nel alla si ha le",
 }
-_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 _SAMPLE = 500
+_LANGUAGES: dict[str, tuple[str, ...]] = {}  # by word: some are common in two languages
+for _code, _words in _COMMON.items():
+    for _word in _words.split():
+        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _code)
 
 
 def language_of(text: str, default: str = "fr") -> str:
     """The two-letter code of French, German, English or Italian; `default` for a short text."""
-    sample = text[:_SAMPLE].casefold().split()
-    scores = {code: sum(map(words.__contains__, sample)) for code, words in _WORDS.items()}
+    scores = dict.fromkeys(_COMMON, 0)
+    for word in text[:_SAMPLE].casefold().split():
+        for code in _LANGUAGES.get(word, ()):
+            scores[code] += 1
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] > 2 else default

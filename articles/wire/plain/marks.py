@@ -7,7 +7,7 @@ that know the whole text. The cheapest questions come first: a copy is read in h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from articles.wire.credits import default_aliases
@@ -21,7 +21,7 @@ from articles.wire.plain.bylines import (
 )
 from articles.wire.plain.captions import Caption, is_remarked_credit, read_item, split_caption
 from articles.wire.plain.layout import Unit
-from articles.wire.vocabulary import Vocabulary, default_vocabulary, straight, word_key
+from articles.wire.vocabulary import EDGES, Vocabulary, default_vocabulary, straight, word_key
 
 ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "byline"
 RELATED, TAIL, FURNITURE, BARE_DATE = "related", "tail", "furniture", "bare-date"
@@ -32,6 +32,7 @@ PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 Found = tuple[str, object]
 RELATIVE = Dates(labelled=True)  # "hier à 17h00": a date for readers, none for us
 
+_LONGEST_LABEL = 120
 _LONGEST_LINE = 240  # beyond, a text is prose, a caption or a promotion
 _LONG, _SURELY_PROSE = 90, 140
 _STOPS, _CLOSERS = frozenset(".!…"), "»\"”)]“’' "
@@ -47,7 +48,6 @@ _POST_OPENS = (
 _CLOCK = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _LONGEST_CALL = 64
-_WORD_PARTS = re.compile(r"[ '(]+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.-]+@[\w.-]+\.\w+|@\w+|\w+(?: #\w+)+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GLUED_RUN = re.compile(r"\S{40}")
@@ -73,6 +73,9 @@ class Marker:
         self.words = vocabulary
         low = straight(text.casefold())
         self.phrases = _phrases_in(low, vocabulary.furniture_phrases)
+        self.furniture_starts = _by_start(vocabulary.furniture_starts)
+        self.tail_starts = _by_start(vocabulary.tail_starts)
+        self.related_starts = _by_start(vocabulary.related_starts)
         self.posts = "(@" in text or "pic.twitter" in text
 
     def mark(self, unit: Unit) -> None:
@@ -82,7 +85,7 @@ class Marker:
     def _found(self, unit: Unit) -> Found | None:
         text = unit.text
         low = straight(text.casefold()) if unit.size <= _LONGEST_LINE or self.phrases else ""
-        for ask in _QUESTIONS if unit.size <= _LONGEST_LINE else _LONG_QUESTIONS:
+        for ask in _questions(unit.size):
             if found := ask(self, text, low):
                 return found
         return None
@@ -96,11 +99,9 @@ class Marker:
 
     def _known(self, text: str, low: str) -> Found | None:
         """Known words of pages, as whole lines or at the beginning."""
-        if len(text) > 120:
-            return None
-        if _CLOCK.fullmatch(text):
+        if text[:1].isdigit() and _CLOCK.fullmatch(text):
             return TIME, None
-        key = word_key(text)
+        key = low.strip(EDGES)
         if not any(map(str.isalpha, key)):
             return None if _NUMERIC_DATE.match(text) else (FURNITURE, None)
         mark = self._label(key, low) or (FURNITURE if self._calls(key, low) else "")
@@ -110,29 +111,29 @@ class Marker:
         words = self.words
         if _is_bare_date(key, words):
             return BARE_DATE
-        if key in words.tails or low.startswith(words.tail_starts):
+        if key in words.tails or _begins(low, self.tail_starts):
             return TAIL
         if key in words.boxes:
             return BOX
         if key in words.furniture or key in words.box_furniture or _is_count(key):
             return FURNITURE
-        if not low.startswith(words.furniture_starts) or len(low) >= 100:
+        if len(low) >= 100 or not _begins(low, self.furniture_starts):
             return ""
         return "" if _YEAR.search(low) and _labels(words.published).search(low) else FURNITURE
 
     def _calls(self, key: str, low: str) -> bool:
         """Buttons, calls to the reader, announced advertisements, addresses and tags."""
         if len(key) > _LONGEST_CALL or low[-1] == ":" or not low[0].isalnum():
-            return bool(_ADDRESS.fullmatch(key))
-        if low.startswith(self.words.related_starts):
+            return is_address(key)
+        if _begins(low, self.related_starts):
             return False
-        words = _WORD_PARTS.split(key)
+        words = (key.replace("'", " ") if "'" in key else key).split(" ")
         known = self.words
         if words[0] in known.calls and not known.call_objects.isdisjoint(words[1:]):
             return True
         if not (known.advertisements.isdisjoint(words) or known.goes_on.isdisjoint(words)):
             return True
-        return "newsletter" in words or bool(_ADDRESS.fullmatch(key))
+        return "newsletter" in words or is_address(key)
 
     def _item(self, text: str, low: str) -> Found | None:
         item = read_item(text, self.words) if " / " in text else None
@@ -143,7 +144,7 @@ class Marker:
         glued = self.words.related_glued
         if text[0] in _OPENERS:
             low = low.lstrip(_OPENERS)
-        if text.startswith(ARROWS) or low.startswith(self.words.related_starts):
+        if text.startswith(ARROWS) or _begins(low, self.related_starts):
             return RELATED, None
         if text.startswith(glued) and _is_glued(text, glued):
             return RELATED, None
@@ -155,11 +156,13 @@ class Marker:
 
     def _bracketed(self, text: str, low: str) -> Found | None:
         """A credit in square brackets leaves no doubt; asked before the dearer questions."""
-        if text[-1] == ")" and len(text) < 90 and is_dateline(text):
+        if text[-1] == "]":
+            return self._caption(text, low)
+        if text[-1] != ")":
+            return None
+        if len(text) < 90 and is_dateline(text):
             return BYLINE, None
-        if is_remarked_credit(text):
-            return CAPTION, Caption(text="", credit=text)
-        return self._caption(text, low) if text[-1] == "]" else None
+        return (CAPTION, Caption(text="", credit=text)) if is_remarked_credit(text) else None
 
     def _signed(self, text: str, low: str) -> Found | None:
         """Dates, bylines and sign-offs."""
@@ -213,6 +216,7 @@ _QUESTIONS = (
     Marker._site,
     Marker._caption,
 )
+_MIDDLE_QUESTIONS = tuple(ask for ask in _QUESTIONS if ask is not Marker._known)
 _LONG_QUESTIONS = (
     Marker._post,
     Marker._item,
@@ -220,6 +224,18 @@ _LONG_QUESTIONS = (
     Marker._site,
     Marker._caption,
 )
+
+
+def is_address(key: str) -> bool:
+    """An address of the net, a mail address, an account, or tags alone."""
+    marked = "@" in key or "#" in key or key.startswith(("http", "www."))
+    return marked and bool(_ADDRESS.fullmatch(key))
+
+
+def _questions(size: int) -> Sequence[Callable[[Marker, str, str], Found | None]]:
+    if size <= _LONGEST_LABEL:
+        return _QUESTIONS
+    return _MIDDLE_QUESTIONS if size <= _LONGEST_LINE else _LONG_QUESTIONS
 
 
 def _shape(unit: Unit) -> str:
@@ -279,10 +295,25 @@ def _unframed(rest: str, words: Vocabulary) -> list[str]:
     ]
 
 
+@cache
+def _by_start(prefixes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Prefixes by their first two letters: of hundreds, few must be compared."""
+    table: dict[str, list[str]] = {}
+    for prefix in prefixes:
+        table.setdefault(prefix[:2] if len(prefix) > 1 else "", []).append(prefix)
+    return {start: tuple(group) for start, group in table.items()}
+
+
+def _begins(low: str, table: Mapping[str, tuple[str, ...]]) -> bool:
+    if low.startswith(table.get(low[:2], ())):
+        return True
+    return "" in table and low.startswith(table[""])
+
+
 def _phrases_in(low: str, phrases: tuple[str, ...]) -> list[str]:
     """The phrases that a text holds; most are ruled out by their first word."""
     single, by_first = _by_first_word(phrases)
-    likely = [by_first[word] for word in by_first.keys() & set(low.split())]
+    likely = [by_first[word] for word in by_first.keys() & low.split()]
     return [phrase for group in (single, *likely) for phrase in group if phrase in low]
 
 
@@ -305,7 +336,9 @@ def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 def _is_count(key: str) -> bool:
     """ "3 min", "48 commentaires", and runs of glued words."""
-    return bool(_COUNT.fullmatch(key) or _GLUED_RUN.search(key))
+    if any(map(str.isdigit, key)) and _COUNT.fullmatch(key):
+        return True
+    return len(key) > 40 and bool(_GLUED_RUN.search(key))
 
 
 def without_frame(rest: str) -> str:

@@ -27,7 +27,9 @@ def fill_promotions(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -
     """Marks what stands among known furniture, and titles of other stories within the text."""
     for before, unit, after in zip(units, units[1:], units[2:], strict=False):
         near = not (unit.gap_before or unit.gap_after)
-        if near and unit.mark == SENTENCE and before.mark == after.mark == FURNITURE:
+        if not near or unit.mark != SENTENCE or (not gapped and ". " in unit.text):
+            continue
+        if before.mark == after.mark == FURNITURE:
             unit.mark = FURNITURE
     start = next((index for index, unit in enumerate(units) if unit.mark == PROSE), len(units))
     for unit in units[start:]:
@@ -52,8 +54,9 @@ def _fill_runs(units: Sequence[Unit], words: Vocabulary, start: int) -> None:
         if unit.mark not in _TEXT:
             run.append(unit)
             continue
-        if len(run) > 1 and _is_promotion(run[:-1], words):
-            for each in run[:-1]:
+        block = run if run and run[-1].mark == FURNITURE else run[:-1]
+        if len(block) > 1 and _is_promotion(block, words):
+            for each in block:
                 each.mark = FURNITURE
         run = []
 
