@@ -48,7 +48,6 @@ class Draft:
 class Item:
     """One new revision of an item and all that came of it before, from any source.
 
-
     `section` is for a story whose copy names none; `by` the editor who releases held copy.
     """
 
@@ -105,8 +104,11 @@ class Item:
         return self.tell()
 
     def _stories(self) -> list[Story]:
-        """Every story made from the item, whichever source it came by."""
+        """Every story made from the item, whichever source it came by, and of items it names."""
         made = {d.story_id for d in self.before.all if d.story_id}
+        if named := self._named():
+            theirs = Dispatch.objects.filter(source=self.source, identity__in=named)
+            made |= {*theirs.exclude(story=None).values_list("story", flat=True)}
         return list(Story.objects.filter(pk__in=made).order_by("pk"))
 
     def _recall(self, act: str, notice: str) -> str:

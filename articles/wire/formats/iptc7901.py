@@ -44,6 +44,7 @@ from articles.wire.profiles.agency import (
     profile_of_service,
 )
 from articles.wire.reading import Reading
+from articles.wire.relations import with_corrected
 from articles.wire.wrapped import paragraphs
 from articles.wire.xml import squeeze
 
@@ -137,6 +138,9 @@ def _story(header: re.Match[str], rest: str, agency: Profile | None) -> StoryDoc
             *notebook,
         ),
     )
+    day = sent.date().isoformat() if sent else ""
+    said = " ".join((*head.labels, *head.slugs, head.headline, *parts))
+    wire = with_corrected(wire, _named(header, said, day, wire.signal), profile)
     document = StoryDocument(
         headline=head.headline,
         body=tuple(Paragraph(html=escape(part.replace("\\/", "/"))) for part in parts),
@@ -241,6 +245,14 @@ def _signal(head: _Head, keyword: str, profile: Profile) -> Signal:
     if found is Signal.NONE and profile.is_advisory(*texts, *keyword.split("/")):
         return Signal.ADVISORY
     return found
+
+
+def _named(header: re.Match[str], said: str, day: str, signal: Signal) -> Iterator[tuple[str, str]]:
+    """The messages of the same day that a correction or a kill names by their numbers."""
+    if day and signal in (Signal.CORRECTION, Signal.KILL):
+        service = header["service"].lower()
+        for number in re.findall(rf"\b{service}\s?(\d{{2,5}})\b", said.lower()):
+            yield "corrects", f"{service}{number}:{day}:{header['category']}".lower()
 
 
 def _option(option: str, profile: Profile) -> re.Match[str] | None:
