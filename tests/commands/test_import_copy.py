@@ -92,6 +92,21 @@ def test_a_missing_file_is_named(capsys):
     assert capsys.readouterr().err.startswith("/nowhere/lac.txt: ")
 
 
+def test_the_report_is_in_the_order_of_the_files_whatever_becomes_of_them(tmp_path):
+    names = ("1.txt", "2-absent.txt", "3-vide.txt", "4.txt", "5-absent.txt")
+    for name in ("1.txt", "4.txt"):
+        text = make.SEED_FILE.read_text("utf-8").replace("Moscou", f"Moscou {name}")
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "3-vide.txt").write_bytes(b"")
+    report = tmp_path / "report.json"
+    assert run(*(tmp_path / name for name in names), "--report", report) == 1
+    entries = json.loads(report.read_text())
+    assert [(entry["path"], entry["outcome"]) for entry in entries] == [
+        (str(tmp_path / name), "created" if name in ("1.txt", "4.txt") else "rejected")
+        for name in names
+    ]
+
+
 def test_a_publication_that_is_refused_leaves_the_draft_and_says_why(capsys):
     assert run(SEED, "--publish") == 1
     assert Story.objects.get().state == "draft"
