@@ -77,8 +77,8 @@ check-tests: $(DEV_STAMP)
 	$(BIN)/coverage run -m pytest $(ARGS)
 	$(BIN)/coverage report
 
-audit: $(DEV_STAMP) ## the pages in a real browser, against their budget (needs Chromium)
-	$(BIN)/python -m pytest -m browser $(ARGS)
+audit: $(DEV_STAMP) ## the served site: in a browser, against its budget (needs Chromium, nginx)
+	$(BIN)/python -m pytest -m "browser or nginx" $(ARGS)
 
 audit-tools: $(AUDIT_STAMP) ## Nu, html-validate, Lighthouse for the audit (from PyPI and npm)
 

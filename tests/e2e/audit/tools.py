@@ -19,7 +19,8 @@ from tests.e2e.conftest import ARGUMENTS, chromium
 
 MODULES = Path(__file__).parent / "tools" / "node_modules"
 NODE = Path(sys.executable).with_name("node")
-ARE_INSTALLED = NODE.exists() and MODULES.exists()
+# npm writes this when all is there.
+ARE_INSTALLED = NODE.exists() and (MODULES / ".package-lock.json").exists()
 # Spaces at the ends of lines and the like are the templates' affair; djlint and djade see to it.
 HTML_RULES = {
     "root": True,
