@@ -65,10 +65,12 @@ def _forgiving(text: str) -> Any:
 
 def text(value: Any) -> str:
     """A value as text on one line; "" for what is neither text nor number."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    line = str(value)
-    if _HAS_CONTROL.search(line):
+    if not isinstance(value, str):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return str(value) if is_number else ""
+    line = value
+    # Asked for every value of an item; most are plain, and that is cheaper to see.
+    if not line.isprintable() and _HAS_CONTROL.search(line):
         line = _CONTROLS.sub("", _SPACE.sub(" ", line))
     return line.strip()
 

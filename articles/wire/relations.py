@@ -24,10 +24,12 @@ def with_corrected(
     Relations of `profile.replaces` count always, those of `profile.corrects` in corrections only,
     since in other items they name what is merely related.
     """
-    told = [*profile.replaces, *(profile.corrects if wire.signal is Signal.CORRECTION else ())]
-    found = {identity: None for relation, identity in relations if _kind(relation) in told}
-    found.pop("", None)
-    found.pop(wire.guid, None)
+    told = (*profile.replaces, *(profile.corrects if wire.signal is Signal.CORRECTION else ()))
+    found = {
+        identity: None
+        for relation, identity in relations
+        if identity and identity != wire.guid and _kind(relation) in told
+    }
     return replace(wire, corrects=tuple(found)) if found else wire
 
 

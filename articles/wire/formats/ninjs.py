@@ -388,7 +388,8 @@ def _wire(item: dict[str, Any], agency: Profile) -> WireDocument:
 def _relations(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The items that Superdesk's `evolvedfrom` and its like name, by themselves or in a list."""
     for name in _RELATIONS:
-        value = item.get(name)
+        if (value := item.get(name)) is None:
+            continue
         for each in value if isinstance(value, list) else [value]:
             named = each.get("uri") or each.get("guid") if isinstance(each, dict) else each
             yield name, text(named)
