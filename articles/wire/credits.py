@@ -177,8 +177,8 @@ def _bare(text: str) -> str:
     """The line without its marks, labels and rights notice."""
     before = None
     text = text.replace("\\/", "/").replace("\u200b", "")
-    if " " not in text and ":" not in text:
-        return text.strip(_MARKS) + "." * _dotted(text)  # one word, or a chain of initials
+    if "/" in text and " " not in text and ":" not in text:
+        return text.strip(_MARKS) + "." * _dotted(text)  # a chain of initials
     text = _RIGHTS.sub("", text)
     while text != before:
         before = text

@@ -39,6 +39,7 @@ _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
 _TELLS_SPEAKER = ("— ", "– ", "Une citation de ")
+_SPEAKER_BY_FIRST_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+, [a-zà-ÿ\d]")
 _SPEAKER = re.compile(
     r"(?:[—–-] |Une citation de )?"
     r"(?:(?:M\.|Mme|Me|Maître|Dr\.?|Pr\.?) )?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}, [a-zà-ÿ]"
@@ -197,7 +198,9 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
         if not goes_on or before.mark not in _OPEN or before.size >= 400:
             continue
         quoted = before.gap_before and _is_quotation(before.text)
-        speaks = _SPEAKER.match(unit.text) or (quoted and is_name(unit.text))
+        speaks = _SPEAKER.match(unit.text) or (
+            quoted and (is_name(unit.text) or bool(_SPEAKER_BY_FIRST_NAME.match(unit.text)))
+        )
         if speaks and (told or quoted or (unit.gap_before and before.mark in (PROSE, SENTENCE))):
             before.mark = unit.mark = QUOTE
 

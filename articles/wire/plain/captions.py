@@ -31,7 +31,7 @@ _PHOTO_BY = re.compile(
     r"(?:photos?|fotos?|images?|bild|crédits?)(?: photos?)?(?: ?: ?| )(?-i:(?=[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(r"[.!?…»] ?[-–—] ([^.]{2,60})\.$")  # "… à 23 h 40. - Belga."
+_CLOSED = re.compile(r"[.!?…»] ?[-–—] ([^.]{2,60}|(?:[A-Z]\.)+[A-Z])\.$")  # "… à 23 h 40. - Belga."
 _STOP = re.compile(r"[.!?…)\]»\"] ?(?=[\w@])")
 _DASH = re.compile(r" (?:[-–—]|/(?= )) ?")
 _REMARK = re.compile(
@@ -62,6 +62,7 @@ _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 _NAMES = rf"[A-ZÀ-Þ@][\w.'’-]*(?: {_NAME_WORD}){{0,4}}"
 _CREDIT_SHAPE = re.compile(rf"{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}")
 _SHAPED_END = re.compile(rf"[.!?] ({_NAMES}(?:(?: ?/ ?| - ){_NAMES}){{1,3}})$")
+_DASHED_END = re.compile(r"[.!?…»] [-–—] ([A-ZÀ-Þ@][^.!?:;«»\"]{1,50})$")
 _LEAST_DESCRIPTION = 50
 _DESCRIBED = re.compile(
     r"([A-ZÀ-Þ][\w.'’-]*(?:[ /][A-ZÀ-Þ][\w.'’-]*){0,4}) "
@@ -232,12 +233,12 @@ def _behind_marks(text: str) -> Caption | None:
         if len(credit) > 1 and not signs and _names_source(credit):
             head = text[:end].rstrip(" —–-|/")
             return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
-    if not stops:
+    if not (stops or dashes):
         return None
-    if match := _SHAPED_END.search(text, offset):
+    if match := _DASHED_END.search(text, offset) or _SHAPED_END.search(text, offset):
         head = text[: match.start() + 1]
         return Caption(text=head, credit=match[1], sure=False) if len(head) > 25 else None
-    return _behind_stop(text, stops[-1])
+    return _behind_stop(text, stops[-1]) if stops else None
 
 
 def _behind_stop(text: str, end: int) -> Caption | None:
@@ -263,9 +264,10 @@ def _closed(text: str) -> Caption | None:
     if " - " not in tail and " – " not in tail and " — " not in tail:
         return None
     match = _CLOSED.search(text, max(0, len(text) - 70))
-    if not match or not _names_source(match[1]):
+    if not match or not (_names_source(match[1]) or is_name(f"{match[1]}.")):
         return None
-    return Caption(text=text[: match.start() + 1], credit=match[1])
+    dotted = "." if is_name(f"{match[1]}.") else ""
+    return Caption(text=text[: match.start() + 1], credit=match[1] + dotted)
 
 
 def _in_capitals(text: str) -> Caption | None:

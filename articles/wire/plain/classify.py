@@ -47,6 +47,7 @@ _TELLS_OF_AUTHOR = (
     *("est", "couvre", "suit", "écrit", "travaille", "è"),
     *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
 )
+_LONGEST_BOX, _LONGEST_BOX_LINE, _LONGEST_LABEL = 7, 60, 32
 _LAST_LINES = 6
 _FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
@@ -65,7 +66,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     free_headline(units)
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
-    last = _with_related(units, _with_rest(units, last), words)
+    last = _with_related(units, _with_rest(units, last))
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
@@ -85,29 +86,45 @@ def _with_rest(units: Sequence[Unit], last: int) -> int:
         while after < min(len(units), last + _LONGEST_PROMOTION) and units[after].mark == FURNITURE:
             after += 1
         if after == len(units) or not _is_text(units[after]):
+            after = _behind_box(units, last)
+        if after == last:
             break
         last = after
     return last
+
+
+def _behind_box(units: Sequence[Unit], last: int) -> int:
+    """The text behind a few short lines (a poll), where two paragraphs go on; `last` for none."""
+    after = last + 1
+    while after < min(len(units) - 1, last + _LONGEST_BOX) and _is_of_box(units[after]):
+        after += 1
+    texts = units[after : after + 2]
+    goes_on = len(texts) == 2 and all(unit.gap_before and _is_text(unit) for unit in texts)
+    return after if goes_on and after > last + 1 else last
+
+
+def _is_of_box(unit: Unit) -> bool:
+    return unit.mark == FURNITURE or (unit.mark == SHORT and unit.size < _LONGEST_BOX_LINE)
 
 
 def _is_text(unit: Unit) -> bool:
     return unit.mark == PROSE or (unit.mark == SENTENCE and unit.size >= 60)
 
 
-def _with_related(units: Sequence[Unit], last: int, words: Vocabulary) -> int:
+def _with_related(units: Sequence[Unit], last: int) -> int:
     """Lines right behind the core that lead to other stories belong to it."""
     while 0 <= last < len(units) - 1 and units[last].mark != SIGNOFF:
         step = 2 if units[last + 1].mark == FURNITURE and last + 2 < len(units) else 1
-        if units[last + step].mark != RELATED or _heads_list(units, last + step, words):
+        if units[last + step].mark != RELATED or _heads_list(units, last + step):
             break
         last += step
     return last
 
 
-def _heads_list(units: Sequence[Unit], index: int, words: Vocabulary) -> bool:
+def _heads_list(units: Sequence[Unit], index: int) -> bool:
     """A label alone, below which the page lists other stories to its end."""
     unit = units[index]
-    if unit.gap_after or unit.text[-1] == ":" or word_key(unit.text) not in words.labels:
+    if unit.gap_after or ":" in unit.text or unit.size > _LONGEST_LABEL:
         return False
     return not any(each.mark == PROSE for each in units[index + 1 :])
 
@@ -231,7 +248,8 @@ def _label_end(copy: Copy, start: int) -> None:
             give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
             credited = credited or tail < 0
         elif near and (
-            _signs_again(copy, index, start) or (not credited and _signs(copy, index, start))
+            _signs_again(copy, index, start)
+            or ((not credited or _INITIALS.fullmatch(unit.text)) and _signs(copy, index, start))
         ):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
         elif (
@@ -284,7 +302,7 @@ def _signs(copy: Copy, index: int, start: int) -> bool:
         return False
     after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
     if _INITIALS.fullmatch(unit.text):
-        return after in (DATES, BARE_DATE, TAIL)
+        return after in (DATES, BARE_DATE, TAIL, RELATED)
     return after in (DATES, BARE_DATE, TAIL, FURNITURE) and is_signature(unit.text)
 
 

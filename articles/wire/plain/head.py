@@ -37,6 +37,7 @@ _NO_HEADLINE = frozenset(
 )
 _FRAME = frozenset({DATES, BYLINE, SIGNOFF, CAPTION, ITEM, FURNITURE, BARE_DATE})
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
+_QUOTES = frozenset('«"“„‹')
 _NEAR = 8
 _LEAST_HEADLINE = 25
 _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "see also", "siehe")
@@ -322,6 +323,8 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
 
 
 def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
+    if unit.text[0] in _QUOTES:
+        return False  # whose words they are stands below
     uncredited = unit.mark == CAPTION and not unit.value.credit
     if not (uncredited or unit.mark in (SENTENCE, PROSE, LONG)) or unit.size > 300:
         return False

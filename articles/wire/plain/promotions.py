@@ -93,7 +93,10 @@ def _is_promotion(block: Sequence[Unit], words: Vocabulary) -> bool:
     if len(known) < 2 and known[0].size < _LONG_FURNITURE and not (calls or plays):
         return False
     others = [unit for unit in block if unit.mark != FURNITURE]
-    return len(known) * 3 >= len(block) and all(_is_open(unit, words) for unit in others)
+    if len(known) * 3 < len(block):
+        return False
+    surely = len(known) > 2
+    return all(_is_open(unit, words) or (surely and unit.mark == PROSE) for unit in others)
 
 
 def _is_open(unit: Unit, words: Vocabulary) -> bool:
