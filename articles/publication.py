@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import override
 
 from articles import document as doc
 from articles.document import ContributorKind, MediaKind, StoryDocument
@@ -138,11 +139,14 @@ def _slug(headline: str) -> str:
 
 
 def _publication(article: Article) -> Publication:
+    # Topics have names in several languages: an English article bears the English ones.
+    with override(article.language):
+        topics = tuple(Link(str(row), row.get_absolute_url()) for row in article.topics.all())
     return Publication(
         published_at=article.first_published_at,
         modified_at=article.updated_at,
         corrections=tuple(CorrectionNote(row.note, row.at) for row in article.corrections.all()),
-        topics=tuple(Link(str(topic), topic.get_absolute_url()) for topic in article.topics.all()),
+        topics=topics,
         names=tuple(_name_pages(article)),
     )
 

@@ -158,3 +158,13 @@ def test_topics_of_an_article_lead_to_their_pages(client: Client) -> None:
     publication.render(article)
     html = client.get(article.get_absolute_url()).content.decode()
     assert '<li><a href="/themes/lacs/">Lacs</a></li>' in html
+
+
+def test_topics_bear_the_names_of_the_article_s_language(client: Client) -> None:
+    topic = Topic.objects.create(
+        qcode="medtop:20000425", slug="lacs", name_fr="lacs", name_en="lakes"
+    )
+    article = make.article(language="en")
+    article.topics.add(topic)
+    publication.render(article)
+    assert '<li><a href="/themes/lacs/">Lakes</a></li>' in article.html
