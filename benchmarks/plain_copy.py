@@ -30,6 +30,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "sign-offs": lambda n: PROSE + "ats/x\n" * n,
     "photos in the text": lambda n: (PROSE + "Une photo. [AFP]\n\n") * (n // 4),
     "posts": lambda n: "abc\n" * n + "— A (@a) b\n" * (n // 2),
+    "labels": lambda n: PROSE + "Lire aussi\n" * n,
+    "photo credits": lambda n: (PROSE + "Un titre sans point\n© AFP\n") * (n // 4),
+    "buttons": lambda n: PROSE + "Voir la vidéo\nUne ligne\n" * (n // 2),
     "titles": lambda n: "Un titre qui est bien assez long pour être un vrai titre\n\n" * n,
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from articles.wire.plain.captions import Caption, has_credit_shape, is_name, is_photo_credit
 from articles.wire.plain.layout import Unit
@@ -35,6 +35,7 @@ _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _TITLES = _OPEN | {RELATED}
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
 _LONGEST_INITIALS, _LEAST_HEADLINE, _LONGEST_CROSSHEAD = 7, 38, 46
+_MOST_TITLES = 9  # below one label
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
@@ -84,14 +85,15 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary, *, gapped
     if not label or unit.gap_after:
         return
     end = index + 1
-    while end < len(units) and not units[end - 1].gap_after and _is_titled(units, end):
+    last = min(len(units), index + _MOST_TITLES + 2)
+    while end < last and not units[end - 1].gap_after and _is_titled(units, end):
         if not gapped and units[end].mark in (PROSE, SENTENCE):
             break
         end += 1
     if not gapped and end > index + 2 and units[end - 1].size < _LONGEST_CROSSHEAD:
         end -= 1  # perhaps a crosshead: titles are longer
     closed = units[end - 1].gap_after or not gapped
-    if end == index + 1 or end - index > 9 or not closed:
+    if end == index + 1 or end - index > _MOST_TITLES or not closed:
         if unit.mark == RELATED and end > index + 1:
             units[index + 1].mark = RELATED
         return
@@ -139,7 +141,8 @@ def _may_be_headline(units: Sequence[Unit], index: int) -> bool:
     """The first line of some length without a full stop, and something below its picture."""
     if units[index].mark not in (SHORT, LONG) or units[index].size < _LEAST_HEADLINE:
         return False
-    return not any(unit.size >= _LEAST_HEADLINE for unit in units[:index] if unit.mark in _OPEN)
+    above = islice(units, index)
+    return not any(unit.size >= _LEAST_HEADLINE for unit in above if unit.mark in _OPEN)
 
 
 def _join_described(pair: Sequence[Unit]) -> None:

@@ -113,20 +113,21 @@ def _is_text(unit: Unit) -> bool:
 
 def _with_related(units: Sequence[Unit], last: int) -> int:
     """Lines right behind the core that lead to other stories belong to it."""
+    texts = (index for index in range(len(units) - 1, -1, -1) if units[index].mark == PROSE)
+    last_text = next(texts, -1)
     while 0 <= last < len(units) - 1 and units[last].mark != SIGNOFF:
         step = 2 if units[last + 1].mark == FURNITURE and last + 2 < len(units) else 1
-        if units[last + step].mark != RELATED or _heads_list(units, last + step):
+        if units[last + step].mark != RELATED or (
+            last + step > last_text and _heads_list(units[last + step])
+        ):
             break
         last += step
     return last
 
 
-def _heads_list(units: Sequence[Unit], index: int) -> bool:
+def _heads_list(unit: Unit) -> bool:
     """A label alone, below which the page lists other stories to its end."""
-    unit = units[index]
-    if unit.gap_after or ":" in unit.text or unit.size > _LONGEST_LABEL:
-        return False
-    return not any(each.mark == PROSE for each in units[index + 1 :])
+    return not unit.gap_after and ":" not in unit.text and unit.size <= _LONGEST_LABEL
 
 
 def _look_at_whole(copy: Copy) -> None:
