@@ -8,7 +8,7 @@ first paragraph, a lede told twice stands once, and nothing goes without a headl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 
@@ -155,7 +155,7 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
     headline = (
         document.headline
         or _first_sentence(body, lede)
-        or _first_caption(document.media)
+        or _first_caption((*document.media, *_pictures_of(body)))
         or document.slugline
     )
     return replace(
@@ -267,6 +267,10 @@ def _says_something(document: StoryDocument) -> bool:
     if document.headline or document.lede or document.body:
         return True
     return document.wire is not None and document.wire.signal in (Signal.KILL, Signal.HOLD)
+
+
+def _pictures_of(body: tuple[Block, ...]) -> Iterator[MediaDocument]:
+    return (block.media for block in body if isinstance(block, MediaBlock))
 
 
 def _first_caption(media: tuple[MediaDocument, ...]) -> str:

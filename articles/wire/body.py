@@ -189,16 +189,19 @@ def _without_edge_breaks(fragment: str) -> str:
 
 def _flow(parent: Element) -> Iterator[Block]:
     """The blocks below an element; runs of text between them are gathered into paragraphs."""
-    run = [escape(parent.text or "")]
+    run = [escape(parent.text)] if parent.text else []
     for child in parent:
         if _is_inline(child):
             run.append(_outer(child, linked=False))
         elif child.tag not in _SKIPPED:
-            yield from _paragraph("".join(run))
-            run.clear()
+            if run:
+                yield from _paragraph("".join(run))
+                run.clear()
             yield from _block(child)
-        run.append(escape(child.tail or ""))
-    yield from _paragraph("".join(run))
+        if child.tail:
+            run.append(escape(child.tail))
+    if run:
+        yield from _paragraph("".join(run))
 
 
 def _is_inline(element: Element) -> bool:

@@ -198,3 +198,23 @@ def test_the_notebook_is_private_and_the_signature_below_it_is_not() -> None:
         assert _texts(story) == [WHOLE]
     assert [line.text for line in signed.credits] == ["ats", "(ats/rfc)"]
     assert [line.text for line in unsigned.credits] == ["ats"]
+
+
+@pytest.mark.parametrize(
+    ("label", "corrects"),
+    [
+        ("(RECTIFICATIF)", ("bsf96:2020-02-12:ec", "bsf117:2020-02-12:ec")),
+        ("ANNULATION", ("bsf96:2020-02-12:ec", "bsf117:2020-02-12:ec")),
+        ("2ND LEAD", ()),
+    ],
+)
+def test_corrections_and_kills_name_numbers_of_the_same_day(
+    label: str, corrects: tuple[str, ...]
+) -> None:
+    text = "   Concerne les dépêches bsf 96 et BSF117, non bsf118.\r\n"
+    told = _story(head=f"{label}\r\nLa banque =\r\n", text=text).wire
+    assert told is not None
+    assert told.corrects == corrects
+    undated = _story(head=f"{label}\r\nLa banque =\r\n", text=text, trailer="").wire
+    assert undated is not None
+    assert undated.corrects == ()

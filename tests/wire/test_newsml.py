@@ -198,6 +198,7 @@ def test_a_lede_that_does_not_open_the_text_stays_in_it() -> None:
         ("<p>Un.</p>", "Un."),
         ("<hl2><p>Un</p><p>deux</p></hl2>", "Un"),
         ("<media><media-reference source='dossier/a.jpg'/></media>", "a.jpg"),
+        ("<media class='inline'><media-reference source='b.jpg'/></media>", "b.jpg"),
     ],
 )
 def test_the_first_text_stands_for_a_headline(content: str, headline: str) -> None:
