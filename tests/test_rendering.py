@@ -372,7 +372,7 @@ def test_pictures_in_a_row_are_a_gallery_each_with_its_caption() -> None:
         'Le lac, mercredi. <span class="credit">[Keystone]</span>',
         'La rive, jeudi. <span class="credit">[AFP]</span>',
     ]
-    assert html.count('sizes="(min-width: 42rem) 20rem, 85vw"') == 2
+    assert html.count('sizes="(min-width: 42rem) 20rem, 80vw"') == 2
 
 
 def test_text_between_pictures_parts_them() -> None:
