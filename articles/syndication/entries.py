@@ -178,8 +178,9 @@ def content(page: str, url: str) -> str:
         shell.drop_tag()
     for element in tree.iter():
         _clean(element, url)
-    inner = (lxml.html.tostring(child, encoding="unicode") for child in tree)
-    return without_controls("".join(inner).strip())
+    inner = "".join(lxml.html.tostring(child, encoding="unicode") for child in tree)
+    # Nor does it know that <track> has no end.
+    return without_controls(inner.replace("</track>", "").strip())
 
 
 def _clean(element: HtmlElement, url: str) -> None:
