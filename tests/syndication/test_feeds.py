@@ -169,8 +169,6 @@ def test_content_has_whole_addresses_and_nothing_for_our_style_sheet() -> None:
 def test_captions_of_a_video_end_nowhere_in_the_content() -> None:
     track = '<track kind="captions" src="/files/v/c.vtt">'
     page = f'<video controls src="/files/v/1.mp4">{track}</video>'
-        '<video controls src="/files/v/1.mp4"><track kind="captions" src="/files/v/c.vtt"></video>'
-    )
     assert content(page, f"{SITE}/monde/1-x/") == (
         f'<video controls src="{SITE}/files/v/1.mp4">'
         f'<track kind="captions" src="{SITE}/files/v/c.vtt"></video>'
