@@ -94,9 +94,7 @@ def test_text_with_a_stray_nul_is_text():
     assert decode("Le lac g\0èle à Neuchâtel".encode()).text == "Le lac gèle à Neuchâtel"
 
 
-@pytest.mark.parametrize(
-    "data", [b"\0\1" * 5000, b"\1\0" * 5000, b"\xff\xfe" + b"\0\xe0\5\0" * 90]
-)
+@pytest.mark.parametrize("data", [b"\0\1" * 5000, b"\1\0" * 5000, b"\xff\xfe" + b"\0\xe0\5\0" * 90])
 def test_binary_files_that_pair_up_to_wide_characters_are_refused(data: bytes) -> None:
     with pytest.raises(CopyRefusedError, match="not text"):
         decode(data)
