@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from tests.e2e.audit.schemas import json_faults
 
+SCHEMA = "structured-data"
 TITLE = range(5, 121)
 # What an article is shown with where somebody shares it.
 SHARED = (
@@ -33,6 +34,7 @@ def faults(page: HtmlElement, address: str) -> Iterator[str]:
         yield "no feeds"
     if "noindex" in content(page, "name", "robots"):
         yield "noindex"
+    yield from (fault for data in structured_data(page) for fault in json_faults(SCHEMA, data))
     if content(page, "property", "og:type") == "article":
         yield from article_faults(page, address)
 
@@ -41,9 +43,7 @@ def article_faults(page: HtmlElement, address: str) -> Iterator[str]:
     yield from (f"no {name}" for name in SHARED if not content(page, "property", name))
     if "max-image-preview:large" not in content(page, "name", "robots"):
         yield "pictures may only be shown small"
-    data = structured_data(page)
-    yield from json_faults("structured-data", data)
-    news = data["@graph"][0]
+    news = structured_data(page)[0]["@graph"][0]
     if news["url"] != address:
         yield f"structured data of {news['url']}"
     shown = {time.get("datetime") for time in page.iterfind(".//main//time")}
@@ -54,11 +54,9 @@ def article_faults(page: HtmlElement, address: str) -> Iterator[str]:
     )
 
 
-def structured_data(page: HtmlElement) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        page.findtext(".//script[@type='application/ld+json']") or ""
-    )
-    return found
+def structured_data(page: HtmlElement) -> list[dict[str, Any]]:
+    blocks = page.iterfind(".//script[@type='application/ld+json']")
+    return [json.loads(block.text or "") for block in blocks]
 
 
 def content(page: HtmlElement, attribute: str, name: str) -> str:

@@ -26,12 +26,9 @@ class Walk:
         while waiting:
             path, source = waiting.pop()
             place, anchor = urldefrag(path)
-            is_new = place not in self.answers
-            answer = (
-                self.answers.setdefault(place, self.site.get(place))
-                if is_new
-                else self.answers[place]
-            )
+            if is_new := place not in self.answers:
+                self.answers[place] = self.site.get(place)
+            answer = self.answers[place]
             if answer.status != 200:
                 self.broken.append(f"{path} on {source} answers {answer.status}")
             elif anchor and not has_anchor(answer, anchor):

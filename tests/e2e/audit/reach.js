@@ -26,6 +26,5 @@
     wrong_landmarks: landmarks.filter((right) => !right).length,
     plays_by_itself: all("[autoplay]").length,
     running_animations: document.getAnimations().length,
-    small: small.map((target) => target.outerHTML.slice(0, 120)),
   };
 }

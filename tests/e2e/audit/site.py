@@ -29,6 +29,7 @@ COMMANDS = (
 )
 START_SECONDS = 60
 REDIRECTS = {301, 302, 308}
+MOST_HOPS = 5
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ class Site:
     def get(self, path: str) -> Answer:
         """Where the path leads to in the end."""
         answer = self.ask(path)
-        while answer.status in REDIRECTS:
-            answer = self.ask(self.local(answer.headers["Location"]))
+        for _hop in range(MOST_HOPS):
+            if answer.status in REDIRECTS:
+                answer = self.ask(self.local(answer.headers["Location"]))
         return answer
 
     def local(self, address: str) -> str:
