@@ -86,6 +86,7 @@ def test_who_signs_above_the_text(line: str, expected: list[str]) -> None:
     [
         ("jdu", ["jdu"]),
         ("JDU", ["JDU"]),
+        ("J.D.", ["J.D."]),
         ("/ats-jdu", ["ATS", "jdu"]),
         ("ATS/ludoC", ["ATS", "ludoC"]),
         ("Le Temps/ATS", ["Le Temps", "ATS"]),
@@ -144,6 +145,8 @@ def test_second_time_of_a_line_is_that_of_the_change() -> None:
         (f"{CAPTION} (Anne Wyss)", "Anne Wyss"),
         (f"{CAPTION} (Police cantonale)", "Police cantonale"),
         (f"Légende: {CAPTION} Keystone/Anne Wyss", "Keystone/Anne Wyss"),
+        (f"{CAPTION} Photo Le Mois/Anne Wyss", "Le Mois/Anne Wyss"),
+        (f"{CAPTION}\nfreshfocus", "freshfocus"),
         (f"{CAPTION}\n{CAPTION} © Anne Wyss", "Anne Wyss"),
     ],
 )

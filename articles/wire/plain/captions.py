@@ -41,6 +41,10 @@ _REMARK = re.compile(
 )
 _RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said
 _PARTED = re.compile(r" ?[/,|–—] ?| - ")
+_PICTURE_HOUSES = frozenset(
+    {"Keystone", "EPA", "Freshfocus", "Imago", "Getty Images", "Shutterstock", "Unsplash", "iStock"}
+    | {"Adobe Stock", "Ti-Press", "Hans Lucas", "MaxPPP", "Abaca", "Sipa", "NurPhoto", "Magnum"}
+)
 _NO_NAME = frozenset(".!?…:;,")
 _LEAST_CAPTION, _MOST_SMALL_WORDS = 16, 4
 _LEADS = frozenset({"lire", "voir", "suite", "photo", "vidéo", "page", "siehe", "see", "read"})
@@ -237,7 +241,8 @@ def _behind_marks(text: str) -> Caption | None:
         return None
     if match := _DASHED_END.search(text, offset) or _SHAPED_END.search(text, offset):
         head = text[: match.start() + 1]
-        return Caption(text=head, credit=match[1], sure=False) if len(head) > 25 else None
+        credit = _OWN_LABEL.sub("", match[1])
+        return Caption(text=head, credit=credit, sure=False) if len(head) > 25 else None
     return _behind_stop(text, stops[-1]) if stops else None
 
 
@@ -253,6 +258,8 @@ def _behind_stop(text: str, end: int) -> Caption | None:
 def _piped(text: str) -> Caption | None:
     before, _, credit = text.rpartition(" | ")
     if not 1 < len(credit) <= _LONGEST_CREDIT or not before or before.startswith("|"):
+        return None
+    if credit[-1] in ":?!":
         return None
     if is_name(before) and is_house(credit):
         return None  # who signs the story
@@ -293,6 +300,11 @@ def has_credit_shape(text: str) -> bool:
 def is_photo_credit(text: str) -> bool:
     """Whether a short line is nothing but a photo credit ("Name - Keystone", "AFP", "© X")."""
     return len(text) < _LONGEST_CREDIT and (text.startswith("©") or _names_source(text))
+
+
+def is_picture_house(text: str) -> bool:
+    """Whether a text is the name of a house that sells pictures, and signs no stories."""
+    return default_aliases().get(text.casefold().strip(" .()")) in _PICTURE_HOUSES
 
 
 def _names_source(text: str) -> bool:

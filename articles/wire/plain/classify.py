@@ -51,7 +51,7 @@ _LONGEST_BOX, _LONGEST_BOX_LINE, _LONGEST_LABEL = 7, 60, 32
 _LAST_LINES = 6
 _FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
-_INITIALS = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]{0,2}[A-Za-zà-ÿ]?")  # "JDU", "JDu"
+_INITIALS = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]{0,2}[A-Za-zà-ÿ]?|(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 
@@ -303,7 +303,7 @@ def _signs(copy: Copy, index: int, start: int) -> bool:
         return False
     after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
     if _INITIALS.fullmatch(unit.text):
-        return after in (DATES, BARE_DATE, TAIL, RELATED)
+        return unit.text[-1] == "." or after in (DATES, BARE_DATE, TAIL, RELATED)
     return after in (DATES, BARE_DATE, TAIL, FURNITURE) and is_signature(unit.text)
 
 

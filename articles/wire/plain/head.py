@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from articles.wire.credits import is_house
 from articles.wire.plain import marks, reasons
 from articles.wire.plain.bylines import ROLES, all_names, is_signature, without_place
-from articles.wire.plain.captions import Caption, is_name, is_photo_credit
+from articles.wire.plain.captions import Caption, is_name, is_photo_credit, is_picture_house
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -39,7 +39,7 @@ _FRAME = frozenset({DATES, BYLINE, SIGNOFF, CAPTION, ITEM, FURNITURE, BARE_DATE}
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _QUOTES = frozenset('«"“„‹')
 _NEAR = 8
-_LEAST_HEADLINE = 25
+_LEAST_HEADLINE, _LONG_TITLE = 25, 38
 _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "see also", "siehe")
 # "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …": agency copy, which has no lede
 DATELINE = re.compile(r"[A-ZÀ-Þ][\w.'’ /-]{1,30}(?:, [^()]{3,20})?(?: \([^()]{2,20}\))? [-–—] ")
@@ -102,6 +102,9 @@ def _worth(copy: Copy, index: int, before: int) -> float:
         return worth + 4
     if unit.text[-1] in ".,:;" or unit.text.endswith("…"):
         worth -= 2
+    above = copy.units[index - 1] if index and not unit.gap_before else unit
+    if above is not unit and above.mark in (SHORT, LONG) and above.size >= _LONG_TITLE:
+        worth -= 1.5  # the line below a headline, without a full stop
     if " | " in unit.text or "|" in unit.text[-1:]:
         worth -= 1.5
     if word_key(unit.text) in copy.words.sections:
@@ -323,13 +326,20 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
 
 
 def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
-    if unit.text[0] in _QUOTES:
+    if unit.text[0] in _QUOTES or unit.size > 300:
         return False  # whose words they are stands below
     uncredited = unit.mark == CAPTION and not unit.value.credit
-    if not (uncredited or unit.mark in (SENTENCE, PROSE, LONG)) or unit.size > 300:
+    if not (uncredited or unit.mark in (SENTENCE, PROSE, LONG)):
         return False
-    if after.mark not in (SHORT, SIGNOFF, CAPTION) or after.size > 60:
-        return False
+    return (
+        after.mark in (SHORT, SIGNOFF, CAPTION) and after.size <= 60 and _credits(copy, unit, after)
+    )
+
+
+def _credits(copy: Copy, unit: Unit, after: Unit) -> bool:
+    """Whether a short line may be the credit of the caption above it."""
+    if unit.mark == SENTENCE and is_picture_house(after.text):
+        return True
     apart = unit.gap_after or not copy.gapped
     if after.mark == SIGNOFF and (after.text[0].islower() or (apart and unit.mark != SENTENCE)):
         return False

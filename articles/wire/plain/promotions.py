@@ -10,7 +10,17 @@ from collections.abc import Sequence
 
 from articles.wire.plain.captions import is_name
 from articles.wire.plain.layout import Unit
-from articles.wire.plain.marks import FURNITURE, LONG, PROSE, RELATED, SENTENCE, SHORT, TAIL, TIME
+from articles.wire.plain.marks import (
+    DATES,
+    FURNITURE,
+    LONG,
+    PROSE,
+    RELATED,
+    SENTENCE,
+    SHORT,
+    TAIL,
+    TIME,
+)
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, TIME})
@@ -26,6 +36,8 @@ _LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ ]{3,18})(?:\.| [-–—|:>]) \S")
 def fill_promotions(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Marks what stands among known furniture, and titles of other stories within the text."""
     for before, unit, after in zip(units, units[1:], units[2:], strict=False):
+        if unit.mark == TIME and before.mark == DATES and not unit.gap_before:
+            unit.mark = FURNITURE  # the time of that day
         near = not (unit.gap_before or unit.gap_after)
         if not near or unit.mark != SENTENCE or (not gapped and ". " in unit.text):
             continue
@@ -79,7 +91,7 @@ def _fill_block(block: Sequence[Unit], words: Vocabulary) -> None:
         block[0].mark = TAIL  # a rubric, and the teaser of another story
     elif _is_promotion(block, words):
         for unit in block:
-            if not (unit.gap_after and unit.size > _LEAST_TITLE):
+            if not (unit.gap_after and unit.mark == SHORT and unit.size > _LEAST_TITLE):
                 unit.mark = FURNITURE
 
 
