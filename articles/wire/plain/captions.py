@@ -164,6 +164,8 @@ def _in_round_brackets(text: str, match: re.Match[str]) -> Caption | None:
 def _may_be_source(inside: str) -> bool:
     """ "(Anne Wyss)", "(Police cantonale)" behind a full stop, but no "(Lire en page 3)"."""
     words = inside.split()
+    if not words:
+        return False
     leads = words[0].casefold() in _LEADS or ":" in inside or "/" in inside
     return has_credit_shape(inside) or (inside[0].isupper() and len(words) < 5 and not leads)
 
@@ -236,7 +238,8 @@ def _behind_marks(text: str) -> Caption | None:
         signs = "/" in credit and credit.islower()  # "… du canton. ats/fgn"
         if len(credit) > 1 and not signs and _names_source(credit):
             head = text[:end].rstrip(" —–-|/")
-            return Caption(text=head, credit=credit.strip(), sure=len(head) > 25)
+            names = _OWN_LABEL.sub("", credit.strip())
+            return Caption(text=head, credit=names, sure=len(head) > 25)
     if not (stops or dashes):
         return None
     if match := _DASHED_END.search(text, offset) or _SHAPED_END.search(text, offset):

@@ -326,7 +326,7 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
 
 
 def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
-    if unit.text[0] in _QUOTES or unit.size > 300:
+    if unit.text[:1] in _QUOTES or unit.size > 300:
         return False  # whose words they are stands below
     uncredited = unit.mark == CAPTION and not unit.value.credit
     if not (uncredited or unit.mark in (SENTENCE, PROSE, LONG)):
