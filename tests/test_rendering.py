@@ -145,7 +145,7 @@ def test_photo_in_the_text_offers_avif_and_one_jpeg() -> None:
     html = render_story(story(MediaBlock(media=PHOTO)), resolve=lambda media: both)
     assert (
         '<picture>\n<source type="image/avif" srcset="/media/lac-640.avif 640w" '
-        'sizes="(min-width: 60rem) 54rem, 100vw">\n<img src="/media/lac-1280.jpg" '
+        'sizes="(min-width: 60rem) 54rem, 80vw">\n<img src="/media/lac-1280.jpg" '
         'width="1280" height="853" alt="Un lac gelé" loading="lazy" decoding="async">'
     ) in html
 
