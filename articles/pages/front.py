@@ -1,7 +1,7 @@
 """Which articles stand where on the front page and on those of sections."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ LEAD_AMONG = 30
 SECOND = 3
 LATEST = 9
 IN_COLUMN = 4
+# With the page, its style sheet and its icon a phone then asks twelve times.
+MOST_PICTURES = 9
 # For so long news value goes before time; what is older must be new to lead again.
 STAYS = timedelta(hours=36)
 
@@ -77,8 +79,15 @@ def front(shell: Shell) -> Front:
         lead=cards[0] if cards else None,
         second=cards[1:],
         latest=[headline(found[pk]) for pk in latest if pk in found],
-        columns=[*_filled(shell, columns, found)],
+        columns=[*_light(_filled(shell, columns, found), MOST_PICTURES - len(cards))],
     )
+
+
+def _light(columns: Iterable[Column], pictures: int) -> Iterator[Column]:
+    """The columns, of which the first so many show a picture."""
+    for number, column in enumerate(columns):
+        whole = number < pictures
+        yield column if whole else replace(column, first=replace(column.first, picture=None))
 
 
 def section_front(shell: Shell, section: int, newest: Sequence[Article]) -> list[Card]:
