@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article, FrontSlot
 from articles.pages import cards, front, views
-from articles.pages.context import Shell
+from articles.pages.context import SectionLink, Shell
+from articles.rendering import Picture
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,11 @@ def test_places_change_with_their_neighbours(
     assert [str(slot) for slot in rows] == names
     assert [slot.order for slot in rows] == [0, 1, 2]
     assert FrontSlot.objects.get(pk=other.pk).order == 7
+
+
+def test_front_asks_for_no_more_pictures_than_its_budget_has() -> None:
+    picture = Picture(src="/files/a/640.jpg", width=640, height=427)
+    first = cards.Card("/monde/1-x/", "Titre", "", NOON, "", "Monde", "", picture)
+    columns = [front.Column(SectionLink.of(1, "Monde", "monde"), first, [])] * 3
+    shown = [column.first.picture for column in front._light(columns, 2)]
+    assert shown == [picture, picture, None]
