@@ -22,6 +22,7 @@ from articles.document import StoryDocument
 from articles.enclosures import Enclosures
 from articles.fitting import fitted
 from articles.models import Dispatch, RawCopy, Section, Source, Story
+from articles.wire.decode import file_name
 from articles.wire.reading import Notice, Reading
 
 # Formats whose bytes change with every poll although their items do not.
@@ -43,6 +44,11 @@ class Copy:
     @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """Its name in writing; `name` itself leads to the files beside it."""
+        return file_name(self.name)
 
     def raw(self) -> RawCopy:
         return RawCopy(sha256=self.sha256, data=self.data)
@@ -109,7 +115,7 @@ class Arrived:
             revision=self.revision,
             sha256=self.sha256,
             raw_id=copy.sha256,
-            name=copy.name[:255],
+            name=copy.title[:255],
             items_in_copy=len(reading.documents),
             format=reading.format,
             encoding=reading.encoding,

@@ -15,6 +15,7 @@ from articles import workflow
 from articles.batches import TOGETHER
 from articles.intake import MAX_BYTES, Copy, Receipt, explain, receive_all, too_large
 from articles.models import Dispatch, Section, Source, Story
+from articles.wire.decode import file_name
 
 STANDARD_INPUT = Path("-")
 
@@ -101,7 +102,7 @@ def _copies(paths: Iterable[Path], delivery: Delivery, opened: deque[Entry]) -> 
             section=delivery.section,
             media_dir=delivery.media_dir,
         )
-        opened.append(Entry(str(path), copy.sha256))
+        opened.append(Entry(file_name(str(path)), copy.sha256))
         yield copy
 
 
@@ -134,7 +135,9 @@ def _reason(error: OSError) -> str:
 
 
 def _refused(path: Path, reason: str) -> Entry:
-    return Entry(str(path), warnings=[{"line": None, "message": reason}], is_refused=True)
+    return Entry(
+        file_name(str(path)), warnings=[{"line": None, "message": reason}], is_refused=True
+    )
 
 
 def _entry(file: Entry, receipt: Receipt, delivery: Delivery) -> Entry:

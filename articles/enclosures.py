@@ -6,6 +6,7 @@ order.
 """
 
 import io
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from articles.models import MediaItem
 from articles.models.naming import LIBRARY_FIELDS, new_item
 from articles.models.story import item_document
 from articles.photos import FileRefusedError, take_in
+from articles.wire.decode import file_name
 from articles.wire.reading import Attachment
 
 SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
@@ -60,7 +62,7 @@ class Enclosures:
         if each := self._by_checksum.get(media.file):
             return self._taken_in(media, each.data, each.filename)
         path = self._path_of(media)
-        return self._taken_in(media, path.read_bytes(), path.name) if path else media
+        return self._taken_in(media, path.read_bytes(), file_name(path.name)) if path else media
 
     def _taken_in(self, media: MediaDocument, data: bytes, filename: str) -> MediaDocument:
         try:
@@ -94,7 +96,8 @@ class Enclosures:
             candidates = [self.folder / name]
         else:
             candidates = self._named_like_the_copy(media.kind)
-        return next((path for path in candidates if path.is_file()), None)
+        # Not is_file() of the path, which raises where a name is too long to be one.
+        return next((path for path in candidates if os.path.isfile(path)), None)  # noqa: PTH113
 
     def _named_like_the_copy(self, kind: MediaKind) -> list[Path]:
         if self.folder is None or not self.stem:

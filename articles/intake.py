@@ -120,7 +120,7 @@ def _read(copy: Copy, known: Sequence[Dispatch]) -> Reading | CopyRefusedError |
         return wire.read(
             copy.data,
             format=copy.format,
-            name=copy.name,
+            name=copy.title,
             profile=copy.source.profile,
             vocabulary=desk_vocabulary(),
         )
@@ -247,7 +247,7 @@ def _reject(copy: Copy, refusal: CopyRefusedError) -> Receipt:
             sha256=copy.sha256,
             defaults={
                 "raw_id": copy.sha256,
-                "name": copy.name[:255],
+                "name": copy.title[:255],
                 "notices": [warning],
                 "outcome": Outcome.REJECTED,
             },

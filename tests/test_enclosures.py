@@ -54,6 +54,11 @@ def test_a_name_cannot_reach_outside_the_folder(tmp_path):
     assert Enclosures((), folder).attach(document) == document
 
 
+def test_an_address_that_is_too_long_for_a_file_names_none(tmp_path):
+    document = with_photos("https://agency.example/lac.jpg?" + "x" * 300)
+    assert Enclosures((), tmp_path).attach(document) == document
+
+
 def test_files_called_as_the_page_copy_belong_to_its_photos_in_order(tmp_path):
     for name, colour in (("lac.jpg", "navy"), ("lac-2.jpg", "teal")):
         (tmp_path / name).write_bytes(jpeg(colour))

@@ -19,6 +19,7 @@ from articles.enclosures import SUFFIXES
 from articles.intake import MAX_BYTES, Copy, explain, too_large
 from articles.models import Source
 from articles.sources.arrival import Arrival, SourceTroubleError
+from articles.wire.decode import file_name
 
 UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload")
 MEDIA = frozenset(f".{ending}" for endings in SUFFIXES.values() for ending in endings)
@@ -36,6 +37,10 @@ class File:
     age: float
     # What differs as soon as somebody writes another file under the name.
     mark: tuple[int, int, int]
+
+    @property
+    def title(self) -> str:
+        return file_name(self.path.name)
 
     @property
     def is_media(self) -> bool:
@@ -111,13 +116,13 @@ def _data(file: File) -> bytes | Arrival:
     """Its bytes, or an arrival that says why there are none."""
     if file.size > MAX_BYTES:
         problem = str(explain(too_large(file.size))["message"])
-        return Arrival(file.path.name, problem=problem, refused=partial(_move, [file], ERROR))
+        return Arrival(file.title, problem=problem, refused=partial(_move, [file], ERROR))
     try:
         with open(file.path, "rb", opener=_open_no_link) as opened:
             return opened.read(MAX_BYTES)
     except OSError as error:
         problem = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
-        return Arrival(file.path.name, problem=problem)
+        return Arrival(file.title, problem=problem)
 
 
 def _open_no_link(path: str, flags: int) -> int:
@@ -130,12 +135,12 @@ def _names(copy: File, data: bytes, media: File) -> bool:
     stem, other = copy.path.stem, media.path.stem
     if other == stem or (other.startswith(f"{stem}-") and other[len(stem) + 1 :].isdigit()):
         return True
-    return media.path.name.encode() in data
+    return os.fsencode(media.path.name) in data
 
 
 def _arrival(source: Source, file: File, data: bytes, named: list[File]) -> Arrival:
     return Arrival(
-        file.path.name,
+        file.title,
         Copy(data, source, name=file.path.name, media_dir=file.path.parent),
         taken=partial(_move, [file, *named], DONE),
         refused=partial(_move, [file], ERROR),

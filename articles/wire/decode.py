@@ -77,6 +77,18 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     return Decoded(text=text, encoding=encoding, notices=tuple(notices))
 
 
+def file_name(name: str) -> str:
+    """A file's name as text that can be written down, though an old system gave it in Latin-1.
+
+    Python hides bytes of a name that are no UTF-8 in halves of characters that no database takes.
+    """
+    data = name.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def refuse_binary(data: bytes) -> None:
     """Raises CopyRefusedError for what is clearly a picture, an archive or another binary file."""
     head = data[:4096]

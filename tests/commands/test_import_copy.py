@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -141,6 +142,17 @@ def test_the_usual_encodings_give_the_same_headline(tmp_path, encoding):
     path.write_bytes(make.SEED_FILE.read_text("utf-8").encode(encoding))
     run(path)
     assert Story.objects.get().headline == make.seed().headline
+
+
+def test_a_name_of_an_old_system_is_written_in_letters(tmp_path):
+    folder, report = tmp_path / "copie", tmp_path / "report.json"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/gel\xe9.txt")).write_bytes(
+        make.SEED_FILE.read_bytes()
+    )
+    assert run(folder, "--report", report) == 0
+    (entry,) = json.loads(report.read_text())
+    assert (entry["path"], Dispatch.objects.get().name) == (f"{folder}/gelé.txt", "gelé.txt")
 
 
 def test_markup_in_the_text_is_text(tmp_path):

@@ -201,6 +201,17 @@ def test_a_picture_that_nobody_names_is_an_item_of_its_own_after_a_while(source,
     assert names(inbox) in (["done/lac.jpg"], ["error/lac.jpg"])
 
 
+def test_names_of_old_systems_are_read_and_their_pictures_found(source, inbox):
+    folder = os.fsencode(inbox)
+    Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text(TEXT)
+    Path(os.fsdecode(folder + b"/caf\xe9.jpg")).write_bytes(picture())
+    (inbox / "lac.txt").write_text(f"Autre\n\n{TEXT}")
+    report = poll(source, at=later(181))
+    assert (report.outcomes, report.troubles) == ({"created": 2}, [])
+    assert names(inbox) == ["done/caf\udce9.jpg", "done/caf\udce9.txt", "done/lac.txt"]
+    assert {dispatch.name for dispatch in Dispatch.objects.all()} == {"café.txt", "lac.txt"}
+
+
 def test_links_and_folders_are_left_alone(source, inbox, tmp_path):
     (tmp_path / "secret.txt").write_text(TEXT)
     (inbox / "lien.txt").symlink_to(tmp_path / "secret.txt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.wire.decode import Decoded, decode, without_controls
+from articles.wire.decode import Decoded, decode, file_name, without_controls
 from articles.wire.errors import CopyRefusedError
 
 
@@ -98,3 +98,11 @@ def test_text_with_a_stray_nul_is_text():
 def test_binary_files_that_pair_up_to_wide_characters_are_refused(data: bytes) -> None:
     with pytest.raises(CopyRefusedError, match="not text"):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("été.txt", "été.txt"), ("\udce9t\udce9.txt", "été.txt"), ("\udc81.txt", "\ufffd.txt")],
+)
+def test_names_of_files_are_text(name: str, written: str) -> None:
+    assert file_name(name) == written
