@@ -24,6 +24,13 @@ from articles.publication import render_using
 
 # A change of these is written into the renditions, or changes how they are cropped.
 RENDERED = frozenset({"focal_x", "focal_y", "credit", "rights", "digital_source_type"})
+# Stored pages tell these of a file, as the library has them.
+ON_PAGES = frozenset(
+    {
+        *("usable_until", "digital_source_type"),
+        *("captions_file", "drop_captions", "captions_language"),
+    }
+)
 
 
 class MediaItemForm(forms.ModelForm):
@@ -183,7 +190,7 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
         has_renditions = obj.is_picture and obj.file and not form.cleaned_data.get("upload")
         if has_renditions and RENDERED & set(form.changed_data):
             photos.renew(obj)
-        if "usable_until" in form.changed_data:
+        if ON_PAGES & set(form.changed_data):
             render_using([obj])
 
     @admin.display(description=_("picture"))

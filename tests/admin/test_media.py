@@ -1,5 +1,6 @@
 """The library on the desk: files taken in, missing ones marked."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -7,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from articles.models import MediaItem, Sidebar, StoryMedia
+from articles import workflow
+from articles.models import Article, MediaItem, Sidebar, StoryMedia
 from tests import make
 from tests.admin.forms import fields_of, story_form
 
@@ -155,6 +157,23 @@ def test_captions_are_removed_on_demand(login):
     assert post(login(), item, drop_captions="on").status_code == 302
     item.refresh_from_db()
     assert item.captions == ""
+
+
+def test_pages_that_are_out_show_other_captions_at_once(login):
+    client, story = login(), make.story()
+    item = video(file="originals/vi/film.mp4", checksum="c" * 64, content_type="video/mp4")
+    StoryMedia.objects.create(story=story, item=item)
+    workflow.perform("publish", story, by=None, at=make.NOON)
+    tracks = []
+    for changes in (
+        {"captions_file": captions(), "captions_language": "fr"},
+        {"captions_language": "de"},
+        {"drop_captions": "on"},
+    ):
+        assert post(client, item, **changes).status_code == 302
+        html = Article.objects.get(pk=story.pk).html
+        tracks.append(re.findall('<track [^>]* srclang="([a-z]+)"', html))
+    assert tracks == [["fr"], ["de"], []]
 
 
 def test_captions_of_what_is_no_video_are_refused(login):
