@@ -97,6 +97,13 @@ def test_withdrawn_article_is_gone_and_says_why(client: Client, act: str) -> Non
     assert "Le lac gèle" not in response.content.decode()
 
 
+def test_what_an_embargo_hid_to_the_end_is_not_gone_but_not_found(client: Client) -> None:
+    article = publish("Le lac gèle")
+    later = timezone.now() + timedelta(hours=1)
+    Article.objects.update(state="killed", notice="La dépêche a été annulée.", embargo_until=later)
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
 @pytest.mark.parametrize(
     "change",
     [
