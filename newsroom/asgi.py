@@ -1,4 +1,4 @@
-"""The ASGI door; WSGI is faster for these pages (deploy/README.md)."""
+"""The ASGI door; deploy/ serves by WSGI, which is faster for these pages."""
 
 import os
 

@@ -39,8 +39,7 @@ _ATTRIBUTE = re.compile(r'\b(src|poster)="([^"]*)"')
 def article_data(article: Article, section: SectionLink) -> SafeString:
     """The article and the way to it, as one block for the page's head.
 
-    `article` comes with its section, picture and document; the notes of a corrected one cost a
-    query.
+    `article` comes with its section, picture and document: no query.
     """
     document = from_json(article.document)
     return block([news_article(article, document), breadcrumbs(article, section)])
