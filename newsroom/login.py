@@ -55,7 +55,11 @@ def _key(text: str) -> str:
 
 
 def _count(key: str) -> int:
-    """One attempt more; the pause begins with the first and does not grow."""
+    """One attempt more; the pause begins with the first and does not grow.
+
+    In a table of the database it begins with the last, and of attempts at the same moment some
+    count as one.
+    """
     try:
         cache.add(key, 0, PAUSE_SECONDS)
         return cache.incr(key)

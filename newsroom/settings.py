@@ -146,6 +146,11 @@ if _SHARED.get("BACKEND", "").endswith("RedisCache"):
     # A login that waits for a dead server is worse than one that is not counted.
     _TIMES = {"socket_connect_timeout": 1, "socket_timeout": 1}
     _SHARED["OPTIONS"] = _TIMES | _SHARED.get("OPTIONS", {})
+elif _SHARED.get("BACKEND", "").endswith("DatabaseCache"):
+    # Each count there begins a key's time anew, 5 minutes if nobody says more; and of more than 300
+    # keys a third is thrown away, so many wrong names would wash the others out.
+    _SHARED = {"TIMEOUT": 15 * 60} | _SHARED
+    _SHARED["OPTIONS"] = _LOCAL["OPTIONS"] | _SHARED.get("OPTIONS", {})
 CACHES = {"default": _SHARED or _LOCAL, "pages": {**_LOCAL, "LOCATION": "pages"}}
 
 AUTH_USER_MODEL = "articles.User"

@@ -1,6 +1,10 @@
 """The way into the desk: pauses after wrong passwords, and where one comes out."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -8,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from newsroom.login import TRIES_OF_A_NAME, TRIES_OF_AN_ADDRESS
+from newsroom.login import PAUSE_SECONDS, TRIES_OF_A_NAME, TRIES_OF_AN_ADDRESS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +86,23 @@ def test_cache_that_is_gone_keeps_no_editor_out(
     make.editor()
     assert [enter(word).status_code for word in ("faux", "un mot de passe")] == [200, 302]
     assert "the cache is out of reach" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [("", [PAUSE_SECONDS, 20_000]), ("?timeout=60&max_entries=50", [60, 50])],
+)
+def test_counts_in_the_database_last_as_long_as_the_pause(
+    more: str, kept: list[int], tmp_path: Path
+) -> None:
+    ask = (
+        "import newsroom.settings as s; cache = s.CACHES['default'];"
+        "print([cache['TIMEOUT'], cache['OPTIONS']['MAX_ENTRIES']], s.CACHES['pages']['OPTIONS'])"
+    )
+    own = {"NEWSROOM_SECRET_KEY": "x", "NEWSROOM_DATA_DIR": str(tmp_path)}
+    env = {**os.environ, **own, "CACHE_URL": f"dbcache://counts{more}"}
+    said = subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, check=True)  # noqa: S603  # our own
+    assert said.stdout.decode().strip() == f"{kept} {{'MAX_ENTRIES': 20000}}"
 
 
 def test_many_names_from_one_address_are_paused() -> None:
