@@ -48,11 +48,13 @@ def media_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
 
 
 def _public_until(item: MediaItem, at: datetime) -> list[datetime | None]:
-    """When the articles that show the item end, or its rights; none of them: it is not public."""
+    """When the last article that shows the item ends, or its rights; empty: it is not public."""
     if not item.is_usable(at):
         return []
     ends = Article.objects.public(at).filter(media=item).values_list("visible_until", flat=True)
-    return [min(filter(None, (end, item.rights_end_at)), default=None) for end in ends]
+    # Most have no end, and the first of those is enough: a logo may stand in thousands.
+    last = ends.filter(visible_until__isnull=True)[:1] or ends.order_by("-visible_until")[:1]
+    return [min(filter(None, (end, item.rights_end_at)), default=None) for end in last]
 
 
 def _is_for(request: HttpRequest) -> bool:
@@ -76,8 +78,8 @@ def _kept(
     if not ends:
         patch_cache_control(response, private=True, no_cache=True)
         return response
-    limits = [int((end - at).total_seconds()) for end in ends if end]
-    left = max(limits) if len(limits) == len(ends) else BROWSER_SECONDS
+    [end] = ends
+    left = int((end - at).total_seconds()) if end else BROWSER_SECONDS
     patch_cache_control(
         response,
         public=True,

@@ -182,6 +182,8 @@ def test_a_file_is_kept_only_as_long_as_its_last_article(client: Client) -> None
     control = client.get(address(item)).headers["Cache-Control"]
     (seconds,) = re.findall(r"(?:^| )max-age=(\d+)", control)
     assert 100 < int(seconds) < 120
+    published(item)
+    assert "max-age=3600" in client.get(address(item)).headers["Cache-Control"].split(", ")
 
 
 @pytest.mark.parametrize("name", ["lac.jpg", "original.jpg", "1920.jpg", "700.avif", "photo.jpg"])
