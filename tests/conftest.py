@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 from hypothesis import settings
 
 settings.register_profile("default", max_examples=30, deadline=None)
@@ -15,3 +16,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def no_memory_of_pages() -> None:
     """No test knows when another one's pages changed."""
     caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
+def no_language_left() -> None:
+    """A request leaves its language to the thread: no test speaks the last one's."""
+    translation.deactivate()

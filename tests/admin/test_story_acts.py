@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import workflow
 from articles.admin.status import sentences
@@ -146,4 +146,5 @@ def test_status_says_that_readers_do_not_see_the_latest_changes(login):
 
 def test_embargo_is_part_of_the_status():
     story = make.story(embargo_until=timezone.now() + timedelta(hours=2))
-    assert [line.split(" until")[0] for line in sentences(story)] == ["Draft.", "Embargo"]
+    with translation.override("en"):
+        assert [line.split(" until")[0] for line in sentences(story)] == ["Draft.", "Embargo"]
