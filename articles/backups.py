@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,9 +44,8 @@ class Contents(msgspec.Struct, frozen=True):
 
 
 def back_up(folder: Path, *, at: datetime) -> Path:
-    """Writes a backup below the folder and returns its path; an unfinished one has no such name.
+    """Writes a backup below the folder and returns its path; one that fails leaves nothing.
 
-    The database first: a file that comes meanwhile is one too many, never one too few.
     Raises BackupError.
     """
     target = folder / at.astimezone(UTC).strftime(STAMP)
@@ -54,14 +54,25 @@ def back_up(folder: Path, *, at: datetime) -> Path:
     before = max(finished(folder), default=None)
     unfinished = target.with_suffix(".unfinished")
     unfinished.mkdir(parents=True, mode=0o700)
+    try:
+        _write(unfinished, before)
+        return unfinished.rename(target)
+    except BaseException:
+        # Night after night these would fill the disk that may be too full already.
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def _write(unfinished: Path, before: Path | None) -> None:
+    """Files before the database and after it: one that comes or goes meanwhile is one too many,
+    never one too few.
+    """
+    files: dict[str, int] = {}
+    _keep_all(unfinished, before, files)
     _dump(unfinished / DATABASE)
-    files = {
-        name: _keep(source, unfinished / name, _unchanged(before, name))
-        for name, source in _files_of(settings.DATA_DIR)
-    }
+    _keep_all(unfinished, before, files)
     contents = Contents(connection.vendor, _sha256(unfinished / DATABASE), files)
     (unfinished / LIST).write_bytes(msgspec.json.format(msgspec.json.encode(contents)))
-    return unfinished.rename(target)
 
 
 def finished(folder: Path) -> list[Path]:
@@ -104,17 +115,20 @@ def check(backup: Path) -> Contents:
         raise BackupError(
             _("%(path)s is not a backup: %(error)s") % {"path": backup, "error": error}
         ) from error
-    if not _is_file_of(backup / DATABASE) or _sha256(backup / DATABASE) != contents.database_sha256:
+    if not _is_file_of(backup, DATABASE) or _sha256(backup / DATABASE) != contents.database_sha256:
         raise BackupError(_("The database of this backup is missing or was changed."))
     for name, size in contents.files.items():
-        if not _is_file_of(backup / name) or (backup / name).stat().st_size != size:
+        if not _is_file_of(backup, name) or (backup / name).stat().st_size != size:
             raise BackupError(_("A file of this backup is missing or was changed: %s") % name)
     return contents
 
 
-def _is_file_of(path: Path) -> bool:
-    """A link could lead out of the backup."""
-    return path.is_file() and not path.is_symlink() and ".." not in path.parts
+def _is_file_of(backup: Path, name: str) -> bool:
+    """Links, and names that begin anew or climb, could lead out of the backup."""
+    inside = Path(name)
+    if inside.is_absolute() or ".." in inside.parts:
+        return False
+    return (backup / name).is_file() and (backup / name).resolve() == backup.resolve() / name
 
 
 def _files_of(data: Path) -> Iterator[tuple[str, Path]]:
@@ -124,9 +138,20 @@ def _files_of(data: Path) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(data).as_posix(), path
 
 
-def _unchanged(before: Path | None, name: str) -> Path | None:
-    """The file as the backup before has it; the house's own files may change under their names."""
-    return before / name if before and name.startswith("files/") else None
+def _keep_all(target: Path, before: Path | None, kept: dict[str, int]) -> None:
+    """Keeps what lies in the data folder and is not kept yet, and adds it to the list.
+
+    The house's own files may change under their names; renditions may be put away at any moment.
+    """
+    for name, source in _files_of(settings.DATA_DIR):
+        is_lasting = name.startswith("files/")
+        with suppress(FileNotFoundError):
+            if is_lasting and kept.get(name) == source.stat().st_size:
+                continue
+            # It may be a link: then what is written would stand in the backup before, too.
+            (target / name).unlink(missing_ok=True)
+            same = before / name if before and is_lasting else None
+            kept[name] = _keep(source, target / name, same)
 
 
 def _keep(source: Path, target: Path, same: Path | None = None) -> int:

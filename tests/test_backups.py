@@ -97,6 +97,42 @@ def test_a_file_that_the_last_backup_has_is_linked(site: Site, tmp_path: Path) -
     assert (second / "house/house.css").stat().st_nlink == 1
 
 
+MEANWHILE = """
+from pathlib import Path
+from django.utils import timezone
+from articles import backups
+really, files = backups._dump, Path({files!r})
+
+def dump(target):
+    (files / "before.avif").rename(files / "after.avif")
+    really(target)
+    {fault}
+
+backups._dump = dump
+backups.back_up(Path({folder!r}), at=timezone.now())
+"""
+
+
+def test_files_that_come_and_go_during_a_backup_are_in_it(site: Site, tmp_path: Path) -> None:
+    files = site.data / "files" / "renditions"
+    _write(files / "before.avif", b"as it was")
+    script = MEANWHILE.format(files=str(files), folder=str(tmp_path), fault="")
+    site.manage("shell", "-c", script)
+    (backup,) = tmp_path.iterdir()
+    kept = sorted(path.name for path in (backup / "files" / "renditions").iterdir())
+    assert kept == ["after.avif", "before.avif"]
+    site.manage("restore", str(backup), "--dry-run")
+
+
+def test_a_backup_that_fails_leaves_nothing(site: Site, tmp_path: Path) -> None:
+    files = site.data / "files" / "renditions"
+    _write(files / "before.avif", b"as it was")
+    script = MEANWHILE.format(files=str(files), folder=str(tmp_path), fault="raise OSError(28)")
+    with pytest.raises(AssertionError, match="OSError: 28"):
+        site.manage("shell", "-c", script)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_only_the_newest_are_kept(site: Site, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     for year in (2020, 2021):
@@ -143,14 +179,16 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
     assert not (new_site.data / "files").exists()
 
 
+@pytest.mark.parametrize("name", ["files/../../secret", "files/out/secret", "{folder}/secret"])
 def test_a_list_that_leads_out_of_the_backup_is_refused(
-    site: Site, new_site: Site, tmp_path: Path
+    site: Site, new_site: Site, tmp_path: Path, name: str
 ) -> None:
     backup = _backup(site, tmp_path / "backups")
     contents = json.loads((backup / "backup.json").read_bytes())
-    contents["files"]["files/../../secret"] = 6
+    contents["files"][name.format(folder=backup.parent)] = 6
     (backup / "backup.json").write_text(json.dumps(contents))
-    (tmp_path / "backups" / "secret").write_bytes(b"secret")
+    (backup.parent / "secret").write_bytes(b"secret")
+    (backup / "files" / "out").symlink_to(backup.parent)
     with pytest.raises(AssertionError, match="missing or was changed"):
         new_site.manage("restore", str(backup))
 
