@@ -98,7 +98,11 @@ def _moment(said: str, at: datetime) -> datetime | None:
 
 
 def _remember(source: Source, answer: Answer) -> None:
-    """Kept on the source, which polling writes down; a tag that is too long is none."""
-    etag = answer.headers.get("etag", "")
-    source.etag = etag if len(etag) <= 255 else ""
-    source.last_modified = answer.headers.get("last-modified", "")[:80]
+    """Kept on the source, which polling writes down."""
+    source.etag = _short(answer.headers.get("etag", ""), 255)
+    source.last_modified = _short(answer.headers.get("last-modified", ""), 80)
+
+
+def _short(said: str, limit: int) -> str:
+    """What a column takes; what is too long or has control characters is none."""
+    return said if len(said) <= limit and said.isprintable() else ""

@@ -153,7 +153,8 @@ def _write_down(report: Report) -> None:
     source, now = report.source, timezone.now()
     written: dict[str, Any] = {
         "polled_at": now,
-        "trouble": "\n".join(report.troubles[:20]),
+        # Servers may say anything, and PostgreSQL takes no NUL.
+        "trouble": "\n".join(report.troubles[:20]).replace("\0", "…"),
         "etag": source.etag,
         "last_modified": source.last_modified,
         "wait_until": source.wait_until,

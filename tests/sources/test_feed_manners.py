@@ -137,3 +137,20 @@ def test_what_a_feed_was_told_is_remembered_by_the_next_process(source_of, site)
         assert (report.outcomes, report.troubles) == ({}, [])
     asked = [(h.get("if-none-match"), h.get("if-modified-since")) for _p, h, _b in site.asked]
     assert asked == [(None, None), ('"1"', modified), ('"1"', modified)]
+
+
+@pytest.mark.parametrize("tag", ["x" * 256, '"a\0b"'])
+def test_a_tag_that_no_column_takes_is_not_remembered(source_of, site, tag):
+    source = source_of("feed", f"{site.address}/rss")
+    site.pages["/rss"] = (200, {"ETag": tag, "Last-Modified": tag}, feed("a"))
+    assert poll(source).outcomes == {"created": 1}
+    source.refresh_from_db()
+    assert (source.etag, source.last_modified, source.trouble) == ("", "", "")
+
+
+def test_a_trouble_is_told_without_what_no_column_takes(source_of, site):
+    source = source_of("feed", f"{site.address}/rss")
+    site.pages["/rss"] = (200, {"Content-Encoding": "a\0b"}, b"")
+    poll(source)
+    source.refresh_from_db()
+    assert "a…b" in source.trouble
