@@ -83,34 +83,36 @@ def render(article: Article) -> Article:
     return article
 
 
-def up_to_date(article: Article, at: datetime | None = None) -> Article:
-    """The article with a page that is right at a moment.
+def up_to_date(article: Article) -> Article:
+    """The article with a page that is right today.
 
     Where the rights in one of its files have ended since it was rendered, it is rendered anew, by
     the first who asks: so no page ever waits for a task to lose a picture.
     """
-    if not _is_outdated(article, at):
+    if not _is_outdated(article):
         return article
     with transaction.atomic():
         row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-        if _is_outdated(row, at):
+        if _is_outdated(row):
             render(row)
     article.html, article.html_until = row.html, row.html_until
     return article
 
 
-def _is_outdated(article: Article, at: datetime | None) -> bool:
-    if article.html_until is None:
-        return False
-    return article.html_until < timezone.localdate(at, timezone.get_default_timezone())
+def _is_outdated(article: Article) -> bool:
+    return article.html_until is not None and article.html_until < _today()
 
 
 def _last_right_day(article: Article) -> date | None:
     """The first day on which the rights in a file end that the page shows now."""
-    today = timezone.localdate(timezone=timezone.get_default_timezone())
-    shown = article.media.filter(usable_until__gte=today)
+    shown = article.media.filter(usable_until__gte=_today())
     last: date | None = shown.aggregate(last=Min("usable_until"))["last"]
     return last
+
+
+def _today() -> date:
+    """At home, whatever zone this thread happens to have active."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def render_using(items: Iterable[MediaItem]) -> int:

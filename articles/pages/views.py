@@ -88,7 +88,7 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     shell = Shell.load(at)
     link = SectionLink.of(row.section_id, row.section.name, row.section.slug)
-    context = _article_context(up_to_date(row, at), link, at)
+    context = _article_context(up_to_date(row), link, at)
     return framed(request, "articles/article.html", shell, context)
 
 
