@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext_lazy
 
@@ -60,14 +60,17 @@ class Enclosures:
 
     def _with_file(self, media: MediaDocument) -> MediaDocument:
         if each := self._by_checksum.get(media.file):
-            return self._taken_in(media, each.data, each.filename)
+            return self._taken_in(media, io.BytesIO(each.data), each.filename)
         path = self._path_of(media)
-        return self._taken_in(media, path.read_bytes(), file_name(path.name)) if path else media
+        if path is None:
+            return media
+        with path.open("rb") as file:  # a film is never whole in memory
+            return self._taken_in(media, file, file_name(path.name))
 
-    def _taken_in(self, media: MediaDocument, data: bytes, filename: str) -> MediaDocument:
+    def _taken_in(self, media: MediaDocument, file: IO[bytes], filename: str) -> MediaDocument:
         try:
             # What the copy says of the file is written into its public forms.
-            item = take_in(io.BytesIO(data), filename=filename, item=new_item(media))
+            item = take_in(file, filename=filename, item=new_item(media))
         except FileRefusedError as refusal:
             self.warnings.append({"line": None, "message": f"{filename}: {refusal}"})
             return replace(media, file="")
