@@ -29,6 +29,13 @@ from articles.syndication.feeds import FORMATS
 PATIENCE = timedelta(days=3)
 INDEXNOW = "https://api.indexnow.org/indexnow"
 AT_ONCE = 10_000  # addresses that IndexNow takes in one notice
+# Columns on which face() rests.
+FACE = frozenset(
+    {
+        *("state", "visible_from", "visible_until", "embargo_until", "updated_at"),
+        *("section", "slug"),
+    }
+)
 
 logger = logging.getLogger(__name__)
 
@@ -151,11 +158,14 @@ def _post(url: str, body: bytes, content_type: str) -> None:
         raise OutboundError(f"{url}: HTTP {answer.status}")
 
 
-def send_soon(**kwargs: Any) -> None:
+def send_soon(update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
     """After an article was saved: a round in the background, once its transaction is done.
 
-    No publication waits for it or fails with it. Without a hub or key nothing happens.
+    No publication waits for it or fails with it. Without a hub or key nothing happens, nor where a
+    page was only rendered anew, perhaps with all the others of the archive.
     """
+    if update_fields is not None and FACE.isdisjoint(update_fields):
+        return
     if settings.WEBSUB_HUB or settings.INDEXNOW_KEY:
         transaction.on_commit(send_due.enqueue, robust=True)
 

@@ -14,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import workflow
 from articles.models import Article, Notice, Story
+from articles.publication import render
 from articles.syndication import notices
 from tests import make
 from tests.sources.servers import WebServer, web_server
@@ -150,6 +151,18 @@ def test_publication_starts_a_round_only_where_somebody_listens(
     with django_capture_on_commit_callbacks() as started:
         recent()
     assert started == []
+
+
+def test_page_that_is_rendered_anew_starts_no_round(
+    other: WebServer, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    article = recent()
+    with django_capture_on_commit_callbacks() as started:
+        render(article)
+    assert started == []
+    with django_capture_on_commit_callbacks() as started:
+        workflow.perform("unpublish", article.story, by=None, notice="Retiré.")
+    assert started == [notices.send_due.enqueue]
 
 
 def test_round_in_the_background_survives_what_fails(
