@@ -44,6 +44,7 @@ _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 _parser = etree.XMLParser(
+    encoding="utf-8",  # what is decoded here, whatever a declaration that is broken says
     resolve_entities=False,
     load_dtd=False,
     no_network=True,
@@ -122,7 +123,7 @@ def _without_doctype(text: str) -> str:
 
 
 def _root(text: str, prefixed: bool) -> Element:
-    root = etree.fromstring(text.strip(), _parser)
+    root = etree.fromstring(text.strip().encode(), _parser)
     for element in root.iter(etree.Element):
         tag = element.tag
         if tag[0] == "{":

@@ -7,6 +7,7 @@ import pytest
 from articles import wire
 from articles.document import Signal, StoryDocument
 from articles.markup import plain
+from articles.wire.errors import CopyRefusedError
 
 
 def _read(
@@ -80,3 +81,8 @@ def test_headlines_may_be_marked_and_further_marked_lines_are_text() -> None:
     story = _read(head="^BC-CA--Mill<\r\n^HL:Mill reopens@<\r\n^A third line<\r\n", body="")
     assert story.headline == "Mill reopens"
     assert [plain(getattr(block, "html", "")) for block in story.body] == ["A third line"]
+
+
+def test_a_message_that_breaks_off_in_its_head_is_refused() -> None:
+    with pytest.raises(CopyRefusedError, match="neither a text nor a picture"):
+        wire.read(b"\x16\x01a0123\x1fbc-ca\r\nr i\x13")

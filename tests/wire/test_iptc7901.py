@@ -9,6 +9,7 @@ import pytest
 from articles import wire
 from articles.document import Signal, StoryDocument
 from articles.markup import plain
+from articles.wire.errors import CopyRefusedError
 
 TEXT = "   Porrentruy (ats) La banque versera 12 francs par action, a-t-elle\r\nindiqué jeudi.\r\n"
 
@@ -218,3 +219,8 @@ def test_corrections_and_kills_name_numbers_of_the_same_day(
     undated = _story(head=f"{label}\r\nLa banque =\r\n", text=text, trailer="").wire
     assert undated is not None
     assert undated.corrects == ()
+
+
+def test_a_message_that_breaks_off_in_its_head_is_refused() -> None:
+    with pytest.raises(CopyRefusedError, match="neither a text nor a picture"):
+        wire.read(b"\0\0bsf118 4 ec 96\r\n")

@@ -54,9 +54,10 @@ def test_dtd_drawn_in_by_name_is_cut_out() -> None:
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>',
         b"<a>" * 300 + b"</a>" * 300,
         b"<a><b></a>",
+        b'<?xml version="1.0" encoding="utf-8" ><a>b</a>',
         b"<a>" + b"x" * (2 * 1024 * 1024) + b"</a>",
     ],
-    ids=["entities", "external entity", "depth", "tags", "size"],
+    ids=["entities", "external entity", "depth", "tags", "declaration", "size"],
 )
 def test_hostile_and_broken_files_are_refused(data: bytes) -> None:
     with pytest.raises(CopyRefusedError):
@@ -90,6 +91,11 @@ def test_slips_are_repaired_and_told() -> None:
 def test_encodings_that_lie_are_read(data: bytes, text: str, encoding: str) -> None:
     tree = parse(data)
     assert (text_of(tree.root), tree.encoding) == (text, encoding)
+
+
+def test_a_declaration_that_is_repaired_is_no_contradiction() -> None:
+    tree = parse('<?x\x0bml version="1.0" encoding="iso-8859-1"?><a>é</a>'.encode())
+    assert text_of(tree.root) == "é"
 
 
 def test_decomposed_letters_are_composed() -> None:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument
 from articles.markup import escape
@@ -85,9 +86,8 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
 
 def _messages(text: str) -> Iterator[tuple[re.Match[str], str]]:
     heads = list(_HEADER.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    for head, end in zip(heads, ends, strict=True):
-        yield head, text[head.end() : end]
+    for head, following in zip_longest(heads, heads[1:]):
+        yield head, text[head.end() : following.start() if following else None]
 
 
 def _story(header: re.Match[str], rest: str, given: Profile | None) -> StoryDocument:

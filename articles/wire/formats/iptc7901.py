@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from articles.document import (
     CreditDocument,
@@ -110,9 +111,8 @@ def _messages(text: str) -> Iterator[tuple[re.Match[str], str]]:
     heads = list(_FRAMED.finditer(text))
     if not heads and (bare := _BARE.match(text)):
         heads = [bare]
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    for head, end in zip(heads, ends, strict=True):
-        yield head, text[head.end() : end]
+    for head, following in zip_longest(heads, heads[1:]):
+        yield head, text[head.end() : following.start() if following else None]
 
 
 def _story(header: re.Match[str], rest: str, agency: Profile | None) -> StoryDocument:
