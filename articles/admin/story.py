@@ -149,6 +149,9 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 "update": wire_update.undecided(story).only("received_at", "source__name").first(),
             }
             context |= self._conflict(request, context["adminform"].form, story)
+            # What was in conflict is told at length: the form need not say it once more.
+            if "conflict" in context and len(context["errors"]) == 1:
+                context["errors"] = []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _conflict(self, request: HttpRequest, form: StoryForm, story: Story) -> dict[str, Any]:

@@ -66,6 +66,17 @@ def test_stale_save_is_refused_with_both_versions_and_nothing_typed_is_lost(logi
     assert AgencyCredit.objects.count() == 0
 
 
+@pytest.mark.parametrize(("headline", "other_errors"), [("Le mien", 0), ("", 1)])
+def test_refused_save_tells_of_the_other_version_once(login, headline, other_errors):
+    mine, theirs, story = login(), login("Chief editor"), make.story()
+    data = story_form(mine, change(story), headline=headline)
+    theirs.post(change(story), story_form(theirs, change(story), headline="Le leur"))
+    page = mine.post(change(story), data).content.decode()
+    assert "<title>Error: " in page
+    assert page.count("Two versions of this story") == 1
+    assert page.count('<p class="errornote">') == other_errors
+
+
 def test_editor_who_saw_the_other_version_may_save_over_it(login):
     mine, theirs, story = login(), login("Chief editor"), make.story()
     data = story_form(mine, change(story), headline="Le mien")
