@@ -129,6 +129,8 @@ class PlacementForm(PartForm):
 
 class MediaInline(PartInline):
     model = StoryMedia
+    verbose_name = _("media item")
+    verbose_name_plural = _("media in the story")
     form = PlacementForm
     fields = [
         "item",
