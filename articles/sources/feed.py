@@ -92,7 +92,7 @@ def _moment(said: str, at: datetime) -> datetime | None:
         return at + timedelta(seconds=min(int(said[:9]), MAX_PATIENCE.total_seconds()))
     try:
         moment = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from articles.document import (
     Quote,
     StoryDocument,
 )
+from articles.wire.errors import CopyRefusedError
 from articles.wire.reading import Reading
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -156,3 +158,12 @@ def test_little_is_needed() -> None:
     assert story.headline == "Un titre"
     assert story.wire is not None
     assert (story.wire.source, story.wire.sent_at) == ("", None)
+
+
+@pytest.mark.parametrize("place", [0.05, 0.5, 0.95])
+def test_archives_that_lost_a_piece_are_refused(place: float) -> None:
+    data = Path("fixtures/wire/docx/bise.docx").read_bytes()
+    at = int(len(data) * place)
+    for size in (1, 40, 400):
+        with pytest.raises(CopyRefusedError, match=r"Word document is broken|broken XML"):
+            wire.read(data[:at] + data[at + size :], format="docx")

@@ -28,7 +28,8 @@ def test_moments_are_read_in_the_zone_of_the_agency(text: str, expected: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2020-02-13", "demain", "2020-13-01T00:00", "0001-01-01T00:00Z"]
+    "text",
+    ["", "2020-02-13", "demain", "2020-13-01T00:00", "0001-01-01T00:00Z", f"1 Jan 2020 00:{9**25}"],
 )
 def test_what_is_no_moment_is_none(text: str) -> None:
     assert moment(text) is None

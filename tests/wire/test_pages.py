@@ -94,6 +94,20 @@ def test_authors_are_told_in_several_ways(author: Any, names: list[str]) -> None
     assert [line.text for line in story.credits] == names
 
 
+@pytest.mark.parametrize(
+    ("keywords", "words"),
+    [
+        ("gel, lac", ("gel", "lac")),
+        (["gel", {"@id": "x"}, "lac"], ("gel", "lac")),
+        (1963, ("1963",)),
+        ({"name": "gel"}, ()),
+    ],
+)
+def test_keywords_are_told_in_several_ways(keywords: Any, words: tuple[str, ...]) -> None:
+    story = _page({"@type": "NewsArticle", "headline": "Titre", "keywords": keywords})
+    assert story.keywords == words
+
+
 def test_the_pages_own_headline_above_the_text_is_not_told_twice() -> None:
     many = "<br>" * 30_000
     story = _page(

@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -57,6 +58,11 @@ _STYLES = {
 }  # fmt: skip
 _HEADING = re.compile(r"(?:heading|titre|berschrift|berschrift)\d")
 _PICTURE = re.compile(r"image/|\.(?:png|jpe?g|gif|tiff?|webp|bmp)$", re.IGNORECASE)
+# What zipfile raises for archives that are cut, forged or locked; it has no one exception for them.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -78,7 +84,7 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
             body = parse(archive.read("word/document.xml"), limit=_MAXIMUM_XML).root.find("body")
             told = _told(word, body)
             core = _core(archive)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError) as error:
+    except _BROKEN as error:
         raise CopyRefusedError(gettext_noop("The Word document is broken.")) from error
     document = _document(told, core, data, agency or profile(GENERIC))
     return Reading(

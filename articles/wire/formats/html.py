@@ -234,6 +234,6 @@ def _authors(article: dict[str, Any], meta: dict[str, str]) -> Iterator[str]:
 
 
 def _keywords(article: dict[str, Any], meta: dict[str, str]) -> Iterator[str]:
-    words = article.get("keywords") or meta.get("keywords") or ()
-    parts = words.split(",") if isinstance(words, str) else words
+    words = article.get("keywords") or meta.get("keywords")
+    parts = words if isinstance(words, list) else text(words).split(",")
     yield from filter(None, dict.fromkeys(text(each) for each in parts))
