@@ -7,7 +7,16 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import AgencyCredit, Article, Correction, Sidebar, Story, StoryMedia
+from articles.models import (
+    AgencyCredit,
+    Article,
+    Correction,
+    FormerAddress,
+    Section,
+    Sidebar,
+    Story,
+    StoryMedia,
+)
 from articles.workflow import ACTS, ActRefusedError, perform
 from tests import make
 
@@ -204,6 +213,15 @@ def test_restoring_brings_back_text_and_parts_and_keeps_the_state():
     restored = perform("restore", story, by=None, revision=before)
     assert restored.document() == before.document
     assert [r.act for r in story.revisions.all()] == ["restore", "edit"]
+
+
+def test_a_restored_revision_finds_its_section_under_another_address():
+    story = make.story(section=make.section("monde"))
+    before = workflow.record(story, "edit", by=None)
+    section = story.section
+    FormerAddress.objects.keep(section, section.slug)
+    Section.objects.filter(pk=section.pk).update(slug="planete")
+    assert perform("restore", story, by=None, revision=before).section == section
 
 
 def test_a_revision_of_another_story_is_not_restored():

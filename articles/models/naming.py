@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from articles import document as doc
 from articles.document import ContributorKind, MediaDocument, StoryDocument
 from articles.models.credit import AgencyCredit, CreditContributor
+from articles.models.former import FormerAddress
 from articles.models.media import MediaItem
 from articles.models.people import Agency, Contributor
 from articles.models.story import Story, item_document
@@ -131,9 +132,16 @@ def _of_kind(named: Iterable[doc.ContributorDocument], kind: ContributorKind) ->
 
 
 def sections_of(documents: Iterable[StoryDocument]) -> dict[str, Section]:
-    """The sections that documents name, by address; unknown ones are left out."""
+    """The sections that documents name, by address; unknown ones are left out.
+
+    A revision may name one by the address that it had then.
+    """
     slugs = {document.section for document in documents} - {""}
-    return _rows(Section, "slug", slugs) if slugs else {}
+    known = _rows(Section, "slug", slugs) if slugs else {}
+    for slug in slugs - known.keys():
+        if section := FormerAddress.objects.row_of(Section, slug):
+            known[slug] = section
+    return known
 
 
 def topics_of(documents: Iterable[StoryDocument]) -> dict[str, Topic]:
