@@ -158,6 +158,7 @@ def test_posts_of_ghost_name_their_authors_and_tags_themselves_or_by_tables() ->
         "posts_authors": [
             {"post_id": "2", "author_id": "u"},
             {"post_id": "1", "author_id": "x"},
+            {"post_id": "1", "author_id": ["u"]},
             {"post_id": "1", "author_id": "u"},
         ],
     }

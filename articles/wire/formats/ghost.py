@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from articles.document import CreditPlace, MediaDocument, MediaKind, StoryDocument, WireDocument
@@ -16,6 +18,14 @@ from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Reading
 
 NAME = "ghost"
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Those that the tables link to posts, by the number of the post."""
+
+    authors: Mapping[str, list[str]]
+    tags: Mapping[str, list[str]]
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -32,7 +42,11 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     posts = [_flat(each) for each in items(tables.get("posts"))]
     if not posts:
         raise CopyRefusedError(gettext_noop("The export holds no post and no page."))
-    documents = worth_keeping(_post(each, tables, agency or profile(GENERIC)) for each in posts)
+    names = _Names(
+        _linked(tables, "users", "posts_authors", "author_id"),
+        _linked(tables, "tags", "posts_tags", "tag_id"),
+    )
+    documents = worth_keeping(_post(each, names, agency or profile(GENERIC)) for each in posts)
     return Reading(format=NAME, encoding="utf-8", documents=documents)
 
 
@@ -57,7 +71,7 @@ def _flat(post: dict[str, Any]) -> dict[str, Any]:
     return {"url": post.get("url"), **data} if isinstance(data, dict) else post
 
 
-def _post(post: dict[str, Any], tables: dict[str, Any], agency: Profile) -> StoryDocument:
+def _post(post: dict[str, Any], names: _Names, agency: Profile) -> StoryDocument:
     body = blocks_of_html(long_text(post.get("html")))
     body = body or blocks_of_text(long_text(post.get("plaintext")))
     told = resolve(StoryDocument(body=body), {})
@@ -70,11 +84,11 @@ def _post(post: dict[str, Any], tables: dict[str, Any], agency: Profile) -> Stor
             lede=text(post.get("custom_excerpt")),
             body=told.body,
             media=(*_feature(post), *told.media),
-            credits=tuple(credit(each, CreditPlace.BYLINE) for each in _authors(post, tables)),
+            credits=tuple(credit(each, CreditPlace.BYLINE) for each in _authors(post, names)),
             published_at=published,
             modified_at=changed if changed and published and changed > published else None,
             language=language_tag(text(post.get("locale"))),
-            keywords=tuple(dict.fromkeys(_tags(post, tables))),
+            keywords=tuple(dict.fromkeys(_tags(post, names))),
             slugline=text(post.get("slug")),
             source_url=text(post.get("canonical_url") or post.get("url")),
             wire=WireDocument(
@@ -104,26 +118,26 @@ def _feature(post: dict[str, Any]) -> tuple[MediaDocument, ...]:
     )
 
 
-def _authors(post: dict[str, Any], tables: dict[str, Any]) -> Iterator[str]:
+def _authors(post: dict[str, Any], names: _Names) -> Iterator[str]:
     inside = items(post.get("authors")) or items([post.get("author")])
     for each in inside:
         yield text(_flat(each).get("name"))
     if not inside:
-        yield from _linked(post, tables, "users", "posts_authors", "author_id")
+        yield from names.authors.get(text(post.get("id")), ())
 
 
-def _tags(post: dict[str, Any], tables: dict[str, Any]) -> Iterator[str]:
-    inside = items(post.get("tags"))
-    names = (text(_flat(each).get("name")) for each in inside)
-    linked = _linked(post, tables, "tags", "posts_tags", "tag_id")
+def _tags(post: dict[str, Any], names: _Names) -> Iterator[str]:
+    inside = (text(_flat(each).get("name")) for each in items(post.get("tags")))
+    linked = names.tags.get(text(post.get("id")), ())
     # Names that begin with "#" are Ghost's internal tags.
-    yield from (name for name in (*names, *linked) if name and not name.startswith("#"))
+    yield from (name for name in (*inside, *linked) if name and not name.startswith("#"))
 
 
-def _linked(
-    post: dict[str, Any], tables: dict[str, Any], table: str, links: str, key: str
-) -> Iterator[str]:
-    names = {each.get("id"): text(each.get("name")) for each in items(tables.get(table))}
+def _linked(tables: dict[str, Any], table: str, links: str, key: str) -> dict[str, list[str]]:
+    """Names of a table by the posts that they are linked to."""
+    names = {text(each.get("id")): text(each.get("name")) for each in items(tables.get(table))}
+    linked = defaultdict(list)
     for link in items(tables.get(links)):
-        if link.get("post_id") == post.get("id") and names.get(link.get(key)):
-            yield names[link.get(key)]
+        if name := names.get(text(link.get(key))):
+            linked[text(link.get("post_id"))].append(name)
+    return linked
