@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -66,12 +66,10 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     posts = [each for each in entries if _is_post(each)]
     if not posts:
         raise CopyRefusedError(gettext_noop("The export holds no post and no page."))
-    media = {find_text(each, "wp_post_id"): _attachment(each) for each in entries if _is_file(each)}
-    site = _Site(channel)
-    documents = worth_keeping(
-        _post(each, site, media, agency or profile(GENERIC)) for each in posts
-    )
-    left = len(entries) - len(posts) - len(media)
+    files = [each for each in entries if _is_file(each)]
+    site = _Site(channel, files)
+    documents = worth_keeping(_post(each, site, agency or profile(GENERIC)) for each in posts)
+    left = len(entries) - len(posts) - len(files)
     notices = tree.notices
     if left:
         message = gettext_noop("%(count)s entries are no posts or are in the bin.")
@@ -80,15 +78,19 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
 
 
 class _Site:
-    """What holds for all posts: address, language, and the names of the authors by login."""
+    """What holds for all posts: address, language, the names of the authors by login, and the
+    files by their numbers and by their addresses.
+    """
 
-    def __init__(self, channel: Element) -> None:
+    def __init__(self, channel: Element, files: Iterable[Element]) -> None:
         self.host = urlsplit(find_text(channel, "link")).netloc
         self.language = language_tag(find_text(channel, "language"))
         self.authors = {
             find_text(each, "wp_author_login"): find_text(each, "wp_author_display_name")
             for each in channel.iterfind("wp_author")
         }
+        self.files = {find_text(each, "wp_post_id"): _attachment(each) for each in files}
+        self.files_by_address = {each.href: each for each in self.files.values()}
 
 
 def _is_post(entry: Element) -> bool:
@@ -126,13 +128,11 @@ def _meta(entry: Element) -> dict[str, str]:
     }
 
 
-def _post(
-    entry: Element, site: _Site, media: dict[str, MediaDocument], agency: Profile
-) -> StoryDocument:
-    featured = media.get(_meta(entry).get("_thumbnail_id", ""))
+def _post(entry: Element, site: _Site, agency: Profile) -> StoryDocument:
+    featured = site.files.get(_meta(entry).get("_thumbnail_id", ""))
     source = entry.find("content_encoded")
     body = blocks_of_html(_html("" if source is None else raw_text(source)))
-    told = resolve(StoryDocument(body=_told(body, media)), {})
+    told = resolve(StoryDocument(body=_told(body, site.files_by_address)), {})
     published, changed = _time(entry, "wp_post_date"), _time(entry, "wp_post_modified")
     published = published or moment(find_text(entry, "pubDate"))
     last = changed or published
@@ -170,9 +170,8 @@ def _post(
     )
 
 
-def _told(body: tuple[Block, ...], media: dict[str, MediaDocument]) -> tuple[Block, ...]:
-    """The pictures of a body with the alt text and title of their attachments."""
-    known = {each.href: each for each in media.values()}
+def _told(body: tuple[Block, ...], known: Mapping[str, MediaDocument]) -> tuple[Block, ...]:
+    """The pictures of a body with the alt text and title of their attachments, by address."""
     return tuple(
         MediaBlock(media=replace(found, caption=block.media.caption or found.caption))
         if isinstance(block, MediaBlock) and (found := known.get(block.media.href))
