@@ -179,9 +179,9 @@ class MediaItemResource(DeskResource):
         export_order = fields
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Pages show a file, or do without it, by its rights."""
+        """Pages show a file, or do without it, by its rights, and say how it was made."""
         super().after_save_instance(instance, row, **kwargs)
-        if "usable_until" in row:
+        if "usable_until" in row or "digital_source_type" in row:
             render_using([instance])
 
 

@@ -181,6 +181,17 @@ def test_a_table_that_ends_rights_is_seen_at_once(client: Client) -> None:
     assert item.token not in article.html
 
 
+def test_a_table_that_says_how_a_file_was_made_is_seen_at_once() -> None:
+    item = photo()
+    article = published(item)
+    made = {"id": item.pk, "digital_source_type": "trainedAlgorithmicMedia"}
+    table = Dataset(tuple(made.values()), headers=list(made))
+    assert not MediaItemResource().import_data(table, raise_errors=True).has_errors()
+    notices = [article.html.count('class="made"')]
+    article.refresh_from_db()
+    assert [*notices, article.html.count('class="made"')] == [0, 1]
+
+
 def test_a_story_is_not_published_with_a_file_whose_rights_have_ended() -> None:
     item = photo()
     MediaItem.objects.filter(pk=item.pk).update(usable_until=day(-1))
