@@ -32,7 +32,30 @@ WORDING = (
         "Are you sure you want to delete the selected %(objects_name)s? "
         "All of the following objects and their related items will be deleted:"
     ),
+    gettext_noop("Cannot delete %(name)s"),
+    gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related "
+        "objects, but your account doesn't have permission to delete the following types of "
+        "objects:"
+    ),
+    gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following "
+        "protected related objects:"
+    ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would result in deleting related objects, but "
+        "your account doesn't have permission to delete the following types of objects:"
+    ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would require deleting the following protected "
+        "related objects:"
+    ),
     gettext_noop("This importer will import the following fields: "),
     gettext_noop("This exporter will export the following fields: "),
+    gettext_noop("Some rows failed to validate"),
+    gettext_noop(
+        "Below is a preview of data to be imported. If you are satisfied with the results, click "
+        "'Confirm import'"
+    ),
     gettext_noop("Import finished: {} new, {} updated, {} deleted and {} skipped {}."),
 )
