@@ -195,13 +195,18 @@ class Source(models.Model):
         return folder if folder != inbox and folder.is_relative_to(inbox) else None
 
     def secret(self) -> str:
-        """The password or key, from the environment or the file that it names; "" if missing."""
+        """The password or key, from the environment or the file that it names; "" without one
+        that can be read.
+        """
         if not self.secret_name.startswith(SECRETS):
             return ""
         if value := os.environ.get(self.secret_name, ""):
             return value
         path = os.environ.get(f"{self.secret_name}_FILE", "")
-        return Path(path).read_text("utf-8").strip() if path and Path(path).is_file() else ""
+        try:
+            return Path(path).read_text("utf-8").strip() if path else ""
+        except (OSError, UnicodeDecodeError):
+            return ""
 
 
 class RoutingRule(models.Model):

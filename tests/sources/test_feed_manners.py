@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.models import Source
 from articles.sources import poll
@@ -137,6 +137,20 @@ def test_what_a_feed_was_told_is_remembered_by_the_next_process(source_of, site)
         assert (report.outcomes, report.troubles) == ({}, [])
     asked = [(h.get("if-none-match"), h.get("if-modified-since")) for _p, h, _b in site.asked]
     assert asked == [(None, None), ('"1"', modified), ('"1"', modified)]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None])
+def test_a_file_of_a_secret_that_cannot_be_read_is_a_trouble(
+    source_of, site, monkeypatch, tmp_path, content
+):
+    path = tmp_path / "secret"
+    path.mkdir() if content is None else path.write_bytes(content)
+    monkeypatch.delenv(KEY)
+    monkeypatch.setenv(f"{KEY}_FILE", str(path))
+    source = source_of("feed", f"{site.address}/rss", secret_name=KEY)
+    with translation.override("en"):
+        assert poll(source).troubles == [f"The secret {KEY} is not set."]
+    assert site.asked == []
 
 
 @pytest.mark.parametrize("tag", ["x" * 256, '"a\0b"'])
