@@ -1,7 +1,17 @@
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from articles.photos import FileRefusedError
 from articles.photos.captions import MAX_BYTES, read_captions
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 VTT = """WEBVTT - Le train
 
