@@ -74,7 +74,9 @@ check-locks: $(DEV_STAMP)
 	$(BIN)/python -m pip check --disable-pip-version-check
 
 check-tests: $(DEV_STAMP)
+	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 audit: $(DEV_STAMP) ## the served site: in a browser, against its budget (needs Chromium, nginx)
