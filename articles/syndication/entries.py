@@ -155,7 +155,7 @@ def _file(media: MediaDocument, item: MediaItem) -> File | None:
         url=absolute(shown.src),
         content_type="image/jpeg" if item.is_picture else item.content_type,
         medium="image" if item.is_picture else media.kind.value,
-        size=size or item.file.size,
+        size=size or _stored_size(item),
         width=shown.width,
         height=shown.height,
         duration_seconds=media.duration_seconds if media.kind in _TIMED else None,
@@ -163,6 +163,14 @@ def _file(media: MediaDocument, item: MediaItem) -> File | None:
         credit=without_controls(media.credit),
         description=without_controls(media.caption or media.description or media.alt),
     )
+
+
+def _stored_size(item: MediaItem) -> int:
+    """Where the file is gone from the store its own address says so; the feed goes on."""
+    try:
+        return item.file.size
+    except FileNotFoundError:
+        return 0
 
 
 _TIMED = {MediaKind.AUDIO, MediaKind.VIDEO}

@@ -3,14 +3,25 @@ from datetime import timedelta
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import workflow
-from articles.models import Agency, AgencyCredit, Article, Contributor, Story, Topic
+from articles.models import (
+    Agency,
+    AgencyCredit,
+    Article,
+    Contributor,
+    Story,
+    StoryMedia,
+    Topic,
+)
+from articles.photos import take_in
 from articles.syndication.entries import content, stable_id
 from tests import make
+from tests.photos import files
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +214,12 @@ def test_description_of_rss_is_html_as_its_readers_take_it(client: Client) -> No
     make.article(lede="R&D <b>contre</b> x<y")
     found = fromstring(client.get("/rss.xml").content).findtext("channel/item/description")
     assert found == "R&amp;D &lt;b&gt;contre&lt;/b&gt; x&lt;y"
+
+
+def test_recording_that_is_gone_from_the_store_stops_no_feed(client: Client) -> None:
+    sound = take_in(files.wav(1), filename="journal.wav")
+    story = make.story()
+    StoryMedia.objects.create(story=story, item=sound)
+    workflow.perform("publish", story, by=None, at=make.NOON)
+    default_storage.delete(sound.file.name)
+    assert [titles(client, f"/{name}") for name in NAMES] == [[story.headline]] * 3
