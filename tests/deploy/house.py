@@ -89,9 +89,10 @@ class House:
 
     def get(self, path: str, *, host: str = "", **headers: str) -> Answer:
         """A request over TLS; underscores in the names of headers stand for hyphens."""
-        context = ssl.create_default_context(cafile=str(self.work / "ca.pem"))
-        connection = _Resolved(host or self.name, self.port, context=context, timeout=20)
-        return _ask(connection, path, {"Host": self.name} | headers)
+        return _ask(self._connection(host), path, {"Host": self.name} | headers)
+
+    def post(self, path: str, body: bytes = b"", **headers: str) -> Answer:
+        return _ask(self._connection(), path, {"Host": self.name} | headers, body)
 
     def get_plain(self, path: str, **headers: str) -> Answer:
         return _ask(HTTPConnection("127.0.0.1", self.plain_port, timeout=20), path, headers)
@@ -99,6 +100,10 @@ class House:
     def asked(self, path: str) -> int:
         """How many requests for this path have reached the application."""
         return (self.work / "access").read_text().count(f'"GET {path} HTTP')
+
+    def _connection(self, host: str = "") -> HTTPConnection:
+        context = ssl.create_default_context(cafile=str(self.work / "ca.pem"))
+        return _Resolved(host or self.name, self.port, context=context, timeout=20)
 
     def _start(self, part: str, command: list[str]) -> None:
         with (self.work / f"{part}.log").open("ab") as log:
@@ -171,13 +176,15 @@ def until(is_so: Callable[[], bool], what: str, seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
-def _ask(connection: HTTPConnection, path: str, headers: dict[str, str]) -> Answer:
+def _ask(
+    connection: HTTPConnection, path: str, headers: dict[str, str], body: bytes | None = None
+) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request("GET", path, headers=named)
+    connection.request("GET" if body is None else "POST", path, body, headers=named)
     response: HTTPResponse = connection.getresponse()
-    body = response.read()
+    content = response.read()
     connection.close()
-    return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body)
+    return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, content)
 
 
 def _answers(port: int) -> bool:

@@ -116,6 +116,21 @@ def test_no_address_leads_into_the_data_folder(house: House, path: str) -> None:
     assert house.get(path).status in {400, 404}
 
 
+@pytest.mark.parametrize(
+    ("path", "size"), [("/", 2**20 + 1), ("/desk/", 1200 * 2**20), ("/hooks/x/", 65 * 2**20)]
+)
+def test_what_is_too_large_for_its_place_is_refused_by_its_length(
+    house: House, path: str, size: int
+) -> None:
+    assert house.post(path, Content_Length=str(size)).status == 413
+
+
+def test_the_desk_and_the_hooks_take_more_than_readers_send(house: House) -> None:
+    large = b"x" * (2 * 2**20)
+    assert house.post("/desk/articles/mediaitem/add/", large).status == 403
+    assert house.post("/hooks/x/", large).status == 401
+
+
 def test_half_open_requests_do_not_stall_the_site(house: House, article: str) -> None:
     clients = [socket.create_connection(("127.0.0.1", house.plain_port)) for _ in range(60)]
     for client in clients:
