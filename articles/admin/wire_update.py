@@ -108,7 +108,8 @@ def _page(admin: Any, request: HttpRequest, form: UpdateForm) -> HttpResponse:
         "dispatch": form.dispatch,
         "places": list(form.places()),
         "merged": _merged(form.dispatch),
-        "notes": told.wire.notes if told.wire else (),
+        # Old subject codes are kept as a note, too; they tell editors nothing.
+        "notes": [note for note in told.wire.notes if note.role != "subjects"] if told.wire else [],
         "is_published": form.story.state == Story.State.PUBLISHED,
     }
     return TemplateResponse(request, "admin/articles/story/wire_update.html", context)

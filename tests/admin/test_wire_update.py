@@ -258,6 +258,11 @@ def test_a_published_story_is_updated_by_an_act_of_its_own(login):
     assert Article.objects.get().headline == "Gel"
 
 
+def test_subject_codes_are_no_note_of_the_agency(login):
+    received(Signal.UPDATE, NoteDocument(text="13000000", role="subjects"))
+    assert "13000000" not in page(login())
+
+
 def test_a_correction_proposes_what_the_agency_says_publicly(login):
     live()
     public = NoteDocument(text="Leur (et non un).", public=True, role="correctionnote")
