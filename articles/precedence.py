@@ -44,9 +44,12 @@ class Precedents:
         return any(each.signal == Signal.KILL for each in self.all)
 
     def is_late(self) -> bool:
-        """An older revision that comes after a newer one changes nothing."""
+        """An older revision that comes after a newer one changes nothing.
+
+        Of one without a number nobody can say that it is older.
+        """
         newest = max((_number(each) for each in self.own), default=())
-        return _number(self._dispatch) < newest
+        return () < _number(self._dispatch) < newest
 
     def is_old_news(self) -> bool:
         """Whether another source has brought this revision, in whichever format, or a newer one."""
@@ -57,7 +60,7 @@ class Precedents:
     def is_overtaken_by(self, other: Dispatch) -> bool:
         """Whether it is a newer revision; only what an editor releases late can find one."""
         is_same = self._is_own(other) and other.identity == self._dispatch.identity
-        return is_same and _number(other) > _number(self._dispatch)
+        return is_same and () < _number(self._dispatch) < _number(other)
 
     def _is_own(self, other: Dispatch) -> bool:
         return other.source_id == self._dispatch.source_id

@@ -90,7 +90,9 @@ class Item:
     def _outcome(self) -> str:
         story = self.dispatch.story
         nothing = Outcome.UNCHANGED if story else Outcome.HELD
-        if self.before.is_late() or self.before.is_killed():
+        # A kill may be late: in its order nothing newer would have come into the story either.
+        is_too_late = self.before.is_late() and self.dispatch.signal != Signal.KILL
+        if is_too_late or self.before.is_killed():
             return nothing
         match self.dispatch.signal:
             case Signal.KILL:

@@ -40,6 +40,27 @@ def test_a_kill_reaches_the_stories_that_other_sources_made_of_the_item():
     assert Article.objects.get().state == "killed"
 
 
+@pytest.mark.parametrize("revision", ["1", ""])
+def test_a_kill_holds_whatever_its_number_says(revision: str):
+    wire_sends(item("2"))
+    assert wire_sends(item(revision, signal=Signal.KILL)).outcome == "merged"
+    assert wire_sends(item("3")).outcome == "unchanged"
+    assert Story.objects.get().state == "killed"
+
+
+def test_an_update_without_a_number_is_brought_in():
+    wire_sends(item("2"))
+    update = replace(item(""), headline="Autre titre")
+    assert wire_sends(update).outcome == "merged"
+    assert Story.objects.get().headline == "Autre titre"
+
+
+def test_a_hold_without_a_number_is_not_taken_for_an_older_revision():
+    published(wire_sends(item("2")))
+    wire_sends(item("", signal=Signal.HOLD))
+    assert Story.objects.get().state == "withdrawn"
+
+
 def test_what_was_killed_by_one_source_does_not_come_back_by_another():
     wire_sends(item("2", signal=Signal.KILL))
     assert wire_sends(item("1"), "ftp").outcome == "held"
