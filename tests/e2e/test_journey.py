@@ -112,7 +112,7 @@ def test_body_has_a_name_and_its_tools_speak_the_desks_language(live_server, pag
     body = page.get_by_role("textbox", name="Body")
     assert (body.get_attribute("lang"), body.get_attribute("aria-multiline")) == ("fr", "true")
     assert page.locator(".prose-menubar [title='Bold']").first.is_visible()
-    assert "signs" in page.text_content(".field-body .counter")
+    assert "characters" in page.text_content(".field-body .counter")
 
 
 def test_sidebars_are_put_in_order_by_keyboard(live_server, page):

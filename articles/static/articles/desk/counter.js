@@ -8,7 +8,7 @@ const language = document.documentElement.lang
 const figures = new Intl.NumberFormat(language === "fr" ? "fr-CH" : language)
 
 function signs(count) {
-  const text = ngettext("%(count)s sign", "%(count)s signs", count)
+  const text = ngettext("%(count)s character", "%(count)s characters", count)
   return interpolate(text, { count: figures.format(count) }, true)
 }
 
