@@ -221,6 +221,20 @@ def test_corrections_and_kills_name_numbers_of_the_same_day(
     assert undated.corrects == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kill bsf 96. A substitute follows as bsf117.",
+        "Veuillez annuler bsf96, remplacée par bsf 117.",
+        "Bitte bsf96 streichen, Ersatz: bsf117.",
+    ],
+)
+def test_a_kill_spares_the_message_that_comes_instead(text: str) -> None:
+    told = _story(head="ANNULATION\r\nLa banque =\r\n", text=f"   {text}\r\n").wire
+    assert told is not None
+    assert told.corrects == ("bsf96:2020-02-12:ec",)
+
+
 def test_a_message_that_breaks_off_in_its_head_is_refused() -> None:
     with pytest.raises(CopyRefusedError, match="neither a text nor a picture"):
         wire.read(b"\0\0bsf118 4 ec 96\r\n")

@@ -72,6 +72,10 @@ _NOTEBOOK = re.compile(
     r"^# ?(?:\w+ )?(?:NOTEBOOK|NOTIZBLOCK|Notizblock)\b.*", re.MULTILINE | re.DOTALL
 )
 _WORD = re.compile(r"[^\W_]")
+# What follows names the message that comes instead, in the languages of the agencies.
+_SUBSTITUTE = re.compile(
+    r"\b(?:substitu|repla[cç]|remplac|voir\b|see\b|siehe\b|ersatz|ersetz|sostitu|nouvelle version)"
+)
 _HEADER_LINES = 8
 _LONG_LINE = 55
 
@@ -248,10 +252,14 @@ def _signal(head: _Head, keyword: str, profile: Profile) -> Signal:
 
 
 def _named(header: re.Match[str], said: str, day: str, signal: Signal) -> Iterator[tuple[str, str]]:
-    """The messages of the same day that a correction or a kill names by their numbers."""
+    """The messages of the same day that a correction or a kill names by their numbers.
+
+    What is named behind a word such as "substitute" comes instead of them.
+    """
     if day and signal in (Signal.CORRECTION, Signal.KILL):
         service = header["service"].lower()
-        for number in re.findall(rf"\b{service}\s?(\d{{2,5}})\b", said.lower()):
+        told = _SUBSTITUTE.split(said.lower(), maxsplit=1)[0]
+        for number in re.findall(rf"\b{service}\s?(\d{{2,5}})\b", told):
             yield "corrects", f"{service}{number}:{day}:{header['category']}".lower()
 
 
