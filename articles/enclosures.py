@@ -64,8 +64,13 @@ class Enclosures:
         path = self._path_of(media)
         if path is None:
             return media
-        with path.open("rb") as file:  # a film is never whole in memory
-            return self._taken_in(media, file, file_name(path.name))
+        name = file_name(path.name)
+        try:
+            with path.open("rb") as file:  # a film is never whole in memory
+                return self._taken_in(media, file, name)
+        except OSError as error:
+            self.warnings.append({"line": None, "message": f"{name}: {error.strerror}"})
+            return media
 
     def _taken_in(self, media: MediaDocument, file: IO[bytes], filename: str) -> MediaDocument:
         try:

@@ -141,3 +141,12 @@ def test_the_folder_is_not_read_without_being_named(tmp_path, monkeypatch):
     Path("lac.jpg").write_bytes(jpeg())
     document = with_photos("lac.jpg")
     assert Enclosures((), None, "lac").attach(document) == document
+
+
+def test_a_picture_that_may_not_be_read_is_told_and_keeps_nothing_back(tmp_path: Path) -> None:
+    # A file that fails when it is read, for root, too.
+    (tmp_path / "lac.jpg").symlink_to("/proc/self/mem")
+    files = Enclosures([], tmp_path)
+    document = with_photos("lac.jpg")
+    assert files.attach(document) == document
+    assert [warning["message"].partition(":")[0] for warning in files.warnings] == ["lac.jpg"]
