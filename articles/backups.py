@@ -26,7 +26,6 @@ from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
 from django.utils.translation import gettext as _
 
-FOLDERS = ("files", "house")
 STAMP = "%Y-%m-%dT%H%M%SZ"
 LIST, DATABASE = "backup.json", "database"
 
@@ -101,9 +100,15 @@ def restore(backup: Path) -> Contents:
             % {"theirs": contents.engine, "ours": connection.vendor}
         )
     _refuse_unless_empty()
-    for name in contents.files:
-        _keep(backup / name, settings.DATA_DIR / name)
-    _load(backup / DATABASE)
+    try:
+        for name in contents.files:
+            _keep(backup / name, _place_of(name))
+        _load(backup / DATABASE)
+    except BaseException:
+        # Both were empty: after a failure they are again, so that the next try is not refused.
+        for folder in _folders().values():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
     return contents
 
 
@@ -118,7 +123,8 @@ def check(backup: Path) -> Contents:
     if not _is_file_of(backup, DATABASE) or _sha256(backup / DATABASE) != contents.database_sha256:
         raise BackupError(_("The database of this backup is missing or was changed."))
     for name, size in contents.files.items():
-        if not _is_file_of(backup, name) or (backup / name).stat().st_size != size:
+        is_ours = name.partition("/")[0] in _folders() and _is_file_of(backup, name)
+        if not is_ours or (backup / name).stat().st_size != size:
             raise BackupError(_("A file of this backup is missing or was changed: %s") % name)
     return contents
 
@@ -131,11 +137,22 @@ def _is_file_of(backup: Path, name: str) -> bool:
     return (backup / name).is_file() and (backup / name).resolve() == backup.resolve() / name
 
 
-def _files_of(data: Path) -> Iterator[tuple[str, Path]]:
-    for folder in FOLDERS:
-        for path in sorted((data / folder).rglob("*")):
+def _folders() -> dict[str, Path]:
+    """The folders that are kept, by their names in a backup."""
+    return {"files": settings.DATA_DIR / "files", "house": settings.HOUSE_DIR}
+
+
+def _place_of(name: str) -> Path:
+    folder, _slash, inside = name.partition("/")
+    return _folders()[folder] / inside
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    """What lies in the folders: the name in a backup, and where it is."""
+    for name, folder in _folders().items():
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.is_symlink():
-                yield path.relative_to(data).as_posix(), path
+                yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 def _keep_all(target: Path, before: Path | None, kept: dict[str, int]) -> None:
@@ -143,7 +160,7 @@ def _keep_all(target: Path, before: Path | None, kept: dict[str, int]) -> None:
 
     The house's own files may change under their names; renditions may be put away at any moment.
     """
-    for name, source in _files_of(settings.DATA_DIR):
+    for name, source in _files():
         is_lasting = name.startswith("files/")
         with suppress(FileNotFoundError):
             if is_lasting and kept.get(name) == source.stat().st_size:
@@ -194,7 +211,7 @@ def _refuse_unless_empty() -> None:
         raise BackupError(
             _("The database is not empty (%s tables). Restore into a new one.") % len(tables)
         )
-    kept = next(_files_of(settings.DATA_DIR), None)
+    kept = next(_files(), None)
     if kept:
         raise BackupError(_("The data folder is not empty (%s). Restore into a new one.") % kept[0])
 
