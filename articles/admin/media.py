@@ -38,7 +38,8 @@ class MediaItemForm(forms.ModelForm):
         label=_("File"),
         required=False,
         help_text=_(
-            "JPEG, PNG, WebP, AVIF; MP3, M4A, Ogg, WAV, MP4 or WebM; what it says fills empty fields."
+            "JPEG, PNG, WebP, AVIF; MP3, M4A, Ogg, WAV, MP4 or WebM; "
+            "what it says fills empty fields."
         ),
     )
 
