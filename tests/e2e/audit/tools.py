@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from playwright.sync_api import Page
@@ -90,11 +91,17 @@ def failing(report: dict[str, Any], category: str) -> list[str]:
 
 
 def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
-        command,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=MOST_SECONDS,
-    )
+    """What a tool says, by way of a file: Node.js may end before a pipe has taken all."""
+    with TemporaryFile("w+", encoding="utf-8") as said:
+        done = subprocess.run(  # noqa: S603
+            command,
+            env=os.environ | environment,
+            stdout=said,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=MOST_SECONDS,
+        )
+        said.seek(0)
+        done.stdout = said.read()
+    return done
