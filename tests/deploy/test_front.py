@@ -109,11 +109,15 @@ def test_what_a_client_says_of_the_host_is_not_believed(house: House, article: s
 
 
 @pytest.mark.parametrize(
-    "path", ["/stored/", "/stored/newsroom.sqlite3", "/stored/../newsroom.sqlite3", "/data/"]
+    "path", ["/stored/", "/stored/original.jpg", "/stored/../newsroom.sqlite3", "/data/"]
 )
 def test_no_address_leads_into_the_data_folder(house: House, path: str) -> None:
-    (house.work / "data" / "files").mkdir(exist_ok=True)
-    assert house.get(path).status in {400, 404}
+    stored = house.work / "data" / "files"
+    stored.mkdir(exist_ok=True)
+    (stored / "original.jpg").write_bytes(b"an original")
+    answer = house.get(path)
+    assert answer.status in {400, 404}
+    assert answer.body != b"an original"
 
 
 @pytest.mark.parametrize(
