@@ -40,6 +40,8 @@ SNIFF = """() => new Promise((done) =>
   )
 )"""
 MOST_SECONDS = 300
+# On a busy machine Lighthouse may miss a step of the page and then leaves a score out.
+LIGHTHOUSE_RUNS = 3
 
 
 def nu(pages: dict[str, Path]) -> Iterator[str]:
@@ -74,13 +76,28 @@ def sniff(page: Page) -> list[str]:
 
 
 def lighthouse(address: str) -> dict[str, Any]:
-    """Lighthouse's report on a page, as a slow phone sees it."""
+    """Lighthouse's report on a page, as a slow phone sees it: the first one with all its scores.
+
+    Raises LookupError, with what Lighthouse says of it, if no run gave them all.
+    """
     script = MODULES / "lighthouse" / "cli" / "index.js"
     options = ["--output=json", "--quiet", "--no-enable-error-reporting"]
     flags = f"--chrome-flags=--headless=new {' '.join(ARGUMENTS)}"
-    told = run([str(NODE), str(script), address, *options, flags], CHROME_PATH=chromium())
-    report: dict[str, Any] = json.loads(told.stdout)
-    return report
+    troubles = []
+    for _ in range(LIGHTHOUSE_RUNS):
+        told = run([str(NODE), str(script), address, *options, flags], CHROME_PATH=chromium())
+        report: dict[str, Any] = json.loads(told.stdout or "{}")
+        if report and all(part["score"] is not None for part in report["categories"].values()):
+            return report
+        troubles.append("; ".join(unmeasured(report)) or told.stderr[-500:])
+    raise LookupError(f"Lighthouse left out scores of {address}: {troubles}")
+
+
+def unmeasured(report: dict[str, Any]) -> Iterator[str]:
+    """The audits that Lighthouse could not make, with its reasons."""
+    for name, audit in report.get("audits", {}).items():
+        if "errorMessage" in audit:
+            yield f"{name}: {audit['errorMessage']}"
 
 
 def failing(report: dict[str, Any], category: str) -> list[str]:
