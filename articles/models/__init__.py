@@ -1,8 +1,10 @@
 """The rows of the house, one module for each family (docs/glossary.md names them)."""
 
 from articles.models.article import Article
+from articles.models.bundle import Bundle
 from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.dispatch import Dispatch, RawCopy
+from articles.models.editorial_note import EditorialNote
 from articles.models.former import FormerAddress
 from articles.models.front import FrontSlot
 from articles.models.history import Correction, Revision
@@ -20,11 +22,13 @@ __all__ = [
     "AgencyCredit",
     "AgencyListing",
     "Article",
+    "Bundle",
     "Contributor",
     "ContributorListing",
     "Correction",
     "CreditContributor",
     "Dispatch",
+    "EditorialNote",
     "FormerAddress",
     "FrontSlot",
     "MediaItem",

@@ -116,6 +116,16 @@ class Story(models.Model):
         help_text=_("The desk's plan. It publishes nothing by itself."),
     )
     publish_at = models.DateTimeField(_("published from"), null=True, blank=True, editable=False)
+    bundle = models.ForeignKey(
+        "articles.Bundle",
+        models.SET_NULL,
+        verbose_name=_("bundle"),
+        related_name="stories",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -131,6 +141,22 @@ class Story(models.Model):
             models.Index(fields=["-changed_at", "-id"], name="story_last_changed"),
             models.Index(fields=["state", "-changed_at", "-id"], name="story_in_state"),
             models.Index(fields=["section", "-changed_at", "-id"], name="story_in_section"),
+            # The desk's plan, day by day; and the stories of a bundle. Few rows of an archive.
+            models.Index(
+                fields=["planned_for"],
+                name="story_planned",
+                condition=models.Q(planned_for__isnull=False),
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                name="story_embargoed",
+                condition=models.Q(embargo_until__isnull=False),
+            ),
+            models.Index(
+                fields=["bundle"],
+                name="story_in_bundle",
+                condition=models.Q(bundle__isnull=False),
+            ),
         ]
         constraints = [
             one_of(
