@@ -177,7 +177,19 @@ def test_recording_with_a_file_has_a_player_and_shows_its_poster() -> None:
         in html
     )
     assert 'alt="Un lac gelé"' in html
-    assert "Le lac, mercredi." in html
+
+
+@pytest.mark.parametrize("kind", [MediaKind.AUDIO, MediaKind.VIDEO])
+def test_caption_of_a_poster_stands_under_it_before_the_box_of_the_recording(
+    kind: MediaKind,
+) -> None:
+    html = render(story(media=(replace(AUDIO, kind=kind, file="son", poster=PHOTO),)))
+    assert re.search(
+        r'<div class="media media-\w+"><figure>(<picture>.*</picture>|<video .*</video>)'
+        r'<figcaption>Le lac, mercredi. <span class="credit">\[Keystone\]</span></figcaption>'
+        r'</figure><div class="recording">',
+        html,
+    )
 
 
 def test_video_with_a_file_is_played_in_place() -> None:
