@@ -99,7 +99,9 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
         **_links(question, found),
     }
     response = framed(request, "articles/search.html", shell, context)
-    response.headers["X-Robots-Tag"] = "noindex"
+    if question.text:
+        # What a search finds is on pages of its own; the page that offers the search is one, too.
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

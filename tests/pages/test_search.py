@@ -35,8 +35,17 @@ def test_page_without_a_question_shows_the_form_alone(client: Client) -> None:
     page = client.get("/recherche/")
     assert page.context["found"] is None
     assert page.content.decode().count("<form") == 1
-    assert page.headers["X-Robots-Tag"] == "noindex"
-    assert '<meta name="robots" content="noindex">' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_left_out"), [("/recherche/", False), ("/recherche/?q=lac", True)]
+)
+def test_what_a_search_finds_is_left_out_of_search_engines(
+    client: Client, address: str, *, is_left_out: bool
+) -> None:
+    page = client.get(address)
+    assert (page.headers.get("X-Robots-Tag") == "noindex") is is_left_out
+    assert ('<meta name="robots" content="noindex">' in page.content.decode()) is is_left_out
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

@@ -46,7 +46,7 @@ DERIVED = ("section", "older", "year", "month", "day", "longest", "shortest", "g
 KINDS = (*ARTICLES, *LISTS, *PLACES, *DERIVED)
 # Kinds that answer something else than 200, and that search engines are to leave out.
 STATUS = {"not found": 404, "gone": 410}
-UNLISTED = {"search", "results", "relevance", "no results", *STATUS}
+UNLISTED = {"results", "relevance", "no results", *STATUS}
 
 
 def addresses(site: Site) -> dict[str, str]:
