@@ -25,8 +25,9 @@ AGENCY, PERSON, INITIALS = ContributorKind.AGENCY, ContributorKind.PERSON, Contr
 
 _PREFIX = re.compile(
     r"^(?:.*\b(?:sources?|quelle)\s*:|"
-    r"(?:article |texte |un article |propos |suivi |photo |image |web )*"
-    r"(?:rédigé|recueillis?|assuré|édité|écrit|réalisé|traduit(?: de l['’]\w+| du \w+)?)? ?"
+    r"(?:textes? et |text und |photos? et |article |texte |un article |propos |suivi |photo |image |web )*"
+    r"(?:rédigé|recueillis?|assuré|(?:relu|édité) et \w+|édité|relu|écrit|"
+    r"réalisé|vérifié|traduit(?: de l['’]\w+| du \w+)?)? ?"
     r"\b(?:par|by|von|beitrag von|crédit photos?|crédits?|credit|photos?|photograph|image|"
     r"images|foto|bild|bilder|"
     r"vidéo|illustration|adaptation web|réalisation web|article web|"

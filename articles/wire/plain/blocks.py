@@ -32,6 +32,7 @@ from articles.wire.plain.promotions import fill_promotions
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
+_POINTS = frozenset({SHORT, LONG, SENTENCE})
 _TITLES = _OPEN | {RELATED}
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
 _LONGEST_INITIALS, _LEAST_HEADLINE, _LONGEST_CROSSHEAD = 7, 38, 46
@@ -62,6 +63,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
             _sign(units, index)
     if gapped:
         _join_points(units)
+        _join_announced(units)
     _join_speakers(units, gapped=gapped)
 
 
@@ -129,7 +131,8 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
     elif index + 1 < len(units) and not unit.gap_after and _may_be_caption(units[index + 1]):
         caption = units[index + 1]
         below_headline = index and caption.mark == SENTENCE and _may_be_headline(units, index - 1)
-        if not (caption.gap_after or below_headline):
+        announced = unit.text.startswith("PHOTO") and caption.mark == SENTENCE
+        if not (caption.gap_after or below_headline or announced):
             return
     else:
         return
@@ -184,6 +187,25 @@ def _join_points(units: Sequence[Unit]) -> None:
         start = end
 
 
+def _join_announced(units: Sequence[Unit]) -> None:
+    """A line that ends in a colon, and the list that it announces, with or without its marks."""
+    for index in range(1, len(units) - 1):
+        unit = units[index]
+        if unit.text[-1:] != ":" or unit.mark not in (SHORT, SENTENCE, PROSE):
+            continue
+        end = index + 1
+        while end < len(units) and (end == index + 1 or not units[end].gap_before):
+            end += 1
+        points = units[index + 1 : end]
+        plain = all(each.mark in _POINTS and each.size <= _LONGEST_POINT for each in points)
+        after = units[end].mark if end < len(units) else TAIL
+        if len(points) > 1 and plain and after in _ENDS_TEXT:
+            for each in points:
+                each.mark = BULLET
+        if unit.mark == SHORT and units[index + 1].mark == BULLET:
+            unit.mark = SENTENCE
+
+
 def _is_point(unit: Unit) -> bool:
     return unit.mark in (PROSE, SENTENCE) and unit.size <= _LONGEST_POINT
 
@@ -192,10 +214,13 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
     """A quote pulled out of the text, and below it who said so."""
     for index in range(1, len(units) - 1):
         unit, before, after = units[index], units[index - 1], units[index + 1]
-        if unit.mark not in (SHORT, LONG) or unit.text[-1:] in ".:?!":
+        if unit.mark not in (SHORT, LONG) or unit.text[-1:] in ":?!":
+            continue
+        if unit.text[-1:] == "." and not is_name(unit.text):
             continue
         told = unit.text.startswith(_TELLS_SPEAKER)
-        if not (unit.gap_after if gapped else told):
+        pair = before.gap_before and not unit.gap_before and unit.gap_after
+        if not (unit.gap_after if gapped else told or pair):
             continue
         goes_on = after.mark in (PROSE, SENTENCE) or after.text[-1:] == "?"
         if not goes_on or before.mark not in _OPEN or before.size >= 400:

@@ -19,7 +19,7 @@ _WITH_AGENCY = re.compile(
 )
 _MIXED_INITIALS = re.compile(r"[a-z]{2,6}[A-Z]")  # "ludoC"
 _LATER_NAMES = re.compile(
-    r"\b(?:édité|relu|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
+    r"\b(?:édité|relu|vérifié|corrigé|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
     r"|\btraduit (?:de l['’]\w+|du \w+) par\b"
 )
 _CONTRIBUTED = re.compile(
@@ -34,6 +34,7 @@ _SIGNATURE_PARTS = re.compile(
 )
 ROLES = (
     *("journaliste", "rédact", "correspondant", "envoyé", "photographe", "chef", "responsable"),
+    *("porte-parole", "directeur", "directrice", "président", "secrétaire", "syndic", "chargé"),
     *("redakt", "korrespondent", "reporter", "editor", "correspondent", "giornalista"),
 )
 _PARTED = re.compile(r" (?:avec|mit|with|et|und|and) (?:l['’]|les |la |le |der )?| ?, ")
@@ -56,6 +57,8 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
         return True
     if ("ontrib" in low or "particip" in low) and _CONTRIBUTED.search(low) and low.count(" ") < 24:
         return True
+    if text.startswith("PHOTO"):
+        return False  # "PHOTO ANNE WYSS, LE MATIN"
     if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
         return False
     return all_names(text)
@@ -128,9 +131,16 @@ def _names_follow(text: str, low: str, words: Vocabulary) -> bool:
 def is_byline_beside_date(rest: str, left: str, words: Vocabulary) -> bool:
     """Whether what a line says beside a date is a byline; `left` is that without labels."""
     low = rest.casefold()
-    if low.startswith(words.bylines) or "quelle:" in low or "source" in low:
+    if _opens_with(low, words.bylines) or "quelle:" in low or "source" in low:
         return True
     return with_agency(left) or is_name(left) or "crédit photo" in low
+
+
+def _opens_with(low: str, labels: tuple[str, ...]) -> bool:
+    """Whether a line begins with one of these words, as a word: "di Anna", but not "Die Frau"."""
+    return low.startswith(labels) and any(
+        low.startswith(label) and not low[len(label) : len(label) + 1].isalpha() for label in labels
+    )
 
 
 def with_agency(text: str) -> bool:

@@ -254,7 +254,8 @@ def _behind_stop(text: str, end: int) -> Caption | None:
     head, credit = text[:end].rstrip(), text[end:]
     if len(head) < 25 or head[-1] not in ".!?" or head[-4:-1].count(" "):
         return None
-    named = is_name(credit) or (credit.isupper() and credit.isalpha())
+    # two or three capitals are the initials of who wrote the text
+    named = is_name(credit) or (credit.isupper() and credit.isalpha() and len(credit) > 3)
     return Caption(text=head, credit=credit, sure=False) if named else None
 
 

@@ -51,10 +51,13 @@ _LONGEST_CALL = 64
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.-]+@[\w.-]+\.\w+|@\w+|\w+(?: #\w+)+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GLUED_RUN = re.compile(r"\S{40}")
+_INITIALS_END = re.compile(r"[.!?…»] [A-ZÀ-Þ]{2,3}$")
+_PLACED = re.compile(r"[A-ZÀ-Þ][\w'’ -]{1,40}, (?=(?:le |den |il |on )?\d)")
 _COUNT = re.compile(
     r"(?:temps de )?(?:lecture ?:? ?)?\d{1,5} ?(?:mn|min|minutes?|commentaires?|kommentare?|"
     r"comments?|partages?|shares?|réactions?|"
-    r"vues?|views?|photos?|images?|bilder|likes?|j'aime)(?: de lecture| read| lesezeit)?|"
+    r"vues?|views?|photos?|images?|bilder|likes?|j'aime|leseminuten?|postings?|"
+    r"signes?|caractères?|mots|zeichen|characters|words)(?: de lecture| read| lesezeit)?|"
     r"(?:commentaires?|réactions?|comments?|kommentare?|commenti) \(?\d{1,5}"
 )
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
@@ -181,7 +184,8 @@ class Marker:
     def _dated(self, text: str, dates: Dates) -> Found | None:
         """A line that holds dates is a date line or byline if little else stands in it."""
         left = _unframed(dates.rest, self.words)
-        if not left:
+        place = _PLACED.match(text)
+        if not left or (place and all(word in place[0] for word in left)):
             return DATES, dates
         brief = len(left) <= 14 and (text[-1] != "." or len(text) < 90)
         if (brief or dates.labelled) and is_byline_beside_date(
@@ -244,6 +248,8 @@ def _shape(unit: Unit) -> str:
     text = unit.text
     if text[-1:] == ")" and "(" in text:
         text = text[: text.rindex("(")]  # "… du canton. (ats/nxp)"
+    elif text[-1:].isupper() and (match := _INITIALS_END.search(text)):
+        text = text[: match.start() + 1]  # "… du canton. SK"
     stop = text.rstrip(_CLOSERS)[-1:] in _STOPS or unit.text[-1:] in _STOPS
     if unit.size >= _LONG:
         return PROSE if stop else LONG
