@@ -48,6 +48,29 @@ def make_article(story: Story, revision: Revision, *, visible_from: datetime) ->
     return renew_article(article, story, revision)
 
 
+def move_article(article: Article, *, visible_from: datetime) -> Article:
+    """Gives an article that nobody has seen another moment; its text stays as it was ordered."""
+    if article.first_published_at == article.visible_from:
+        article.first_published_at = visible_from
+    article.visible_from = visible_from
+    article.save(update_fields=["visible_from", "first_published_at"])
+    list_from(article)
+    return render(article)
+
+
+def hold_back(story: Story) -> None:
+    """An embargo that the desk gives to what nobody has seen yet holds at once.
+
+    To lift one, or to give one to what readers see, is an act: it changes what they see.
+    """
+    article = Article.objects.filter(pk=story.pk).defer("html", "document", "search_text").first()
+    if article is None or story.embargo_until is None or article.was_seen(timezone.now()):
+        return
+    if article.embargo_until is None or article.embargo_until < story.embargo_until:
+        article.embargo_until = story.embargo_until
+        article.save(update_fields=["embargo_until"])
+
+
 def renew_article(article: Article, story: Story, revision: Revision) -> Article:
     """Puts a revision before the readers of an article, at the same address."""
     document = public_document(revision.document)

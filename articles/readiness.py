@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import MediaKind
-from articles.models import MediaItem, Story
+from articles.models import Article, MediaItem, Story
 
 PICTURES = (MediaKind.PHOTO, MediaKind.GRAPHIC)
 
@@ -32,6 +32,31 @@ def problems_of_update(story: Story, at: datetime) -> list[Any]:
     return [*_missing_texts(story), *_media_problems(story)]
 
 
+def problems_of_moment(article: Article, story: Story, at: datetime) -> list[Any]:
+    """Why what is ordered already cannot go out at another moment, whatever was typed since."""
+    return [*_ended_rights(article, at), *_embargo_problems(story, at)]
+
+
+def troubles(article: Article) -> list[Any]:
+    """What has come between a planned article and its moment since that was ordered.
+
+    Readers are safe from it: an embargo holds it back, and a file without rights is left out.
+    """
+    found = list(_ended_rights(article, article.visible_from))
+    if article.embargo_until and article.embargo_until > article.visible_from:
+        told = _("The embargo lasts until %(until)s: readers do not see it before.")
+        found.append(told % {"until": _in_full(article.embargo_until)})
+    return found
+
+
+def _ended_rights(article: Article, at: datetime) -> Iterator[Any]:
+    for item in article.media.all():
+        if not item.is_usable(at):
+            yield (
+                _("The rights in “%(item)s” end before: readers will not see it.") % {"item": item}
+            )
+
+
 def _missing_texts(story: Story) -> Iterator[Any]:
     if not story.headline.strip():
         yield _("The headline is missing.")
@@ -39,7 +64,7 @@ def _missing_texts(story: Story) -> Iterator[Any]:
         yield _("The lede is missing.")
     if story.section is None:
         yield _("The section is missing.")
-    if story.origin.get("wire", {}).get("source") and not story.credits.exists():
+    if story.origin.get("wire", {}).get("source") and not story.credits.all():
         yield _("The copy came from an agency: its credit is missing.")
 
 
@@ -66,5 +91,9 @@ def _lacks_alt(item: MediaItem) -> bool:
 
 def _embargo_problems(story: Story, at: datetime) -> Iterator[Any]:
     if story.embargo_until and at < story.embargo_until:
-        until = date_format(timezone.localtime(story.embargo_until), "DATETIME_FORMAT")
-        yield _("The embargo lasts until %(until)s: publish it from then on.") % {"until": until}
+        told = _("The embargo lasts until %(until)s: publish it from then on.")
+        yield told % {"until": _in_full(story.embargo_until)}
+
+
+def _in_full(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")

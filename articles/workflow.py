@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import StoryDocument, to_json
-from articles.models import Article, Revision, Story, User
+from articles.models import Article, Bundle, Revision, Story, User
 from articles.models.writing import write_document
-from articles.publication import add_correction, make_article, renew_article
-from articles.readiness import problems_of_publication, problems_of_update
+from articles.publication import add_correction, make_article, move_article, renew_article
+from articles.readiness import problems_of_moment, problems_of_publication, problems_of_update
 
 State = Story.State
 Problems = Sequence[Any]
@@ -41,7 +41,8 @@ class Order:
 
     `at` is the moment from which readers see a publication, and the time of any other act.
     `note` is for the history, for `correct` and `update` also for readers; `notice` is what
-    readers find in the place of a withdrawn article; `revision` is what `restore` brings back.
+    readers find in the place of a withdrawn article; `revision` is what `restore` brings back;
+    `bundle` is that of which all stories are acted on (articles/bundles.py).
     """
 
     by: User | None
@@ -49,6 +50,7 @@ class Order:
     note: str = ""
     notice: str = ""
     revision: Revision | None = None
+    bundle: Bundle | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Act:
     rewrite: Callable[[Story, Order], Story] | None = None
     work: Callable[[Story, Order, Revision], None] | None = None
     guard: Callable[[Story, Order], Problems] | None = None
+    # Whether a story in one of the states is offered it; the guard says why it is refused.
+    fits: Callable[[Story], bool] = lambda story: True
     # What the desk asks for before it acts: "at", "note", "notice".
     asks: tuple[str, ...] = ()
 
@@ -77,18 +81,20 @@ def perform(
     note: str = "",
     notice: str = "",
     revision: Revision | None = None,
+    bundle: Bundle | None = None,
 ) -> Story:
     """Does one act, whole or not at all, and returns the story as it stands then.
 
     Raises PermissionDenied, or ActRefusedError when the state or the guard forbids it.
     """
     act = ACTS[name]
-    order = Order(by, at or timezone.now(), note, notice, revision)
+    order = Order(by, at or timezone.now(), note, notice, revision, bundle)
     if by and not by.has_perm(act.permission):
         raise PermissionDenied
     with transaction.atomic():
         locked = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
-        _refuse_unless(locked, act, order)
+        if problems := problems_of(act, locked, order):
+            raise ActRefusedError(problems)
         if act.rewrite:
             locked = act.rewrite(locked, order)
         kept = record(locked, act.name, by=by, note=note)
@@ -101,8 +107,18 @@ def perform(
 def available(story: Story, user: User) -> list[Act]:
     """The acts that this user may do with the story now, in the order of the table."""
     return [
-        act for act in ACTS.values() if story.state in act.sources and user.has_perm(act.permission)
+        act
+        for act in ACTS.values()
+        if story.state in act.sources and act.fits(story) and user.has_perm(act.permission)
     ]
+
+
+def problems_of(act: Act, story: Story, order: Order) -> Problems:
+    """Why the act cannot be done to the story now, in sentences; empty where it can."""
+    if story.state not in act.sources:
+        told = _("“%(act)s” is not possible: the story is %(state)s.")
+        return [told % {"act": act.label, "state": story.get_state_display()}]
+    return act.guard(story, order) if act.guard else []
 
 
 def record(story: Story, act: str, *, by: User | None, note: str = "") -> Revision:
@@ -134,18 +150,6 @@ def revision_of(
     )
 
 
-def _refuse_unless(story: Story, act: Act, order: Order) -> None:
-    if story.state not in act.sources:
-        raise ActRefusedError(
-            [
-                _("“%(act)s” is not possible: the story is %(state)s.")
-                % {"act": act.label, "state": story.get_state_display()}
-            ]
-        )
-    if act.guard and (problems := act.guard(story, order)):
-        raise ActRefusedError(problems)
-
-
 def _move(story: Story, act: Act) -> None:
     if act.target:
         story.state = act.target
@@ -173,6 +177,11 @@ def _restore(story: Story, order: Order) -> Story:
 def _publish(story: Story, order: Order, revision: Revision) -> None:
     story.publish_at = order.at
     make_article(story, revision, visible_from=order.at)
+
+
+def _reschedule(story: Story, order: Order, revision: Revision) -> None:
+    story.publish_at = order.at
+    move_article(_article_of(story), visible_from=order.at)
 
 
 def _update(story: Story, order: Order, revision: Revision) -> None:
@@ -213,6 +222,29 @@ def _article_of(story: Story) -> Article:
     return Article.objects.select_for_update(of=("self",)).get(pk=story.pk)
 
 
+def _publishable(story: Story, order: Order) -> Problems:
+    return [*problems_of_publication(story, order.at), *_bound(story, order)]
+
+
+def _bound(story: Story, order: Order) -> Problems:
+    """Stories of a bundle go out together: none of them alone before the others."""
+    bundle = story.bundle
+    if bundle is None or bundle == order.bundle or bundle.is_ordered:
+        return []
+    told = _("It goes out with the bundle “%(name)s”: publish that, or take the story out of it.")
+    return [told % {"name": bundle}]
+
+
+def _movable(story: Story, order: Order) -> Problems:
+    if not story.is_scheduled():
+        return [_("Its moment is past: readers see it already.")]
+    bundle = story.bundle
+    if bundle and bundle != order.bundle and bundle.publish_at == story.publish_at:
+        told = _("It goes out with the bundle “%(name)s”: change the time there.")
+        return [told % {"name": bundle}]
+    return problems_of_moment(_article_of(story), story, order.at)
+
+
 def _needs_note(story: Story, order: Order) -> Problems:
     problems = list(problems_of_update(story, order.at))
     if not order.note.strip():
@@ -224,6 +256,12 @@ def _needs_notice(story: Story, order: Order) -> Problems:
     if order.notice.strip():
         return []
     return [_("Say for readers why the article is gone: its address will show it.")]
+
+
+def _needs_notice_if_seen(story: Story, order: Order) -> Problems:
+    """What nobody has seen is taken back without a word to readers."""
+    article = Article.objects.filter(pk=story.pk).first()
+    return _needs_notice(story, order) if article and article.was_seen(order.at) else []
 
 
 def _known_revision(story: Story, order: Order) -> Problems:
@@ -268,7 +306,18 @@ ACTS = {
             State.PUBLISHED,
             "articles.publish_story",
             work=_publish,
-            guard=lambda story, order: problems_of_publication(story, order.at),
+            guard=_publishable,
+            asks=("at",),
+        ),
+        Act(
+            "reschedule",
+            _("Change the time"),
+            frozenset({State.PUBLISHED}),
+            None,
+            "articles.publish_story",
+            work=_reschedule,
+            guard=_movable,
+            fits=Story.is_scheduled,
             asks=("at",),
         ),
         Act(
@@ -297,7 +346,7 @@ ACTS = {
             State.WITHDRAWN,
             "articles.unpublish_story",
             work=_withdraw,
-            guard=_needs_notice,
+            guard=_needs_notice_if_seen,
             asks=("notice",),
         ),
         Act(

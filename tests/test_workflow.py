@@ -16,6 +16,7 @@ from articles.models import (
     Sidebar,
     Story,
     StoryMedia,
+    Topic,
 )
 from articles.workflow import ACTS, ActRefusedError, perform
 from tests import make
@@ -28,6 +29,7 @@ TARGETS = {
     "approve": {"draft": "ready", "review": "ready"},
     "hand_back": {"review": "draft", "ready": "draft"},
     "publish": dict.fromkeys(["draft", "review", "ready", "withdrawn"], "published"),
+    "reschedule": {"published": "published"},
     "update": {"published": "published"},
     "correct": {"published": "published"},
     "unpublish": {"published": "withdrawn"},
@@ -45,16 +47,21 @@ ROLES = {
 }
 
 
-def story_in(state: str) -> Story:
+def story_in(state: str, *, at=make.NOON) -> Story:
     """A story that reached its state by acts, as far as acts lead there."""
     story = make.story()
     if state in ("published", "withdrawn"):
-        story = perform("publish", story, by=None, at=make.NOON)
+        story = perform("publish", story, by=None, at=at)
     if state == "withdrawn":
         story = perform("unpublish", story, by=None, notice="Retiré.")
     Story.objects.filter(pk=story.pk).update(state=state)
     story.refresh_from_db()
     return story
+
+
+def moment_for(act: str):
+    """Only what is still to come can be moved."""
+    return timezone.now() + timedelta(days=1) if act == "reschedule" else make.NOON
 
 
 def do(act: str, story: Story, by=None) -> Story:
@@ -67,7 +74,7 @@ def do(act: str, story: Story, by=None) -> Story:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("act", list(ACTS))
 def test_an_act_leads_from_its_states_to_its_target_and_is_refused_elsewhere(act, state):
-    story = story_in(state)
+    story = story_in(state, at=moment_for(act))
     target = TARGETS[act].get(state)
     if target is None:
         with pytest.raises(ActRefusedError):
@@ -82,7 +89,7 @@ def test_an_act_leads_from_its_states_to_its_target_and_is_refused_elsewhere(act
 def test_a_role_may_do_its_acts_and_no_others(role):
     user = make.editor(role)
     for act, by_state in TARGETS.items():
-        story = story_in(next(iter(by_state)))
+        story = story_in(next(iter(by_state)), at=moment_for(act))
         assert (ACTS[act] in workflow.available(story, user)) is (act in ROLES[role])
         if act in ROLES[role]:
             do(act, story, by=user)
@@ -142,6 +149,50 @@ def test_a_publication_at_a_later_time_is_hidden_until_then():
     article = make.article(at=later)
     assert not article.is_public()
     assert article.is_public(later)
+
+
+def test_a_planned_publication_moves_with_all_that_tells_its_time():
+    first, second = (timezone.now() + timedelta(days=n) for n in (2, 3))
+    topic = Topic.objects.create(qcode="medtop:1", slug="lacs")
+    story = make.story()
+    story.topics.add(topic)
+    perform("publish", story, by=None, at=first)
+    Story.objects.update(headline="Pas encore")
+    moved = perform("reschedule", story, by=None, at=second)
+    article = Article.objects.get()
+    assert (article.visible_from, article.first_published_at, moved.publish_at) == (second,) * 3
+    assert article.topics.through.objects.get().visible_from == second
+    assert article.headline == "Le lac gèle à Neuchâtel"
+    assert f'datetime="{timezone.localtime(second).isoformat(timespec="minutes")[:16]}' in (
+        article.html
+    )
+
+
+def test_what_readers_see_is_not_moved():
+    story = make.article().story
+    user = make.editor()
+    assert "reschedule" not in [act.name for act in workflow.available(story, user)]
+    with pytest.raises(ActRefusedError, match="readers see it already"):
+        perform("reschedule", story, by=user, at=timezone.now() + timedelta(days=1))
+
+
+def test_a_plan_is_not_moved_before_an_embargo_nor_past_the_end_of_rights():
+    tomorrow = timezone.now() + timedelta(days=1)
+    story = make.story(embargo_until=tomorrow)
+    item = make.photo(file="x.jpg", checksum="c" * 64, usable_until=tomorrow + timedelta(days=2))
+    StoryMedia.objects.create(story=story, item=item)
+    perform("publish", story, by=None, at=tomorrow)
+    for at in (timezone.now(), tomorrow + timedelta(days=4)):
+        with pytest.raises(ActRefusedError) as refusal:
+            perform("reschedule", story, by=None, at=at)
+        assert len(refusal.value.problems) == 1
+    perform("reschedule", story, by=None, at=tomorrow + timedelta(days=1))
+
+
+def test_what_nobody_has_seen_is_taken_back_without_a_notice():
+    article = make.article(at=timezone.now() + timedelta(days=1))
+    assert perform("unpublish", article.story, by=None).state == "withdrawn"
+    assert not Article.objects.exists()
 
 
 def test_publishing_within_an_embargo_is_refused_and_after_it_is_not():

@@ -5,12 +5,14 @@ from a document to rows, is articles/models/writing.py.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import document as doc
@@ -189,6 +191,12 @@ class Story(models.Model):
         """The reader's address; of a story that has no article, its preview for editors."""
         is_out = hasattr(self, "article")
         return self.article.get_absolute_url() if is_out else self.preview_url()
+
+    def is_scheduled(self, at: datetime | None = None) -> bool:
+        """Published for a moment that has yet to come."""
+        if self.state != self.State.PUBLISHED or self.publish_at is None:
+            return False
+        return self.publish_at > (at or timezone.now())
 
     def preview_url(self) -> str:
         return reverse("admin:articles_story_preview", args=[self.pk])

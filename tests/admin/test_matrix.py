@@ -103,6 +103,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "articles_story_act kill": ("..!!!v!v", "..!!!v!v"),
     "articles_story_act publish": ("..!!vv!v", "..!!vv!v"),
     "articles_story_act recover": ("..!!>>!>", "..!!>>!>"),
+    "articles_story_act reschedule": ("..!!>>!>", "..!!>>!>"),
     "articles_story_act restore": ("..!!??!?", "..!!??!?"),
     "articles_story_act send_to_review": ("..!vvv!v", "..!vvv!v"),
     "articles_story_act unpublish": ("..!!>>!>", "..!!>>!>"),

@@ -1,0 +1,154 @@
+"""What is done to all stories of a bundle at one instant, or to none of them.
+
+Each story goes through the same act of workflow.py as ever, with its checks and its own entry in
+the history; here they share a moment and a transaction.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import workflow
+from articles.models import Bundle, Story, User
+from articles.models.story import StoryQuerySet
+from articles.workflow import ACTS, Act, ActRefusedError, Order
+
+Problems = list[tuple[Story | None, list[Any]]]
+TOGETHER = ("publish", "reschedule", "unpublish")
+
+
+class BundleRefusedError(Exception):
+    """Nothing was done; `problems` are sentences, of one story or, with None, of the bundle."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(" ".join(str(each) for _story, told in problems for each in told))
+        self.problems = problems
+
+
+def available(bundle: Bundle, user: User) -> list[Act]:
+    """The acts that this user may do to the bundle now."""
+    return [ACTS[name] for name in _possible(bundle) if user.has_perm(ACTS[name].permission)]
+
+
+def perform_together(
+    name: str,
+    bundle: Bundle,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    notice: str = "",
+    seen: Mapping[int, int] | None = None,
+) -> Bundle:
+    """Does one act to every story that it concerns, or to none, and gives back the bundle.
+
+    `seen` are the stories that somebody decided on, each with its version: where they are others
+    by now, nothing is done. Raises PermissionDenied or BundleRefusedError.
+    """
+    act, at = ACTS[name], at or timezone.now()
+    if by and not by.has_perm(act.permission):
+        raise PermissionDenied
+    with transaction.atomic():
+        locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
+        stories = list(concerned(locked, name).select_for_update(of=("self",)))
+        _refuse_unless_possible(locked, act, stories, seen)
+        _perform_each(act, locked, stories, Order(by, at, notice=notice))
+        locked.publish_at = None if name == "unpublish" else at
+        locked.save(update_fields=["publish_at"])
+    return locked
+
+
+def concerned(bundle: Bundle, name: str) -> StoryQuerySet:
+    """The stories that an act of the bundle is about.
+
+    What an editor withdrew alone meanwhile, or moved to another moment, is no longer part of it.
+    """
+    members = bundle.members()
+    match name:
+        case "unpublish":
+            return members.filter(state=Story.State.PUBLISHED)
+        case "reschedule":
+            return members.filter(state=Story.State.PUBLISHED, publish_at=bundle.publish_at)
+    return members
+
+
+def hindrances(bundle: Bundle, stories: Iterable[Story], at: datetime) -> dict[int, list[Any]]:
+    """For each story by its number why it could not go out with the bundle at that moment."""
+    publish, order = ACTS["publish"], Order(None, at, bundle=bundle)
+    return {story.pk: list(workflow.problems_of(publish, story, order)) for story in stories}
+
+
+def bind(bundle: Bundle, wanted: Iterable[Story]) -> None:
+    """Makes these the stories of the bundle, and no others.
+
+    Raises BundleRefusedError where one cannot be bound, or where the bundle is ordered already.
+    """
+    numbers = {story.pk for story in wanted}
+    with transaction.atomic():
+        locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
+        touched = Story.objects.filter(pk__in=numbers) | Story.objects.filter(bundle=locked)
+        rows = list(touched.order_by("pk").select_for_update(of=("self",)))
+        new = [story for story in rows if story.pk in numbers and story.bundle_id != locked.pk]
+        gone = [story.pk for story in rows if story.pk not in numbers]
+        if (new or gone) and locked.is_ordered:
+            told = _("The bundle is published: withdraw it before you change its stories.")
+            raise BundleRefusedError([(None, [told])])
+        refused: Problems = [(story, why) for story in new if (why := _unbindable(story))]
+        if refused:
+            raise BundleRefusedError(refused)
+        Story.objects.filter(pk__in=gone).update(bundle=None)
+        Story.objects.filter(pk__in=[story.pk for story in new]).update(bundle=locked)
+
+
+def _possible(bundle: Bundle) -> tuple[str, ...]:
+    if not bundle.is_ordered:
+        return ("publish",)
+    return ("reschedule", "unpublish") if bundle.is_open() else ("unpublish",)
+
+
+def _refuse_unless_possible(
+    bundle: Bundle, act: Act, stories: list[Story], seen: Mapping[int, int] | None
+) -> None:
+    told = ""
+    if seen is not None and dict(seen) != {story.pk: story.version for story in stories}:
+        told = _("A story was changed, added or taken out meanwhile. Look before you decide.")
+    elif act.name not in _possible(bundle):
+        told = _("“%(act)s” is not possible for this bundle now.") % {"act": act.label}
+    elif not stories and act.name != "unpublish":
+        told = _("There is no story for it in this bundle.")
+    if told:
+        raise BundleRefusedError([(None, [told])])
+
+
+def _perform_each(act: Act, bundle: Bundle, stories: list[Story], order: Order) -> None:
+    """Every story is asked, so that the editor reads at once all that is in the way."""
+    refused: Problems = []
+    for story in stories:
+        try:
+            workflow.perform(
+                act.name,
+                story,
+                by=order.by,
+                at=order.at,
+                note=_("Bundle “%(name)s”") % {"name": bundle},
+                notice=order.notice,
+                bundle=bundle,
+            )
+        except ActRefusedError as refusal:
+            refused.append((story, refusal.problems))
+    if refused:
+        raise BundleRefusedError(refused)
+
+
+def _unbindable(story: Story) -> list[Any]:
+    if story.state not in ACTS["publish"].sources:
+        told = _("“%(story)s” is %(state)s and cannot be bound.")
+        return [told % {"story": story, "state": story.get_state_display()}]
+    if story.bundle and story.bundle.is_open():
+        told = _("“%(story)s” is in the bundle “%(bundle)s” already.")
+        return [told % {"story": story, "bundle": story.bundle}]
+    return []
