@@ -29,6 +29,7 @@ from articles.models import (
     Topic,
     User,
 )
+from articles.photos import renew_changed
 from articles.publication import render_using
 from articles.wording import word_diff
 
@@ -157,6 +158,10 @@ class StoryResource(DeskResource):
 
 
 class MediaItemResource(DeskResource):
+    # An empty cell says nothing of it.
+    focal_x = fields.Field("focal_x", "focal_x", widgets.FloatWidget(), saves_null_values=False)
+    focal_y = fields.Field("focal_y", "focal_y", widgets.FloatWidget(), saves_null_values=False)
+
     class Meta(DeskResource.Meta):
         model = MediaItem
         fields = (
@@ -166,6 +171,8 @@ class MediaItemResource(DeskResource):
             "description",
             "alt",
             "credit",
+            "focal_x",
+            "focal_y",
             "programme",
             "duration_seconds",
             "broadcast_on",
@@ -179,8 +186,9 @@ class MediaItemResource(DeskResource):
         export_order = fields
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Pages show a file, or do without it, by its rights, and say how it was made."""
+        """As after a form: what files and pages say of the item follows."""
         super().after_save_instance(instance, row, **kwargs)
+        renew_changed([instance])
         if "usable_until" in row or "digital_source_type" in row:
             render_using([instance])
 

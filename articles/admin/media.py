@@ -22,8 +22,6 @@ from articles.models import MediaItem
 from articles.photos.captions import MAX_BYTES as CAPTIONS_BYTES
 from articles.publication import render_using
 
-# A change of these is written into the renditions, or changes how they are cropped.
-RENDERED = frozenset({"focal_x", "focal_y", "credit", "rights", "digital_source_type"})
 # Stored pages tell these of a file, as the library has them.
 ON_PAGES = frozenset(
     {
@@ -188,9 +186,7 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: MediaItem, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        has_renditions = obj.is_picture and obj.file and not form.cleaned_data.get("upload")
-        if has_renditions and RENDERED & set(form.changed_data):
-            photos.renew(obj)
+        photos.renew_changed([obj])
         if ON_PAGES & set(form.changed_data):
             render_using([obj])
 

@@ -77,8 +77,8 @@ class MediaItemQuerySet(models.QuerySet["MediaItem"]):
         """Those of which renditions are made."""
         return self.filter(token__isnull=False, content_type__startswith="image/").order_by("id")
 
-    def awaiting_avif(self) -> "MediaItemQuerySet":
-        """Pictures whose AVIF renditions are missing or older than their JPEG ones."""
+    def awaiting_renditions(self) -> "MediaItemQuerySet":
+        """Pictures whose AVIF renditions, and perhaps JPEG ones, are missing or outdated."""
         return self.filter(is_avif_due=True).order_by("id")
 
 
@@ -168,6 +168,8 @@ class MediaItem(models.Model):
     # What the file says of itself (IPTC, XMP, Exif), as photos/embedded.py reads it.
     embedded = models.JSONField(default=dict, blank=True, editable=False)
     renditions_json = models.JSONField(default=list, blank=True, editable=False)
+    # What the JPEG ones were made from (photos.renditions.recipe); empty: nobody knows any more.
+    rendered_as = models.CharField(max_length=32, blank=True, editable=False)
     is_avif_due = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
@@ -178,7 +180,7 @@ class MediaItem(models.Model):
         verbose_name_plural = _("media items")
         ordering = ["-id"]
         indexes = [
-            # awaiting_avif(): what render_photos still has to do, oldest first.
+            # awaiting_renditions(): what render_photos still has to do, oldest first.
             models.Index(
                 fields=["id"], name="media_awaiting_avif", condition=models.Q(is_avif_due=True)
             ),

@@ -1,20 +1,14 @@
 """Files of the library: taken in, rendered for readers, and named in pages.
 
-formats.py tells what a file is, pixels.py and embedded.py read a picture and make its renditions,
-library.py keeps them, captions.py reads those of videos, public.py gives all their addresses.
+formats.py tells what a file is, pixels.py and embedded.py read a picture, renditions.py makes what
+readers get of it, library.py keeps originals, captions.py reads those of videos, public.py gives
+all their addresses.
 Originals of pictures never leave here.
 """
 
 from articles.photos.captions import read_captions
 from articles.photos.formats import FileRefusedError
-from articles.photos.library import (
-    MAX_BYTES,
-    discard,
-    render_avif,
-    render_avif_of,
-    renew,
-    take_in,
-)
+from articles.photos.library import MAX_BYTES, discard, take_in
 from articles.photos.public import (
     PublicFile,
     card_picture,
@@ -23,6 +17,7 @@ from articles.photos.public import (
     picture_of,
     public_picture,
 )
+from articles.photos.renditions import render, render_due, renew_changed
 
 __all__ = [
     "MAX_BYTES",
@@ -35,8 +30,8 @@ __all__ = [
     "picture_of",
     "public_picture",
     "read_captions",
-    "render_avif",
-    "render_avif_of",
-    "renew",
+    "render",
+    "render_due",
+    "renew_changed",
     "take_in",
 ]

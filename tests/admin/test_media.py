@@ -4,12 +4,16 @@ import re
 from io import BytesIO
 
 import pytest
+import tablib
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from articles import workflow
+from articles import photos, workflow
 from articles.models import Article, MediaItem, Sidebar, StoryMedia
+from articles.photos import embedded
+from articles.resources import MediaItemResource
 from tests import make
 from tests.admin.forms import fields_of, story_form
 
@@ -74,17 +78,63 @@ def test_item_that_waited_for_its_file_gets_it(login):
     assert (item.is_missing, item.alt, item.is_picture) == (False, "Un lac bleu", True)
 
 
-def test_changed_focal_point_makes_the_crops_anew(login):
-    client = login()
-    add(client, picture())
-    item = MediaItem.objects.get()
-    before = {r.name: r.digest for r in item.renditions}
-    form = fields_of(client.get(change(item)).content, "mediaitem_form")
-    assert client.post(change(item), form | {"credit": "Keystone/Bieri"}).status_code == 302
+def facts_of(item):
+    """Credits that the JPEG files carry, and which crops they hold."""
     item.refresh_from_db()
-    after = {r.name: r.digest for r in item.renditions}
-    assert before.keys() == after.keys()
-    assert before != after
+    jpegs = [r for r in item.renditions if r.suffix == "jpg"]
+    said = []
+    for rendition in jpegs:
+        with default_storage.open(item.rendition_path(rendition)) as file, Image.open(file) as jpeg:
+            said.append(embedded.read(jpeg).get("credit"))
+    return set(said), {r.digest for r in jpegs if r.card}
+
+
+def wide(client):
+    """A picture with crops; its AVIF are made."""
+    file = BytesIO()
+    shape = Image.linear_gradient("L").resize((900, 300)).rotate(90, expand=True).resize((900, 300))
+    shape.save(file, "JPEG")
+    add(client, SimpleUploadedFile("lac.jpg", file.getvalue()), credit="Keystone", alt="Un lac")
+    item = MediaItem.objects.get()
+    photos.render(item)
+    return item
+
+
+@pytest.mark.parametrize("way", ["form", "table"])
+@pytest.mark.parametrize(
+    ("changes", "is_made_anew"),
+    [
+        ({"credit": "Keystone/Bieri"}, True),
+        ({"rights": "© Keystone"}, True),
+        ({"focal_x": "0.1"}, True),
+        ({"title": "Le lac"}, False),
+    ],
+)
+def test_what_stands_in_the_files_follows_the_library(
+    way, changes, is_made_anew, login, django_capture_on_commit_callbacks
+):
+    client = login()
+    item = wide(client)
+    _credits, crops = facts_of(item)
+    with django_capture_on_commit_callbacks(execute=True) as asked:
+        if way == "form":
+            assert post(client, item, **changes).status_code == 302
+        else:
+            table = tablib.Dataset([item.pk, *changes.values()], headers=["id", *changes])
+            MediaItemResource().import_data(table, raise_errors=True)
+    now = facts_of(item)
+    assert now == ({changes.get("credit", "Keystone")}, now[1])
+    assert (now[1] != crops, bool(asked)) == (is_made_anew, is_made_anew)
+    assert not item.is_avif_due
+
+
+def test_a_table_without_focal_points_leaves_them(login):
+    item = wide(login())
+    MediaItem.objects.update(focal_x=0.25)
+    table = tablib.Dataset([item.pk, "AFP", ""], headers=["id", "credit", "focal_x"])
+    MediaItemResource().import_data(table, raise_errors=True)
+    item.refresh_from_db()
+    assert (item.credit, item.focal_x, item.is_avif_due) == ("AFP", 0.25, True)
 
 
 def test_list_marks_missing_files_and_filters_them(login):

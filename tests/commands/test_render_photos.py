@@ -27,7 +27,7 @@ def test_pictures_that_wait_get_their_avif_once() -> None:
         "2 pictures rendered, 0 pages renewed",
         "0 pictures rendered, 0 pages renewed",
     ]
-    assert not MediaItem.objects.awaiting_avif().exists()
+    assert not MediaItem.objects.awaiting_renditions().exists()
 
 
 def test_pages_that_show_a_picture_name_its_avif_then() -> None:
@@ -47,7 +47,7 @@ def test_a_run_can_be_short_or_only_counted() -> None:
     photo(), photo(500)
     assert run(limit=1) == "1 pictures rendered, 0 pages renewed"
     assert run(dry_run=True) == "1 pictures to render"
-    assert MediaItem.objects.awaiting_avif().count() == 1
+    assert MediaItem.objects.awaiting_renditions().count() == 1
 
 
 def test_all_renditions_can_be_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,4 +70,4 @@ def test_a_lost_original_stops_nobody_else() -> None:
         call_command("render_photos", stdout=out, stderr=out)
     assert "1 pictures rendered" in out.getvalue()
     good.refresh_from_db()
-    assert (list(MediaItem.objects.awaiting_avif()), good.is_avif_due) == ([lost], False)
+    assert (list(MediaItem.objects.awaiting_renditions()), good.is_avif_due) == ([lost], False)

@@ -206,13 +206,26 @@ def test_mining_is_reserved_in_pictures_that_say_nothing_of_it(
         assert embedded.read(stored(item, rendition)).get("data_mining", "") == told
 
 
+def renewed(item: MediaItem) -> None:
+    photos.renew_changed([item])
+    assert photos.render(item)
+
+
+def test_what_stands_in_no_file_asks_for_nothing() -> None:
+    item = photos.take_in(files.jpeg((300, 200)))
+    photos.render(item)
+    item.title, item.focal_x = "Le lac", 0.0  # of a 3:2 picture cards need no crop
+    photos.renew_changed([item, photos.take_in(files.wav()), make.photo()])
+    assert not MediaItem.objects.awaiting_renditions().exists()
+
+
 def test_a_changed_focal_point_changes_the_cards_alone() -> None:
     item = photos.take_in(files.jpeg((1200, 400)))
     before = {r.name: r.digest for r in item.renditions}
     item.focal_x = 0.0
     item.save(update_fields=["focal_x"])
-    photos.renew(item)
-    after = {r.name: r.digest for r in item.renditions}
+    renewed(item)
+    after = {r.name: r.digest for r in item.renditions if r.suffix == "jpg"}
     assert {name for name in after if after[name] != before[name]} == {
         "card-320.jpg",
         "card-600.jpg",
@@ -225,24 +238,28 @@ def test_replaced_renditions_are_put_away(django_capture_on_commit_callbacks: An
     item.credit = "Keystone"
     item.save(update_fields=["credit"])
     with django_capture_on_commit_callbacks(execute=True):
-        photos.renew(item)
-    (new,) = item.renditions
+        photos.renew_changed([item])
+    item.refresh_from_db()
+    new = item.renditions[0]
     kept = [default_storage.exists(item.rendition_path(r)) for r in (old, new)]
     assert kept == [False, True]
 
 
 def test_avif_follows_and_is_due_again_after_a_change() -> None:
     item = photos.take_in(files.jpeg((700, 467)))
-    assert list(MediaItem.objects.awaiting_avif()) == [item]
-    photos.render_avif(item)
+    assert list(MediaItem.objects.awaiting_renditions()) == [item]
+    photos.render(item)
     assert [r.name for r in item.renditions] == ["320.jpg", "700.jpg", "320.avif", "700.avif"]
     assert stored(item, item.renditions[-1]).format == "AVIF"
-    assert list(MediaItem.objects.awaiting_avif()) == []
+    assert list(MediaItem.objects.awaiting_renditions()) == []
+    before = {r.digest for r in item.renditions}
     item.credit = "Keystone"
     item.save(update_fields=["credit"])
-    photos.renew(item)
-    assert [r.name for r in item.renditions] == ["320.avif", "700.avif", "320.jpg", "700.jpg"]
-    assert list(MediaItem.objects.awaiting_avif()) == [item]
+    photos.renew_changed([item])
+    assert list(MediaItem.objects.awaiting_renditions()) == [item]
+    assert photos.render(item)
+    assert [r.name for r in item.renditions] == ["320.jpg", "700.jpg", "320.avif", "700.avif"]
+    assert {r.digest for r in item.renditions}.isdisjoint(before)
 
 
 def test_a_recording_says_its_length() -> None:

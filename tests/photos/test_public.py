@@ -20,7 +20,7 @@ def srcset(folder: str, *names: str) -> str:
 
 def test_a_picture_names_all_its_widths() -> None:
     item = photos.take_in(files.jpeg((1500, 1000)))
-    photos.render_avif(item)
+    photos.render(item)
     folder = f"/files/{item.token}/"
     assert photos.public_picture(named(item.checksum)) == Picture(
         src=f"{folder}960.jpg",

@@ -7,14 +7,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from articles.models import MediaItem
-from articles.photos import FileRefusedError, render_avif, renew
+from articles.photos import FileRefusedError, render
 from articles.publication import render_using
 
 
 class Command(BaseCommand):
     help = (
-        "Makes AVIF renditions of the pictures that lack them, and lets the pages that show them "
-        "name them. Uploads start that by themselves; this does what was cut short."
+        "Makes the renditions that pictures lack, or that show an older state of the library, and "
+        "lets the pages that show them name them. The desk starts that by itself; this does what "
+        "was cut short."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,26 +29,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         every = MediaItem.objects.pictures()
-        items = list((every if options["all"] else every.awaiting_avif())[: options["limit"]])
+        wanted = every if options["all"] else MediaItem.objects.awaiting_renditions()
+        numbers = list(wanted.values_list("pk", flat=True)[: options["limit"]])
         if options["dry_run"]:
-            self.stdout.write(f"{len(items)} pictures to render")
+            self.stdout.write(f"{len(numbers)} pictures to render")
             return
-        done = [
-            item
-            for item in tqdm(items, disable=not sys.stderr.isatty(), unit="picture")
-            if self._render(item, anew=options["all"])
-        ]
-        pages = render_using(done)
-        self.stdout.write(f"{len(done)} pictures rendered, {pages} pages renewed")
-        if len(done) < len(items):
-            raise CommandError(f"{len(items) - len(done)} pictures could not be rendered")
+        rendered, pages, failed = 0, 0, 0
+        for number in tqdm(numbers, disable=not sys.stderr.isatty(), unit="picture"):
+            try:
+                item = self._item(number, anew=options["all"])
+                if item and render(item):
+                    rendered += 1
+                    pages += render_using([item])
+            except (FileRefusedError, OSError) as error:
+                failed += 1
+                self.stderr.write(f"#{number} {item}: {error}")
+        self.stdout.write(f"{rendered} pictures rendered, {pages} pages renewed")
+        if failed:
+            raise CommandError(f"{failed} pictures could not be rendered")
 
-    def _render(self, item: MediaItem, *, anew: bool) -> bool:
-        try:
-            if anew:
-                renew(item, is_avif_later=False)
-            render_avif(item)
-        except (FileRefusedError, OSError) as error:
-            self.stderr.write(f"#{item.pk} {item}: {error}")
-            return False
-        return True
+    def _item(self, number: int, *, anew: bool) -> MediaItem | None:
+        if anew:
+            MediaItem.objects.filter(pk=number).update(rendered_as="", is_avif_due=True)
+        return MediaItem.objects.awaiting_renditions().filter(pk=number).first()

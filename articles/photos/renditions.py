@@ -1,0 +1,161 @@
+"""The renditions of the library's pictures: made, listed on their item, and put away.
+
+Nothing is made in a reader's request: JPEG when a file is taken in, AVIF and all that has to be
+made anew by a task. Files of an item that is listed are written and deleted only while its row is
+locked, so that of two who make the same neither leaves a file behind nor takes the other's away.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django_tasks import task
+from PIL import Image
+
+from articles.models import MediaItem, Rendition
+from articles.photos import embedded, pixels
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendition and its bytes, which lie nowhere yet."""
+
+    rendition: Rendition
+    data: bytes
+
+
+def recipe(item: MediaItem) -> str:
+    """What the renditions are made from besides the original: other facts have another digest."""
+    focal = (item.focal_x, item.focal_y) if _has_crops(item) else ()
+    ladders = (pixels.WIDTHS, pixels.CARD_WIDTHS, pixels.JPEG_QUALITY, pixels.AVIF_OPTIONS)
+    return hashlib.sha256(repr((_packet(item), focal, ladders)).encode()).hexdigest()[:32]
+
+
+def is_outdated(item: MediaItem) -> bool:
+    """Whether its JPEG renditions show an older state of what the library says."""
+    return bool(item.file and item.is_picture) and item.rendered_as != recipe(item)
+
+
+def renew_changed(items: Iterable[MediaItem]) -> None:
+    """Asks for new renditions of the pictures of which the library says something else by now.
+
+    Credit, rights and origin stand in the files, and cards are cropped around the focal point: to
+    be called by whoever changes these.
+    """
+    for item in filter(is_outdated, items):
+        item.is_avif_due = True
+        item.save(update_fields=["is_avif_due"])
+        render_later(item)
+
+
+def render_later(item: MediaItem) -> None:
+    transaction.on_commit(partial(render_due.enqueue, item.pk), robust=True)
+
+
+@task()
+def render_due(number: int) -> None:
+    """Makes what is still due of an item's renditions, and lets its pages name them."""
+    # The way back: publication stands on the library.
+    from articles.publication import render_using  # noqa: PLC0415
+
+    item = MediaItem.objects.awaiting_renditions().filter(pk=number).first()
+    if item and render(item):
+        render_using([item])
+
+
+def render(item: MediaItem) -> bool:
+    """Makes what is due: AVIF, and JPEG where the library says something else by now.
+
+    False where somebody was quicker, or where what it is made from has changed meanwhile: then
+    nothing is kept, and it stays due. Raises FileRefusedError or OSError for an original that can
+    not be read.
+    """
+    item.refresh_from_db()
+    facts = recipe(item), item.rendered_as
+    suffixes = ("jpg", "avif") if is_outdated(item) else ("avif",)
+    with item.file.open("rb") as source, pixels.opened(source) as image:
+        working = pixels.working_copy(image)
+    made = [each for suffix in suffixes for each in encoded(item, working, suffix)]
+    with transaction.atomic():
+        row = MediaItem.objects.select_for_update(of=("self",)).filter(pk=item.pk).first()
+        if row is None or not row.is_avif_due or (recipe(row), row.rendered_as) != facts:
+            return False
+        _list(row, made, suffixes)
+    item.refresh_from_db()
+    return True
+
+
+def _list(row: MediaItem, made: list[Made], suffixes: tuple[str, ...]) -> None:
+    """The new renditions in the place of those of their formats; the row is locked."""
+    before = row.renditions
+    store(row, made)
+    kept = [rendition for rendition in before if rendition.suffix not in suffixes]
+    row.renditions = kept + [each.rendition for each in made]
+    row.rendered_as, row.is_avif_due = recipe(row), False
+    row.save(update_fields=["renditions_json", "rendered_as", "is_avif_due"])
+    transaction.on_commit(partial(put_away, row, before))
+
+
+def encoded(item: MediaItem, working: Image.Image, suffix: str) -> list[Made]:
+    """All renditions of one format, smallest first within cards and whole pictures."""
+    packet = _packet(item)
+    made = []
+    for is_card, picture in _wanted(item, working):
+        data = pixels.encoded(picture, suffix, packet)
+        digest = hashlib.sha256(data).hexdigest()[:32]
+        size = picture.width, picture.height, len(data)
+        made.append(Made(Rendition(suffix, *size, digest, card=is_card), data))
+    return made[::-1]
+
+
+def _packet(item: MediaItem) -> bytes:
+    """Mining is reserved where the house reserves it and the file says nothing of it."""
+    reserved = {"data_mining": embedded.NO_TRAINING} if settings.MINING_RESERVED else {}
+    return embedded.packet(
+        reserved | item.embedded,
+        credit=item.credit,
+        rights=item.rights,
+        source_type=item.digital_source_type,
+    )
+
+
+def _has_crops(item: MediaItem) -> bool:
+    return pixels.needs_card_crop((item.width or 1, item.height or 1))
+
+
+def _wanted(item: MediaItem, working: Image.Image) -> Iterator[tuple[bool, Image.Image]]:
+    if _has_crops(item):
+        card = pixels.card_crop(working, (item.focal_x, item.focal_y))
+        for picture in pixels.steps_down(card, pixels.widths_for(card.width, pixels.CARD_WIDTHS)):
+            yield True, picture
+    for picture in pixels.steps_down(working, pixels.widths_for(working.width, pixels.WIDTHS)):
+        yield False, picture
+
+
+def store(item: MediaItem, made: Iterable[Made]) -> None:
+    """Writes the files; where one cannot be written, none of these stays."""
+    storage, written = item.file.storage, []
+    try:
+        for each in made:
+            path = item.rendition_path(each.rendition)
+            if not storage.exists(path):
+                written.append(path)
+                storage.save(path, ContentFile(each.data))
+    except OSError:
+        for path in written:
+            storage.delete(path)
+        raise
+
+
+@transaction.atomic
+def put_away(item: MediaItem, renditions: Iterable[Rendition]) -> None:
+    """Deletes the files of renditions that are listed no more. To be called after the commit."""
+    row = MediaItem.objects.select_for_update(of=("self",)).filter(pk=item.pk).first()
+    listed = {rendition.digest for rendition in row.renditions} if row else set()
+    for rendition in renditions:
+        if rendition.digest not in listed:
+            item.file.storage.delete(item.rendition_path(rendition))
