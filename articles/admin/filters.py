@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Agency, AgencyCredit, CreditContributor
+from articles.pages.calendar import midnight
 
 
-def _midnight(days_ago: int = 0) -> datetime:
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    # By the calendar, not by hours: two days of the year have 23 or 25.
-    return timezone.make_aware(today.replace(tzinfo=None) - timedelta(days=days_ago))
+def _day_began(days_ago: int = 0) -> datetime:
+    """By the calendar, not by hours: two days of the year have 23 or 25."""
+    return midnight(timezone.localdate() - timedelta(days=days_ago))
 
 
 class PeriodFilter(admin.SimpleListFilter):
@@ -43,13 +43,13 @@ class PeriodFilter(admin.SimpleListFilter):
     def _range(self) -> tuple[datetime | None, datetime | None]:
         match self.value():
             case "today":
-                return _midnight(), None
+                return _day_began(), None
             case "yesterday":
-                return _midnight(1), _midnight()
+                return _day_began(1), _day_began()
             case "week":
-                return _midnight(6), None
+                return _day_began(6), None
             case "month":
-                return _midnight(timezone.localtime().day - 1), None
+                return _day_began(timezone.localtime().day - 1), None
         return None, None
 
 

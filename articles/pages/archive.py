@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
-from articles.pages.calendar import Period, beside, newest_in, within, years
+from articles.pages.calendar import Period, beside, newest_by, within, years
 from articles.pages.cards import Headline, for_headlines, headline
 from articles.pages.context import Shell, absolute
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional
-from articles.pages.seeks import moments
 
 PER_PAGE = 60
 
@@ -47,19 +46,18 @@ def latest_page(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @conditional
 def period_page(request: HttpRequest, year: int, month: int = 0) -> HttpResponseBase:
-    """The months of a year, or the days of a month, that have articles. Two queries."""
+    """The months of a year, or the days of a month, that have articles. Three queries."""
     period = Period.asked(year, month)
     shell = Shell.load(timezone.now())
-    every = period.parts()
-    *newest, before, after = moments([*newest_in(every, shell.at), *beside(period, shell.at)])
-    parts = [part for part, found in zip(every, newest, strict=True) if found]
+    parts = [*newest_by(period.parts(), shell.at)]
     if not parts:
         raise Http404("nothing public")
+    before, after = beside(period, shell.at)
     context = {
         "period": period,
         "parts": parts,
-        "before": period.like(before),
-        "after": period.like(after),
+        "before": before,
+        "after": after,
         "canonical": absolute(request.path),
     }
     return framed(request, "articles/archive_period.html", shell, context)
@@ -75,13 +73,13 @@ def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpRespo
     rows = _rows(within(period), key, shell)
     if not rows:
         raise Http404("nothing public")
-    before, after = moments(beside(period, shell.at))
+    before, after = beside(period, shell.at)
     context = {
         "period": period,
         "articles": [headline(article) for article in rows[:PER_PAGE]],
         "older": _older(rows),
-        "before": period.like(before),
-        "after": period.like(after),
+        "before": before,
+        "after": after,
         "canonical": absolute(request.get_full_path() if key else request.path),
     }
     return framed(request, "articles/archive_day.html", shell, context)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.pages.seeks import Seek, moments
+from articles.pages.seeks import moments, newest_in
 
 # What is said to be older, or later, has a mistyped date.
 FIRST_YEAR, LAST_YEAR = 1800, 9000
@@ -61,8 +61,13 @@ class Period:
 
     @classmethod
     def day_of(cls, moment: datetime) -> "Period":
-        day = timezone.localtime(moment, timezone.get_default_timezone())
+        day = _local(moment)
         return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def month_of(cls, moment: datetime) -> "Period":
+        day = _local(moment)
+        return cls(day.year, day.month)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -75,16 +80,16 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        return _midnight(self.first)
+        return midnight(self.first)
 
     @property
     def end(self) -> datetime:
         """The start of what follows; days of 23 and 25 hours are days like others."""
         if self.day:
-            return _midnight(self.first + timedelta(days=1))
+            return midnight(self.first + timedelta(days=1))
         if self.month:
-            return _midnight(date(self.year + self.month // 12, self.month % 12 + 1, 1))
-        return _midnight(date(self.year + 1, 1, 1))
+            return midnight(date(self.year + self.month // 12, self.month % 12 + 1, 1))
+        return midnight(date(self.year + 1, 1, 1))
 
     @property
     def href(self) -> str:
@@ -113,7 +118,7 @@ class Period:
         return Period(*Period.day_of(moment).numbers[: len(self.numbers)])
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())
 
 
@@ -122,34 +127,37 @@ def within(period: Period) -> ArticleQuerySet:
     return Article.objects.filter(visible_from__lt=period.end, visible_from__gte=period.start)
 
 
-def with_articles(periods: Sequence[Period], at: datetime) -> list[Period]:
-    """Those that have public articles, in one query."""
-    newest = moments(newest_in(periods, at))
-    return [period for period, found in zip(periods, newest, strict=True) if found]
+def newest_by(periods: Sequence[Period], at: datetime) -> dict[Period, datetime]:
+    """Those that have public articles, each with the time of its newest. One query."""
+    newest = newest_in([(period.start, period.end) for period in periods], at)
+    return {period: found for period, found in zip(periods, newest, strict=True) if found}
 
 
-def newest_in(periods: Sequence[Period], at: datetime) -> list[Seek]:
-    """When the newest article of each of these came out."""
-    if not periods:
-        return []
-    first = periods[0]
-    seek = Seek.of(within(first).public(at).newest_first())
-    return seek.between((first.start, first.end), [(each.start, each.end) for each in periods])
-
-
-def beside(period: Period, at: datetime) -> tuple[Seek, Seek]:
-    """When the last article before a period came out, and the first one after it."""
+def beside(period: Period, at: datetime) -> tuple[Period | None, Period | None]:
+    """The periods of its kind with the last article before it and the first one after it."""
     before = Article.objects.filter(visible_from__lt=period.start).public(at).newest_first()
     after = Article.objects.filter(visible_from__gte=period.end).public(at)
-    return Seek.of(before), Seek.of(after.order_by("visible_from"))
+    last, first = moments(before, after.order_by("visible_from"))
+    return period.like(last), period.like(first)
 
 
 def years(at: datetime) -> list[Period]:
     """The years that have public articles, newest first. Two queries."""
     public = Article.objects.public(at)
-    seeks = [Seek.of(public.newest_first()), Seek.of(public.order_by("visible_from"))]
-    last, first = moments(seeks)
+    last, first = moments(public.newest_first(), public.order_by("visible_from"))
     if not (first and last):
         return []
     newest, oldest = Period.day_of(last).year, max(Period.day_of(first).year, FIRST_YEAR)
-    return with_articles([Period(year) for year in range(newest, oldest - 1, -1)], at)
+    return [*newest_by([Period(year) for year in range(newest, oldest - 1, -1)], at)]
+
+
+def months_back(last: datetime, first: datetime) -> Iterator[Period]:
+    """The months from the last moment's to the first one's."""
+    numbers = [moment.year * 12 + moment.month - 1 for moment in map(_local, (last, first))]
+    for number in range(numbers[0], numbers[1] - 1, -1):
+        yield Period(number // 12, number % 12 + 1)
+
+
+def _local(moment: datetime) -> datetime:
+    """At home, whatever zone this thread happens to have active."""
+    return timezone.localtime(moment, timezone.get_default_timezone())

@@ -1,15 +1,15 @@
 """What every page for readers shares: the sections' navigation, and when the site changes next."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
 from django.db.models import QuerySet, Subquery
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import Article, Section
+from articles.pages.calendar import Period
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,10 @@ class Shell:
         rows = list(Section.objects.annotate(**due).values_list("pk", "name", "slug", *due))
         times = [moment for row in rows[:1] for moment in row[3:] if moment]
         sections = tuple(SectionLink.of(*row[:3]) for row in rows)
-        return cls(at, sections, min([*times, _midnight(at)]) if due else None)
+        return cls(at, sections, min([*times, Period.day_of(at).end]) if due else None)
 
     def section(self, slug: str) -> SectionLink | None:
         return next((section for section in self.sections if section.slug == slug), None)
-
-
-def _midnight(at: datetime) -> datetime:
-    """The end of the day, with which the dates on pages change."""
-    tomorrow = timezone.localtime(at, timezone.get_default_timezone()).date() + timedelta(days=1)
-    return timezone.make_aware(datetime.combine(tomorrow, time()), timezone.get_default_timezone())
 
 
 def _due_fields() -> tuple[str, ...]:

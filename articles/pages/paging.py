@@ -18,7 +18,11 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 def key(article: Article) -> str:
     """An article's place in time order: microseconds, and its number among equals."""
-    return f"{(article.visible_from - EPOCH) // timedelta(microseconds=1)}-{article.pk}"
+    return key_of(article.visible_from, article.pk)
+
+
+def key_of(at: datetime, number: int) -> str:
+    return f"{(at - EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
 def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
@@ -36,6 +40,14 @@ def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
     # walk there from the newest article.
     span = {"visible_from__range": (BEGINNING, at)}
     return articles.filter(Q(visible_from__lt=at) | Q(story_id__lt=number), **span)
+
+
+def not_older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:
+    """The articles before a key in time order, and its own; all of them for an empty key."""
+    if not value:
+        return articles
+    at, number = _read(value)
+    return articles.filter(Q(visible_from__gt=at) | Q(story_id__gte=number), visible_from__gte=at)
 
 
 def up_to(value: str, field: str, at: datetime) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 Names have theirs in name_sitemaps.py.
 
 A month with very many articles is cut by key. Nothing counts or skips through the archive: the
-index asks for the newest article of each month, and where a month would grow too long.
+index asks for the newest article of each month, and samples how long the months are.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -20,11 +24,10 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
-from articles.pages.calendar import LAST_YEAR, Period
+from articles.pages.calendar import FIRST_YEAR, Period, months_back, newest_by, within
 from articles.pages.cards import headline
 from articles.pages.context import Shell, absolute, section_address
 from articles.pages.freshness import conditional
-from articles.pages.seeks import Seek, moments
 from articles.photos import card_picture
 from articles.syndication import name_sitemaps
 from articles.syndication.entries import without_controls
@@ -34,15 +37,23 @@ from articles.syndication.sitemap_format import LONGEST, Address, answer, index_
 NEWS_SPAN, NEWS = timedelta(hours=48), 1000
 # Corrections of so many articles move the time of their month in the index.
 UPDATES = 1000
-# A query has a column for each month, and columns have a limit.
-MONTHS_A_QUERY = 100
+# From so many articles it is told how long the months are. A sitemap that is longer than they let
+# expect is written nonetheless, up to half of what the protocol allows.
+SAMPLE, MOST = 1000, 25_000
 # What is said to be older has a mistyped date.
-EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)
-
-MICROSECOND = timedelta(microseconds=1)
+EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 _IMAGE = {"xmlns:image": "http://www.google.com/schemas/sitemap-image/1.1"}
 _NEWS = {"xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
+
+
+class Extent(NamedTuple):
+    """When public articles came out, the highest number of any, and whether there is news."""
+
+    newest: datetime
+    oldest: datetime
+    highest: int
+    has_news: bool
 
 
 @require_safe
@@ -54,16 +65,17 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 def _parts(at: datetime) -> Iterator[Address]:
     yield page_url(reverse("page_sitemap"))
-    if _news(at).exists():
+    extent = _extent(at)
+    if extent and extent.has_news:
         yield page_url(reverse("news_sitemap"))
     yield from map(page_url, name_sitemaps.parts(at))
-    changed = months(at)
-    if changed:
+    if extent and (newest := _newest_by_month(extent, at)):
+        changed = _with_updates(newest, at)
         yield page_url(reverse("archive_sitemap"), max(changed.values()))
-    for month, keys in cuts(list(changed)).items():
-        for key in keys:
-            address = reverse("month_sitemap", args=[month.year, month.month])
-            yield page_url(f"{address}?avant={key}" if key else address, changed[month])
+        cuts = _cuts(extent.highest)
+        for month, changed_at in changed.items():
+            for address in _month_addresses(month, cuts.get(month, [])):
+                yield page_url(address, changed_at)
 
 
 @require_safe
@@ -86,13 +98,13 @@ def page_sitemap(request: HttpRequest) -> HttpResponseBase:
 def archive_sitemap(request: HttpRequest) -> HttpResponseBase:
     """Years and months; days are reached from them."""
     shell = Shell.load(timezone.now())
-    newest: dict[Period, datetime] = {}
-    for month, at in _newest_by_month(shell.at).items():
-        for period in (Period(month.year), Period(month.year, month.month)):
-            newest.setdefault(period, at)
-    every = [(period.href, at) for period, at in newest.items() if period.year <= LAST_YEAR]
-    if not every:
+    if (extent := _extent(shell.at)) is None:
         raise Http404("nothing public")
+    newest: dict[Period, datetime] = {}
+    for month, at in _newest_by_month(extent, shell.at).items():
+        for period in (*month.around(), month):
+            newest.setdefault(period, at)
+    every = [(period.href, at) for period, at in newest.items()]
     return answer(urls(page_url(*each) for each in every), shell)
 
 
@@ -100,13 +112,13 @@ def archive_sitemap(request: HttpRequest) -> HttpResponseBase:
 @conditional
 def month_sitemap(request: HttpRequest, year: int, month: int) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
-    try:
-        first = _month(year, month)
-    except (ValueError, OverflowError) as error:
-        raise Http404("no such month") from error
-    articles = _within(Article.objects.public(shell.at), first)
-    found = paging.older_than(articles, request.GET.get("avant", "")).newest_first()
-    rows = list(_light(found)[:LONGEST])
+    if not month:
+        raise Http404("no such month")
+    period = Period.asked(year, month)
+    # The key first: paging.older_than says why.
+    part = paging.older_than(Article.objects.all(), request.GET.get("avant", ""))
+    part = paging.not_older_than(part, request.GET.get("depuis", "")) & within(period)
+    rows = list(_light(part.public(shell.at).newest_first())[:MOST])
     if not rows:
         raise Http404("nothing in this month")
     return answer(urls(map(_article_url, rows), _IMAGE), shell)
@@ -122,92 +134,64 @@ def news_sitemap(request: HttpRequest) -> HttpResponseBase:
     return answer(urls(map(_news_url, rows), _NEWS | _IMAGE), shell)
 
 
-def months(at: datetime) -> dict[datetime, datetime]:
-    """The months that have public articles, newest first, each with its last change."""
-    newest = _newest_by_month(at)
+def _extent(at: datetime) -> Extent | None:
+    public = Article.objects.public(at)
+    newest, oldest = public.newest_first(), public.filter(visible_from__gte=EARLIEST)
+    row = Article.objects.order_by("-pk").annotate(
+        newest=Subquery(newest.values("visible_from")[:1]),
+        oldest=Subquery(oldest.order_by("visible_from").values("visible_from")[:1]),
+        has_news=Exists(_news(at)),
+    )
+    found = row.values_list("newest", "oldest", "pk", "has_news").first()
+    return Extent(*found) if found and found[0] and found[1] else None
+
+
+def _newest_by_month(extent: Extent, at: datetime) -> dict[Period, datetime]:
+    """The months that have public articles, newest first, each with the time of its newest."""
+    return newest_by([*months_back(extent.newest, extent.oldest)], at)
+
+
+def _with_updates(newest: dict[Period, datetime], at: datetime) -> dict[Period, datetime]:
+    """The same with the time of each month's last change."""
+    changed = dict(newest)
     updates = Article.objects.public(at).filter(updated_at__isnull=False).order_by("-updated_at")
     for visible_from, updated_at in updates.values_list("visible_from", "updated_at")[:UPDATES]:
-        month = _first_of(visible_from)
-        if month in newest and updated_at:
-            newest[month] = max(newest[month], updated_at)
-    return newest
+        month = Period.month_of(visible_from)
+        if month in changed and updated_at:
+            changed[month] = max(changed[month], updated_at)
+    return changed
 
 
-def _newest_by_month(at: datetime) -> dict[datetime, datetime]:
-    public = Article.objects.public(at)
-    last = public.newest_first().values_list("visible_from", flat=True).first()
-    first = public.order_by("visible_from").values_list("visible_from", flat=True).first()
-    every = list(_back(last, max(first, EARLIEST))) if last and first else []
-    return {month: moment for month, moment in _nth(public, every, 0) if moment}
+def _cuts(highest: int) -> dict[Period, list[str]]:
+    """The keys at which the sitemaps of the long months are cut, newest first.
 
-
-def _nth(
-    articles: ArticleQuerySet, every: list[datetime], place: int
-) -> Iterator[tuple[datetime, datetime | None]]:
-    """When the article at a place in each month's order came out; None where there is none."""
-    for start in range(0, len(every), MONTHS_A_QUERY):
-        some = every[start : start + MONTHS_A_QUERY]
-        seek = Seek.of(_within(articles, some[0]).newest_first(), place)
-        found = moments(seek.between(_bounds(some[0]), map(_bounds, some)))
-        yield from zip(some, found, strict=True)
-
-
-def cuts(every: list[datetime]) -> dict[datetime, list[str]]:
-    """The keys at which each month's sitemaps begin, the first of them empty.
-
-    Of all live articles, whether public or not: so the index alone is read.
+    Found among articles of evenly spaced numbers: how many of them lie in a month tells how long
+    it is, exactly on a small site, and nearly on a large one, where counting would mean reading
+    the whole index. Of all live articles, whether public or not: so a cut stays where it is.
     """
-    live = Article.objects.filter(state=Article.State.LIVE)
-    return {
-        month: list(_cuts(_within(live, month))) if too_long else [""]
-        for month, too_long in _nth(live, every, LONGEST)
-    }
+    # Odd, since databases that share their work may give out every second number.
+    step = highest // SAMPLE | 1
+    sample = Article.objects.filter(state=Article.State.LIVE, pk__in=range(step, highest + 1, step))
+    keys: dict[Period, list[str]] = defaultdict(list)
+    for at, pk in sorted(sample.values_list("visible_from", "pk"), reverse=True):
+        keys[Period.month_of(at)].append(paging.key_of(at, pk))
+    length = max(1, LONGEST // step)
+    return {month: every[length - 1 : -1 : length] for month, every in keys.items()}
 
 
-def _cuts(articles: ArticleQuerySet) -> Iterator[str]:
-    key = ""
-    while True:
-        yield key
-        rest = paging.older_than(articles, key).newest_first().only("visible_from")
-        last = list(rest[LONGEST - 1 : LONGEST + 1])
-        if len(last) < 2:
-            return
-        key = paging.key(last[0])
+def _month_addresses(month: Period, cuts: Sequence[str]) -> Iterator[str]:
+    address = reverse("month_sitemap", args=month.numbers)
+    for before, since in pairwise(["", *cuts, ""]):
+        query = urlencode(
+            {name: key for name, key in (("avant", before), ("depuis", since)) if key}
+        )
+        yield f"{address}?{query}" if query else address
 
 
 def _news(at: datetime) -> ArticleQuerySet:
     """The public articles of two days; what comes from an archive is no news."""
     since = at - NEWS_SPAN
     return Article.objects.public(at).filter(visible_from__gt=since, first_published_at__gt=since)
-
-
-def _month(year: int, month: int) -> datetime:
-    return datetime(year, month, 1, tzinfo=timezone.get_default_timezone())
-
-
-def _first_of(moment: datetime) -> datetime:
-    local = timezone.localtime(moment, timezone.get_default_timezone())
-    return _month(local.year, local.month)
-
-
-def _after(month: datetime) -> datetime:
-    return _month(month.year + month.month // 12, month.month % 12 + 1)
-
-
-def _back(last: datetime, first: datetime) -> Iterator[datetime]:
-    """Months from the last to the first."""
-    month, end = _first_of(last), _first_of(first)
-    while month >= end:
-        yield month
-        month = _month(month.year - (month.month == 1), (month.month - 2) % 12 + 1)
-
-
-def _within(articles: ArticleQuerySet, month: datetime) -> ArticleQuerySet:
-    return articles.filter(visible_from__range=_bounds(month))
-
-
-def _bounds(month: datetime) -> tuple[datetime, datetime]:
-    return month, _after(month) - MICROSECOND
 
 
 def _article_url(article: Article) -> Address:

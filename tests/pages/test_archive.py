@@ -34,8 +34,8 @@ def hrefs(page: object, name: str) -> list[str]:
     ("address", "queries"),
     [
         ("/archives/", 4),
-        ("/archives/2020/", 2),
-        ("/archives/2020/02/", 2),
+        ("/archives/2020/", 3),
+        ("/archives/2020/02/", 3),
         ("/archives/2020/02/12/", 3),
     ],
 )
