@@ -252,8 +252,7 @@ def _leaves_box(unit: Unit, first: Unit) -> bool:
 def _in_box(unit: Unit, before: Unit, bullets: bool) -> bool:
     if bullets:
         return unit.mark == BULLET
-    return (
-        not before.gap_after
-        and unit.mark in (SENTENCE, PROSE, SHORT, LONG, BULLET)
-        and unit.size < 250
-    )
+    if before.gap_after or unit.size >= 250:
+        return False
+    told = unit.mark in (BYLINE, DATES) and ":" in unit.text  # "Avec : …", "Sortie : …"
+    return told or unit.mark in (SENTENCE, PROSE, SHORT, LONG, BULLET)

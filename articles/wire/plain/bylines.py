@@ -136,6 +136,11 @@ def is_byline_beside_date(rest: str, left: str, words: Vocabulary) -> bool:
     return with_agency(left) or is_name(left) or "crédit photo" in low
 
 
+def tells_role(text: str) -> bool:
+    """ "Journaliste spécialisée dans …", "Redaktorin im Ressort …": what somebody does."""
+    return text[:1].isupper() and text[:14].casefold().startswith(ROLES)
+
+
 def _opens_with(low: str, labels: tuple[str, ...]) -> bool:
     """Whether a line begins with one of these words, as a word: "di Anna", but not "Die Frau"."""
     return low.startswith(labels) and any(

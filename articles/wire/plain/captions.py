@@ -59,7 +59,9 @@ _NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]*(?: {_NAME_WORD}){{1,4}}")
 _LEGEND = re.compile(
     r"(?:legende|légende|bildlegende|caption|didascalia)\s?:\s*(?=\w)", re.IGNORECASE
 )
+_SIGNED_ON = re.compile(r"^[\w, /-]+, \d{1,2}\.\d{1,2}\.\d{4}$")
 _CAPITALS_END = re.compile(r"[.!?»)] ([A-ZÀ-Þ][^a-zà-ÿ]{4,80})$")
+_NO_NAMES = frozenset({"Sie", "Ihr", "Ihre", "Ihren", "Wir", "Unsere", "Jetzt"})
 _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 
 
@@ -127,7 +129,9 @@ def _credited(text: str) -> Caption | None:
 
 def is_name(text: str) -> bool:
     """Whether a short text looks like a person's name ("Kim Willsher", "V.C.")."""
-    return len(text) < 50 and bool(_NAME.fullmatch(text) or _DOTTED.fullmatch(text))
+    if len(text) >= 50 or not (_NAME.fullmatch(text) or _DOTTED.fullmatch(text)):
+        return False
+    return _NO_NAMES.isdisjoint(text.split())
 
 
 def _remarked(text: str) -> Caption | None:
@@ -150,8 +154,8 @@ def _in_brackets(text: str) -> Caption | None:
 def _in_round_brackets(text: str, match: re.Match[str]) -> Caption | None:
     inside = match[1].strip()
     caption = text[: match.start()].strip()
-    if inside.islower() or _is_remark(inside):
-        return None  # "(ats/nxp)" signs a paragraph
+    if inside.islower() or _is_remark(inside) or _SIGNED_ON.search(inside):
+        return None  # "(ats/nxp)", "(APA, red, 3.2.2024)" sign a paragraph
     if label := _PHOTO_BY.match(inside):
         return Caption(text=caption, credit=inside[label.end() :].strip())
     if inside.startswith("©") or _names_source(inside):

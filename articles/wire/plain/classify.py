@@ -9,7 +9,7 @@ from articles.document import MediaDocument
 from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
-from articles.wire.plain.bylines import is_signature
+from articles.wire.plain.bylines import is_signature, tells_role
 from articles.wire.plain.captions import is_name
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
@@ -66,7 +66,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     free_headline(units)
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
-    last = _with_related(units, _with_rest(units, last))
+    last = _with_box(units, _with_related(units, _with_rest(units, last)))
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
@@ -122,6 +122,15 @@ def _with_related(units: Sequence[Unit], last: int) -> int:
         ):
             break
         last += step
+    return last
+
+
+def _with_box(units: Sequence[Unit], last: int) -> int:
+    """The lines below a box's heading that ends the core belong to it, too."""
+    if last < 0 or units[last].mark != BOX:
+        return last
+    while last + 1 < len(units) and not units[last + 1].gap_before:
+        last += 1
     return last
 
 
@@ -191,6 +200,10 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
         if unit.mark == BOX:
             index = max(label_box(copy, index, stop), index + 1)
             continue
+        if _is_about_author(copy.units[index - 1], unit):
+            give(unit, Label.IGNORED, 0.7, reasons.AUTHOR)
+            index += 1
+            continue
         if unit.mark == PROSE:
             break
         if lede and unit.text.endswith("?") and unit.gap_before and unit.gap_after:
@@ -201,6 +214,12 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
             break
         index += 1
     return index
+
+
+def _is_about_author(before: Unit, unit: Unit) -> bool:
+    """What the author does, in a sentence right below the name."""
+    signed = before.mark == BYLINE or is_name(before.text)
+    return signed and not unit.gap_before and unit.mark in (PROSE, SENTENCE) and tells_role(unit.text)
 
 
 def _opens_body(copy: Copy, index: int, stop: int) -> bool:
@@ -223,10 +242,13 @@ def _label_keypoints(copy: Copy, start: int, stop: int) -> None:
 def _label_body(copy: Copy, start: int, stop: int) -> None:
     index = start
     while index < stop:
-        if copy.units[index].mark == BOX and not copy.units[index].reason:
-            index = max(label_box(copy, index, stop), index + 1)
-        else:
+        if copy.units[index].mark != BOX or copy.units[index].reason:
             index += 1
+            continue
+        end = label_box(copy, index, stop)
+        if end == index:
+            copy.units[index].mark = SHORT  # "Contexte", above a text, is a crosshead
+        index = max(end, index + 1)
     Body(copy, start, stop).label()
 
 

@@ -41,8 +41,12 @@ _QUOTES = frozenset('«"“„‹')
 _NEAR = 8
 _LEAST_HEADLINE, _LONG_TITLE = 25, 38
 _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "see also", "siehe")
-# "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …": agency copy, which has no lede
-DATELINE = re.compile(r"[A-ZÀ-Þ][\w.'’ /-]{1,30}(?:, [^()]{3,20})?(?: \([^()]{2,20}\))? [-–—] ")
+# "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …", "(Gaspé) Le …": agency copy, and
+# pages that print it so, have no lede
+DATELINE = re.compile(
+    r"[A-ZÀ-Þ][\w.'’ /-]{1,30}(?:, [^()]{3,20})?(?: \([^()]{2,20}\))? [-–—] |"
+    r"\([A-ZÀ-Þ][\w'’ -]{2,30}\) (?=[A-ZÀ-Þ«])"
+)
 
 
 def find_headline(copy: Copy, before: int) -> int:
@@ -314,7 +318,7 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
         dated = copy.units[index + 2].mark in (DATES, BYLINE, BARE_DATE)
         # within the text, a line apart is not its credit
         unsure = unit.gap_after or (after.mark == SIGNOFF and not copy.gapped)
-        apart = texts > 1 and unsure
+        apart = (texts > 1 and unsure) or _has_caption_below(copy.units, index + 1)
         if (
             not (dated or apart)
             and _is_pair(copy, unit, after)
@@ -323,6 +327,12 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
             unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
             after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
         texts += unit.mark in (PROSE, LONG, SENTENCE)
+
+
+def _has_caption_below(units: Sequence[Unit], index: int) -> bool:
+    """Whether a credit line stands right above the caption that it belongs to."""
+    after = units[index + 1]
+    return not units[index].gap_after and after.mark == CAPTION and not after.value.credit
 
 
 def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
