@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +25,11 @@ from articles.admin.story_saving import (
     save_parts,
     save_story,
 )
+from articles.admin.widgets import Finder, FinderOfSeveral, Moment
 from articles.models import Story
 
-_SLUG_SCRIPTS = re.compile(r"(?:xregexp|urlify|prepopulate)[\w.]*\.js")
+# Of what Django's admin loads: what makes addresses of names, acts on lists, draws calendars.
+_NOT_NEEDED = re.compile(r"(?:xregexp|urlify|prepopulate|actions|core|calendar)[\w.]*\.js")
 
 
 @admin.register(Story)
@@ -34,6 +37,9 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
     form = StoryForm
     inlines = (MediaInline, SidebarInline, CreditInline)
     autocomplete_fields = ("topics", "assigned_to")
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment},
+    }
     save_on_top = False
     view_on_site = False  # drafts have no page; the status line links to those that have
     fieldsets = (
@@ -68,9 +74,9 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
 
     @property
     def media(self) -> forms.Media:
-        """Without what makes addresses of names (a sixth of all script): stories need none."""
+        """Without what a story's form has no use for, a sixth of all script."""
         media: Any = super().media
-        needed = [each for each in media._js if not _SLUG_SCRIPTS.search(str(each))]
+        needed = [each for each in media._js if not _NOT_NEEDED.search(str(each))]
         return forms.Media(css=media._css, js=needed)
 
     def get_object(
@@ -86,6 +92,16 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
             return None
         found: Story | None = rows.filter(pk=object_id).first()
         return found
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = Finder(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = FinderOfSeveral(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was killed or binned is looked at, not edited."""

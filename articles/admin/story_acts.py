@@ -19,6 +19,7 @@ from articles.admin.comparison import compare
 from articles.admin.desk import long_time
 from articles.admin.history import page_context, story_or_404
 from articles.admin.status import article_of
+from articles.admin.widgets import Moment
 from articles.admin.wire_update import proposed_note
 from articles.models import Article, Revision, Story
 from articles.workflow import Act, ActRefusedError
@@ -36,7 +37,7 @@ class ActForm(forms.Form):
     at = forms.DateTimeField(
         label=gettext_lazy("Publish at"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=Moment,
         help_text=gettext_lazy("Empty: now."),
     )
     note = forms.CharField(

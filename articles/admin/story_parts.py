@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.credit_lines import CreditForm
 from articles.admin.media import thumbnail
-from articles.admin.widgets import KnownAutocomplete, offer, written_text
+from articles.admin.widgets import KnownFinder, offer, written_text
 from articles.models import AgencyCredit, CreditContributor, Sidebar, StoryMedia
 from articles.readiness import PICTURES
 
@@ -123,7 +123,7 @@ class PlacementForm(PartForm):
         super().__init__(*args, **kwargs)
         item = self.fields["item"].widget if "item" in self.fields else None
         inner = item.widget if isinstance(item, RelatedFieldWidgetWrapper) else item
-        if isinstance(inner, KnownAutocomplete) and self.instance.item_id:
+        if isinstance(inner, KnownFinder) and self.instance.item_id:
             inner.known = {str(self.instance.item_id): str(self.instance.item)}
 
 
@@ -153,7 +153,7 @@ class MediaInline(PartInline):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         if db_field.name == "item":
-            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
+            kwargs["widget"] = KnownFinder(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("file"))
