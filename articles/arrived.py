@@ -5,6 +5,7 @@ every file, mostly in vain or with nothing more to do.
 """
 
 import hashlib
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from articles import document as doc
@@ -25,6 +26,9 @@ from articles.models import Dispatch, RawCopy, Section, Source, Story
 from articles.wire.decode import file_name
 from articles.wire.reading import Notice, Reading
 
+logger = logging.getLogger(__name__)
+# The database has failed, and no copy: whoever asked for it has to know.
+DATABASE_TROUBLES = (OperationalError, InterfaceError)
 # Formats whose bytes change with every poll although their items do not.
 COLLECTIONS = frozenset({"feed", "wxr", "ghost"})
 
@@ -56,7 +60,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of one item of a piece of copy."""
+    """What became of one item of a piece of copy; `fault` is why we failed to take it in."""
 
     outcome: str
     format: str = ""
@@ -64,6 +68,15 @@ class Receipt:
     story: Story | None = None
     dispatch: Dispatch | None = None
     warnings: list[dict[str, Any]] = field(default_factory=list)
+    fault: Exception | None = None
+
+    @classmethod
+    def failed(cls, copy: Copy, fault: Exception, headline: str = "") -> "Receipt":
+        """Of what is good for all we know: nothing of it is kept, and it may come again."""
+        logger.error("%s: %s could not be taken in", copy.source.slug, copy.title, exc_info=fault)
+        warning = {"line": None, "message": _("It could not be taken in; the log says why.")}
+        rejected = Dispatch.Outcome.REJECTED
+        return cls(rejected, headline=headline, warnings=[warning], fault=fault)
 
 
 @dataclass(frozen=True)
@@ -95,8 +108,12 @@ class Arrived:
         return self.document.wire.signal.value if self.document.wire else ""
 
     def brings_files(self) -> bool:
-        """Whether files may come with it: those are stored and rendered, which takes its time."""
-        return bool(self.reading.attachments or self.copy.media_dir)
+        """Whether files come with it: those are stored and rendered, which takes its time."""
+        return bool(self.reading.attachments) or self._enclosures().lie_in_folder(self.document)
+
+    def _enclosures(self) -> Enclosures:
+        copy = self.copy
+        return Enclosures(self.reading.attachments, copy.media_dir, PurePath(copy.name).stem)
 
     def is_same_as(self, dispatch: Dispatch) -> bool:
         """Whether it is this very revision of the item, of which the identity is known."""
@@ -106,9 +123,8 @@ class Arrived:
     def dispatch(self) -> tuple[StoryDocument, Dispatch]:
         """The document with the files that came along, and the row of what was received."""
         copy, reading = self.copy, self.reading
-        files = Enclosures(reading.attachments, copy.media_dir, PurePath(copy.name).stem)
-        document = files.attach(self.document) if self.brings_files() else self.document
-        document, cut = fitted(document)
+        files = self._enclosures()
+        document, cut = fitted(files.attach(self.document))
         dispatch = Dispatch(
             source=copy.source,
             identity=self.identity,

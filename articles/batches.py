@@ -10,7 +10,14 @@ from hashlib import sha256
 
 from django.db import connection, transaction
 
-from articles.arrived import Arrived, Copy, Receipt, earlier_dispatches, keep
+from articles.arrived import (
+    DATABASE_TROUBLES,
+    Arrived,
+    Copy,
+    Receipt,
+    earlier_dispatches,
+    keep,
+)
 from articles.models import Dispatch, Source, Story
 from articles.settling import Item, know_rules, make_stories
 
@@ -20,28 +27,41 @@ Outcome = Dispatch.Outcome
 
 
 def settle_all(items: Iterable[Arrived]) -> Iterator[Receipt]:
-    """The receipts of items, in order; each item whole or not at all."""
+    """The receipts of items, in order; each item whole or not at all.
+
+    One that cannot be written holds up no other; its receipt has the fault.
+    """
     for group in _groups(items):
         try:
             receipts = _settle(group)
-        except Exception:
-            # One of them is at fault, or somebody was quicker with a name that is added.
+        except Exception as fault:
             if len(group) == 1:
-                raise
+                yield _failed(group[0], fault)
+                continue
+            # One of them is at fault, or somebody was quicker with a name that is added.
             for item in group:
-                yield from _settle([item])
+                yield from settle_all([item])
         else:
             yield from receipts
+
+
+def _failed(item: Arrived, fault: Exception) -> Receipt:
+    if isinstance(fault, DATABASE_TROUBLES):
+        raise fault
+    return Receipt.failed(item.copy, fault, item.document.headline)
 
 
 def _groups(items: Iterable[Arrived]) -> Iterator[list[Arrived]]:
     """Items that are written together. One with files stands alone: they take long to store."""
     group: list[Arrived] = []
+    is_closed = False
     for item in items:
-        if group and (len(group) >= TOGETHER or item.brings_files() or group[-1].brings_files()):
+        has_files = item.brings_files()
+        if group and (is_closed or has_files or len(group) >= TOGETHER):
             yield group
             group = []
         group.append(item)
+        is_closed = has_files
     if group:
         yield group
 

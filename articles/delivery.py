@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.batches import TOGETHER
-from articles.intake import MAX_BYTES, Copy, Receipt, explain, receive_all, too_large
+from articles.intake import MAX_BYTES, Copy, Receipt, explain, receive_each, too_large
 from articles.models import Dispatch, Section, Source, Story
 from articles.wire.decode import file_name
 
@@ -78,21 +77,20 @@ def deliver(paths: Iterable[Path], delivery: Delivery) -> Iterator[list[Entry]]:
     What is to be published is taken in one by one, since an update that comes before or after the
     publication is not the same.
     """
-    opened: deque[Entry] = deque()
-    copies = _copies(paths, delivery, opened)
-    for receipts in receive_all(copies, together=1 if delivery.publish else TOGETHER):
-        yield from _first_refused(opened)
-        file = opened.popleft()
-        yield [_entry(file, receipt, delivery) for receipt in receipts]
-    yield from _first_refused(opened)
+    together = 1 if delivery.publish else TOGETHER
+    for file, receipts in receive_each(_opened(paths, delivery), together=together):
+        if file.is_refused:
+            yield [file]
+        else:
+            yield [_entry(file, receipt, delivery) for receipt in receipts]
 
 
-def _copies(paths: Iterable[Path], delivery: Delivery, opened: deque[Entry]) -> Iterator[Copy]:
-    """The files that can be read, when they are asked for; `opened` is told of all."""
+def _opened(paths: Iterable[Path], delivery: Delivery) -> Iterator[tuple[Entry, Copy | None]]:
+    """The files when they are asked for, with their copy where they can be read."""
     for path in paths:
         data = _read(path)
         if isinstance(data, str):
-            opened.append(_refused(path, data))
+            yield _refused(path, data), None
             continue
         copy = Copy(
             data,
@@ -102,13 +100,7 @@ def _copies(paths: Iterable[Path], delivery: Delivery, opened: deque[Entry]) -> 
             section=delivery.section,
             media_dir=delivery.media_dir,
         )
-        opened.append(Entry(file_name(str(path)), copy.sha256))
-        yield copy
-
-
-def _first_refused(opened: deque[Entry]) -> Iterator[list[Entry]]:
-    while opened and opened[0].is_refused:
-        yield [opened.popleft()]
+        yield Entry(file_name(str(path)), copy.sha256), copy
 
 
 def _read(path: Path) -> bytes | str:

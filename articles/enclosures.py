@@ -5,6 +5,7 @@ the copy is (lac.jpg, lac-2.jpg for lac.txt) belong to its media items of their 
 order.
 """
 
+import errno
 import io
 import os
 from collections import Counter
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import IO, Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.document import MediaDocument, MediaKind, StoryDocument, map_media, replace
 from articles.models import MediaItem
@@ -53,6 +54,18 @@ class Enclosures:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     _seen: Counter[MediaKind] = field(default_factory=Counter)
 
+    def lie_in_folder(self, document: StoryDocument) -> bool:
+        """Whether a file of the document is there now."""
+        found: list[Path | None] = []
+
+        def look(media: MediaDocument) -> MediaDocument:
+            found.append(self._path_of(media))
+            return media
+
+        if self.folder:
+            map_media(document, look)
+        return any(found)
+
     def attach(self, document: StoryDocument) -> StoryDocument:
         """The document with the checksums of the files that were found and taken in."""
         self._by_checksum = {each.checksum: each for each in self.attachments}
@@ -66,10 +79,12 @@ class Enclosures:
             return media
         name = file_name(path.name)
         try:
-            with path.open("rb") as file:  # a film is never whole in memory
+            with open_no_link(path) as file:  # a film is never whole in memory
                 return self._taken_in(media, file, name)
         except OSError as error:
-            self.warnings.append({"line": None, "message": f"{name}: {error.strerror}"})
+            is_link = error.errno == errno.ELOOP
+            reason = gettext("a link, which is not followed") if is_link else error.strerror
+            self.warnings.append({"line": None, "message": f"{name}: {reason}"})
             return media
 
     def _taken_in(self, media: MediaDocument, file: IO[bytes], filename: str) -> MediaDocument:
@@ -104,8 +119,7 @@ class Enclosures:
             candidates = [self.folder / name]
         else:
             candidates = self._named_like_the_copy(media.kind)
-        # Not is_file() of the path, which raises where a name is too long to be one.
-        return next((path for path in candidates if os.path.isfile(path)), None)  # noqa: PTH113
+        return next(filter(_is_file_or_link, candidates), None)
 
     def _named_like_the_copy(self, kind: MediaKind) -> list[Path]:
         if self.folder is None or not self.stem:
@@ -113,6 +127,21 @@ class Enclosures:
         self._seen[kind] += 1
         number = f"-{self._seen[kind]}" if self._seen[kind] > 1 else ""
         return [self.folder / f"{self.stem}{number}.{end}" for end in SUFFIXES.get(kind, ())]
+
+
+def open_no_link(path: Path) -> IO[bytes]:
+    """Who may write into a folder could lead anywhere by a link, and hold us up by a pipe."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+    return open(path, "rb", opener=opener)
+
+
+def _is_file_or_link(path: Path) -> bool:
+    """A link is found, so that the desk is told of it, but never opened."""
+    # Not the methods of the path, which raise where a name is too long to be one.
+    return os.path.islink(path) or os.path.isfile(path)  # noqa: PTH113, PTH114
 
 
 def _complete(item: MediaItem, media: MediaDocument) -> None:

@@ -6,9 +6,10 @@ written many at once, which nobody can tell from one after the other but by the 
 articles/settling.py.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -16,7 +17,15 @@ from django.utils.translation import gettext as _
 
 from articles import document as doc
 from articles import wire
-from articles.arrived import Arrived, Copy, Receipt, earlier_dispatches, known_dispatches, say
+from articles.arrived import (
+    DATABASE_TROUBLES,
+    Arrived,
+    Copy,
+    Receipt,
+    earlier_dispatches,
+    known_dispatches,
+    say,
+)
 from articles.batches import TOGETHER, lock, settle_all
 from articles.desk_vocabulary import desk_vocabulary
 from articles.models import Dispatch, RawCopy, Section, Story, User
@@ -33,6 +42,7 @@ __all__ = [
     "explain",
     "receive",
     "receive_all",
+    "receive_each",
     "release",
     "retry",
     "say",
@@ -42,6 +52,7 @@ __all__ = [
 MAX_BYTES = 64 * 2**20  # of one file; the formats have narrower limits of their own
 TOGETHER_BYTES = 8 * 2**20  # of copy that is read in one go; a single file may have more
 Outcome = Dispatch.Outcome
+Bearer = TypeVar("Bearer")
 
 
 class NotReleasedError(Exception):
@@ -52,19 +63,45 @@ def receive(copy: Copy) -> list[Receipt]:
     """Takes copy in: one receipt for each item that it holds.
 
     Copy that cannot be understood is kept as a rejected dispatch with its bytes, and its receipt
-    says what was expected and where; no other exception is meant for the caller.
+    says what was expected and where. An exception is a failure of ours; all other items are in.
     """
-    return next(receive_all([copy]))
+    return _unless_failed(next(receive_all([copy])))
 
 
 def receive_all(copies: Iterable[Copy], *, together: int = TOGETHER) -> Iterator[list[Receipt]]:
     """Takes much copy in: for each piece, in order, what receive() would give.
 
     Up to so many pieces are read and written `together`. What cannot be written so is written one
-    by one: an item at fault holds up none before it.
+    by one: where we fail at an item, its receipt has the fault, and no other one is held up.
+    Only what the database cannot do for anybody (DATABASE_TROUBLES) is raised.
     """
     for batch in _batches(copies, together):
         yield from _receive_batch(batch)
+
+
+def receive_each(
+    bearers: Iterable[tuple[Bearer, Copy | None]], *, together: int = TOGETHER
+) -> Iterator[tuple[Bearer, list[Receipt]]]:
+    """receive_all() for copy that somebody brings: each bearer, in order, with its receipts.
+
+    What they get is committed. One without copy gets none.
+    """
+    waiting: deque[tuple[Bearer, Copy | None]] = deque()
+
+    def copies() -> Iterator[Copy]:
+        for bearer, copy in bearers:
+            waiting.append((bearer, copy))
+            if copy:
+                yield copy
+
+    def without_copy() -> Iterator[tuple[Bearer, list[Receipt]]]:
+        while waiting and waiting[0][1] is None:
+            yield waiting.popleft()[0], []
+
+    for receipts in receive_all(copies(), together=together):
+        yield from without_copy()
+        yield waiting.popleft()[0], receipts
+    yield from without_copy()
 
 
 def _batches(copies: Iterable[Copy], together: int) -> Iterator[list[Copy]]:
@@ -86,51 +123,54 @@ def _batches(copies: Iterable[Copy], together: int) -> Iterator[list[Copy]]:
 
 def _receive_batch(batch: Sequence[Copy]) -> Iterator[list[Receipt]]:
     known = known_dispatches(batch)
-    try:
-        readings = [_read(copy, known.get(copy.sha256, [])) for copy in batch]
-    except Exception:
-        # A fault of ours in reading one of them is none of the others: nothing is written yet.
-        if len(batch) == 1:
-            raise
-        for copy in batch:
-            yield from _receive_batch([copy])
-        return
-    read = zip(batch, readings, strict=True)
-    receipts = settle_all(
-        [item for copy, each in read if isinstance(each, Reading) for item in _items(copy, each)]
-    )
-    for copy, reading in zip(batch, readings, strict=True):
-        if isinstance(reading, Reading):
-            taken = [*islice(receipts, len(reading.documents))]
-            _leave_basket(known.get(copy.sha256, []))
+    opened = [_opened(copy, known.get(copy.sha256, [])) for copy in batch]
+    receipts = settle_all([item for each in opened if isinstance(each, list) for item in each])
+    for copy, items in zip(batch, opened, strict=True):
+        if isinstance(items, list):
+            taken = [*islice(receipts, len(items))]
+            _leave_basket(known.get(copy.sha256, []), taken)
             yield taken
-        elif isinstance(reading, CopyRefusedError):
-            yield [_reject(copy, reading)]
-        else:
+        elif items is None:
             yield [_known_receipt(dispatch) for dispatch in known[copy.sha256]]
+        else:
+            yield [_refuse(copy, items)]
 
 
-def _read(copy: Copy, known: Sequence[Dispatch]) -> Reading | CopyRefusedError | None:
-    """What copy says, or why it is refused; None for copy that is here, whole."""
+def _opened(copy: Copy, known: Sequence[Dispatch]) -> list[Arrived] | Exception | None:
+    """The items of copy, or why it cannot be read; None for copy that is here, whole."""
     if known and _is_whole(copy, known):
         return None
     try:
-        if len(copy.data) > MAX_BYTES:
-            raise too_large(len(copy.data))
-        return wire.read(
-            copy.data,
-            format=copy.format,
-            name=copy.title,
-            profile=copy.source.profile,
-            vocabulary=desk_vocabulary(),
-        )
-    except CopyRefusedError as refusal:
-        return refusal
+        return _items(copy, _read(copy))
+    except DATABASE_TROUBLES:
+        raise
+    except Exception as error:
+        # A refusal, or a fault of ours, which is none of the others' in the batch.
+        return error
+
+
+def _read(copy: Copy) -> Reading:
+    if len(copy.data) > MAX_BYTES:
+        raise too_large(len(copy.data))
+    return wire.read(
+        copy.data,
+        format=copy.format,
+        name=copy.title,
+        profile=copy.source.profile,
+        vocabulary=desk_vocabulary(),
+    )
 
 
 def accept(copy: Copy, reading: Reading) -> list[Receipt]:
     """Takes in what was understood of a piece of copy, by us or by an editor's own hand."""
-    return list(settle_all(_items(copy, reading)))
+    return _unless_failed([*settle_all(_items(copy, reading))])
+
+
+def _unless_failed(receipts: list[Receipt]) -> list[Receipt]:
+    for receipt in receipts:
+        if receipt.fault:
+            raise receipt.fault
+    return receipts
 
 
 def _items(copy: Copy, reading: Reading) -> list[Arrived]:
@@ -179,8 +219,9 @@ def retry(dispatch: Dispatch) -> list[Receipt]:
     return receive(Copy(bytes(dispatch.raw.data), dispatch.source, name=dispatch.name))
 
 
-def _leave_basket(known: Iterable[Dispatch]) -> None:
-    if refused := [each.pk for each in known if each.outcome == Outcome.REJECTED]:
+def _leave_basket(known: Iterable[Dispatch], taken: Iterable[Receipt]) -> None:
+    refused = [each.pk for each in known if each.outcome == Outcome.REJECTED]
+    if refused and not any(receipt.fault for receipt in taken):
         Dispatch.objects.filter(pk__in=refused).update(outcome=Outcome.RETRIED)
 
 
@@ -232,6 +273,18 @@ def explain(refusal: CopyRefusedError) -> dict[str, Any]:
             "expected": expected,
         }
     return {"line": refusal.line, "message": message}
+
+
+def _refuse(copy: Copy, reason: Exception) -> Receipt:
+    """Copy that cannot be understood is kept; of what we failed to read, nothing."""
+    try:
+        if isinstance(reason, CopyRefusedError):
+            return _reject(copy, reason)
+    except DATABASE_TROUBLES:
+        raise
+    except Exception as fault:
+        reason = fault
+    return Receipt.failed(copy, reason)
 
 
 def _reject(copy: Copy, refusal: CopyRefusedError) -> Receipt:

@@ -102,15 +102,15 @@ def nameless() -> StoryDocument:
 
 
 @pytest.mark.django_db
-def test_what_fails_holds_up_nothing_before_it_and_leaves_nothing():
+def test_what_fails_holds_up_nothing_and_leaves_nothing():
     good = [replace(item(), headline=f"n{n}", wire=None) for n in range(3)]
     reading = Reading(
         format="nitf", encoding="utf-8", documents=(good[0], good[1], nameless(), good[2])
     )
     with pytest.raises(IntegrityError):
         accept(Copy(b"x", source()), reading)
-    assert [str(story) for story in Story.objects.order_by("pk")] == ["n0", "n1"]
-    assert Dispatch.objects.count() == 2
+    assert [str(story) for story in Story.objects.order_by("pk")] == ["n0", "n1", "n2"]
+    assert Dispatch.objects.count() == 3
 
 
 @pytest.mark.django_db

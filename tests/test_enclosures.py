@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 
 from articles.document import (
@@ -145,8 +147,28 @@ def test_the_folder_is_not_read_without_being_named(tmp_path, monkeypatch):
 
 def test_a_picture_that_may_not_be_read_is_told_and_keeps_nothing_back(tmp_path: Path) -> None:
     # A file that fails when it is read, for root, too.
-    (tmp_path / "lac.jpg").symlink_to("/proc/self/mem")
-    files = Enclosures([], tmp_path)
-    document = with_photos("lac.jpg")
+    files = Enclosures([], Path("/proc/self"))
+    document = with_photos("mem")
     assert files.attach(document) == document
-    assert [warning["message"].partition(":")[0] for warning in files.warnings] == ["lac.jpg"]
+    assert [warning["message"].partition(":")[0] for warning in files.warnings] == ["mem"]
+
+
+@pytest.mark.parametrize("target", ["/etc/passwd", "../other/theirs.jpg", "beside.jpg", "nowhere"])
+def test_a_link_is_told_and_never_followed(tmp_path, target):
+    folder, other = tmp_path / "folder", tmp_path / "other"
+    for place in (folder, other):
+        place.mkdir()
+    (other / "theirs.jpg").write_bytes(jpeg())
+    (folder / "beside.jpg").write_bytes(jpeg())
+    (folder / "lac.jpg").symlink_to(target)
+    files = Enclosures((), folder, "lac")
+    with override("en"):
+        assert files.attach(with_photos("lac.jpg", "")) == with_photos("lac.jpg", "")
+    told = [warning["message"] for warning in files.warnings]
+    assert told == ["lac.jpg: a link, which is not followed"] * 2
+    assert not MediaItem.objects.exists()
+
+
+def test_a_pipe_holds_nobody_up(tmp_path):
+    os.mkfifo(tmp_path / "lac.jpg")
+    assert Enclosures((), tmp_path).attach(with_photos("lac.jpg")) == with_photos("lac.jpg")

@@ -1,12 +1,17 @@
 """A piece of copy at the door, and what is done with it once it is in, or refused."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.intake import Copy
-from articles.models import Source
+from articles.intake import Copy, explain, too_large
+from articles.models import Dispatch, Source
+
+Outcome = Dispatch.Outcome
 
 
 class SourceTroubleError(Exception):
@@ -45,3 +50,15 @@ class Arrival:
     problem: str = ""
     taken: Callable[[], None] = _nothing
     refused: Callable[[], None] = _nothing
+
+    @classmethod
+    def too_large(cls, name: str, size: int, refused: Callable[[], None]) -> "Arrival":
+        return cls(name, problem=str(explain(too_large(size))["message"]), refused=refused)
+
+
+def note_visit(source: Source, outcomes: Counter[str], **found: Any) -> None:
+    """Writes down when a source was heard, and when anything came that was not here before."""
+    found["polled_at"] = now = timezone.now()
+    if any(outcomes[each] for each in Outcome.values if each != Outcome.UNCHANGED):
+        found["received_at"] = now
+    Source.objects.filter(pk=source.pk).update(**found)

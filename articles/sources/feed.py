@@ -5,6 +5,7 @@ With a login where the other side wants one; and it is left alone for as long as
 
 import base64
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
@@ -28,7 +29,7 @@ OVERLOADED = (429, 503)
 MAX_PATIENCE = timedelta(days=1)
 
 
-def arrivals(source: Source, at: datetime) -> Iterator[Arrival]:
+def arrivals(source: Source, at: datetime, session: ExitStack) -> Iterator[Arrival]:
     """The feed as one piece of copy, if it changed. Its items are told apart by intake."""
     try:
         answer = fetch(source.address, headers=_conditions(source) | _login(source))

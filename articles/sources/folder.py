@@ -7,7 +7,7 @@ is never deleted. A picture that copy names waits for that copy and moves with i
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,8 +15,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.enclosures import SUFFIXES
-from articles.intake import MAX_BYTES, Copy, explain, too_large
+from articles.enclosures import SUFFIXES, open_no_link
+from articles.intake import MAX_BYTES, Copy
 from articles.models import Source
 from articles.sources.arrival import Arrival, SourceTroubleError
 from articles.wire.decode import file_name
@@ -47,7 +47,7 @@ class File:
         return self.path.suffix.lower() in MEDIA
 
 
-def arrivals(source: Source, at: datetime) -> Iterator[Arrival]:
+def arrivals(source: Source, at: datetime, session: ExitStack) -> Iterator[Arrival]:
     """The whole files of a source's folder, oldest first, copy before pictures."""
     files = _files(_folder(source), at)
     whole = [file for file in files if file.age >= source.settle_seconds]
@@ -115,19 +115,13 @@ def _mark(found: os.stat_result) -> tuple[int, int, int]:
 def _data(file: File) -> bytes | Arrival:
     """Its bytes, or an arrival that says why there are none."""
     if file.size > MAX_BYTES:
-        problem = str(explain(too_large(file.size))["message"])
-        return Arrival(file.title, problem=problem, refused=partial(_move, [file], ERROR))
+        return Arrival.too_large(file.title, file.size, partial(_move, [file], ERROR))
     try:
-        with open(file.path, "rb", opener=_open_no_link) as opened:
+        with open_no_link(file.path) as opened:
             return opened.read(MAX_BYTES)
     except OSError as error:
         problem = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
         return Arrival(file.title, problem=problem)
-
-
-def _open_no_link(path: str, flags: int) -> int:
-    """A link or a pipe may have taken the place of the file that was seen."""
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _names(copy: File, data: bytes, media: File) -> bool:
@@ -142,7 +136,8 @@ def _arrival(source: Source, file: File, data: bytes, named: list[File]) -> Arri
     return Arrival(
         file.title,
         Copy(data, source, name=file.path.name, media_dir=file.path.parent),
-        taken=partial(_move, [file, *named], DONE),
+        # The copy last: where the process ends in between, it comes again and takes no picture.
+        taken=partial(_move, [*named, file], DONE),
         refused=partial(_move, [file], ERROR),
     )
 

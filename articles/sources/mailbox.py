@@ -9,7 +9,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from articles.intake import MAX_BYTES, Copy, explain, too_large
+from articles.intake import MAX_BYTES, Copy
 from articles.models import Source
 from articles.outbound import OutboundError, connect
 from articles.sources.arrival import Arrival, SourceTroubleError, secret_of
@@ -45,9 +45,10 @@ class _Encrypted(_Checked, imaplib.IMAP4_SSL):
         return self.ssl_context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[no-any-return]  # typeshed leaves it open
 
 
-def arrivals(source: Source, at: datetime) -> Iterator[Arrival]:
-    """The unseen mails, oldest first."""
-    with _opened(source) as box:
+def arrivals(source: Source, at: datetime, session: ExitStack) -> Iterator[Arrival]:
+    """The unseen mails, oldest first. The connection lasts as long as the session."""
+    box = session.enter_context(_opened(source))
+    with _troubles():
         for number in (_ask(box, "SEARCH", "UNSEEN")[0] or b"").split():
             yield _arrival(source, box, number.decode("ascii"))
 
@@ -59,19 +60,20 @@ def _opened(source: Source) -> Iterator[imaplib.IMAP4]:
     if parts.scheme == "imap" and not settings.PRIVATE_ADDRESSES:
         raise SourceTroubleError(_("The mailbox must be reached by imaps://, encrypted."))
     secret = secret_of(source)
+    kind = _Encrypted if parts.scheme == "imaps" else _Checked
     with _troubles():
-        kind = _Encrypted if parts.scheme == "imaps" else _Checked
         box = kind(parts.hostname or "", parts.port or PORTS[parts.scheme], timeout=TIMEOUT_SECONDS)
-        try:
+    try:
+        with _troubles():
             box.login(unquote(parts.username or ""), secret)
             folder = unquote(parts.path.strip("/")) or "INBOX"
             _checked(box.select(_quoted(folder)))
-            yield box
-        finally:
-            with suppress(imaplib.IMAP4.error, OSError):
-                box.logout()
-            with suppress(OSError):
-                box.shutdown()
+        yield box
+    finally:
+        with suppress(imaplib.IMAP4.error, OSError):
+            box.logout()
+        with suppress(OSError):
+            box.shutdown()
 
 
 @contextmanager
@@ -106,8 +108,7 @@ def _arrival(source: Source, box: imaplib.IMAP4, number: str) -> Arrival:
     refused = partial(_mark, box, number, r"(\Seen \Flagged)")
     size = _size(box, number)
     if size > MAX_BYTES:
-        problem = str(explain(too_large(size))["message"])
-        return Arrival(name, problem=problem, refused=refused)
+        return Arrival.too_large(name, size, refused)
     data = _literal(_ask(box, "FETCH", number, "(BODY.PEEK[])"))
     return Arrival(name, Copy(data, source, name=name), taken=taken, refused=refused)
 

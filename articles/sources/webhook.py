@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 
 from articles.intake import Copy, Receipt, receive
 from articles.models import Source
-from articles.sources.polling import is_news
+from articles.sources.arrival import note_visit
 
 SIGNATURE = "X-Hub-Signature-256"
 TIMED_KEY = "whsec_"
@@ -49,7 +49,7 @@ def receive_hook(request: HttpRequest, slug: str) -> HttpResponse:
     if source is None or not is_signed(data, request.headers, source.secret(), at):
         return _refusal(401, _("The signature is missing or wrong."))
     receipts = receive(Copy(data, source))
-    _write_down(source, receipts)
+    note_visit(source, Counter(str(receipt.outcome) for receipt in receipts), trouble="")
     return JsonResponse({"items": [_told(receipt) for receipt in receipts]}, status=202)
 
 
@@ -78,14 +78,6 @@ def _is_signed_of_late(data: bytes, headers: Mapping[str, str], key: str, at: da
     expected = b"v1," + base64.b64encode(digest)
     given = headers.get("webhook-signature", "").split()
     return bool(secret) and any(hmac.compare_digest(expected, each.encode()) for each in given)
-
-
-def _write_down(source: Source, receipts: list[Receipt]) -> None:
-    now = timezone.now()
-    written: dict[str, Any] = {"polled_at": now, "trouble": ""}
-    if is_news(Counter(str(receipt.outcome) for receipt in receipts)):
-        written["received_at"] = now
-    Source.objects.filter(pk=source.pk).update(**written)
 
 
 def _told(receipt: Receipt) -> dict[str, Any]:

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from PIL import Image
 
 from articles.intake import MAX_BYTES
-from articles.models import Article, Dispatch, RawCopy, Story
+from articles.models import Article, Dispatch, MediaItem, RawCopy, Story
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,17 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(tmp_path, capsys):
     assert run(SEED, "--dry-run", "--report", report) == 0
     assert json.loads(report.read_text())[0]["outcome"] == "created"
     assert (Story.objects.count(), Dispatch.objects.count(), RawCopy.objects.count()) == (0, 0, 0)
+
+
+def test_a_dry_run_leaves_no_file_of_a_picture(tmp_path, settings):
+    settings.STORAGES = {**settings.STORAGES}  # an empty store
+    (tmp_path / "lac.txt").write_bytes(make.SEED_FILE.read_bytes())
+    Image.new("RGB", (640, 427), "navy").save(tmp_path / "lac.jpg")
+    arguments = (tmp_path / "lac.txt", "--media-dir", tmp_path)
+    assert run(*arguments, "--dry-run") == 0
+    assert (MediaItem.objects.count(), default_storage.listdir("")) == (0, ([], []))
+    assert run(*arguments) == 0
+    assert sorted(default_storage.listdir("")[0]) == ["originals", "renditions"]
 
 
 def test_standard_input_is_read(monkeypatch):

@@ -21,7 +21,8 @@ class Mailbox:
     mails: dict[int, bytes] = field(default_factory=dict)
     flags: dict[int, set[str]] = field(default_factory=dict)
     commands: list[str] = field(default_factory=list)
-    is_broken: bool = False
+    # The mails at which the connection breaks.
+    broken: set[int] = field(default_factory=set)
     # Repeats in its refusals what it was told, as some servers do.
     is_talkative: bool = False
 
@@ -72,7 +73,7 @@ class _Session(socketserver.StreamRequestHandler):
         data = box.mails[number]
         if "RFC822.SIZE" in command:
             self._say(f"* 1 FETCH (UID {number} RFC822.SIZE {len(data)})")
-        elif box.is_broken:
+        elif number in box.broken:
             self.connection.shutdown(socket.SHUT_RDWR)
             return
         else:

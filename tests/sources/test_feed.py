@@ -6,6 +6,7 @@ from email.utils import formatdate
 
 import pytest
 
+from articles import batches, settling
 from articles.models import Source, Story
 from articles.sources import poll
 from articles.sources import polling as polling_module
@@ -89,6 +90,28 @@ def test_a_broken_feed_is_kept_and_asked_for_again_as_a_whole(source_of, site):
     source.refresh_from_db()
     assert (report.outcomes, source.etag) == ({"rejected": 1}, "")
     assert source.trouble
+
+
+def test_an_item_that_we_fail_at_holds_up_no_other_and_is_asked_for_again(
+    source_of, site, monkeypatch
+):
+    source = source_of("feed", f"{site.address}/rss")
+    site.pages["/rss"] = (200, {"ETag": '"1"'}, feed("a", "b", "c"))
+    really = settling.make_stories
+
+    def fails_for_one(items):
+        if any(item.document.headline == "b" for item in items):
+            raise RuntimeError
+        really(items)
+
+    monkeypatch.setattr(batches, "make_stories", fails_for_one)
+    report = poll(source)
+    source.refresh_from_db()
+    assert (report.outcomes, len(report.troubles), source.etag) == ({"created": 2}, 1, "")
+    monkeypatch.setattr(batches, "make_stories", really)
+    report = poll(source)
+    source.refresh_from_db()
+    assert (report.outcomes, source.etag) == ({"created": 1, "unchanged": 2}, '"1"')
 
 
 @pytest.mark.parametrize("status", [404, 410, 500])

@@ -10,18 +10,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
+from articles import batches, intake, settling, wire
 from articles.intake import MAX_BYTES
-from articles.models import Dispatch, Source, Story
+from articles.models import Dispatch, MediaItem, Source, Story
 from articles.sources import poll
-from articles.sources import polling as polling_module
 from articles.sources.lock import polling_lock
 
 pytestmark = pytest.mark.django_db
 TEXT = "Le lac gèle\n\nPour la première fois depuis 1963, le lac est pris par la glace.\n\nats"
+
+NITF_WITH_PICTURE = (
+    "<nitf><body><body.head><hedline><hl1>Le lac</hl1></hedline></body.head><body.content>"
+    "<media media-type='image'><media-reference source='lac.jpg'/><media-caption>Le lac"
+    "</media-caption></media><p>Un texte.</p></body.content></body></nitf>"
+)
 
 
 @pytest.fixture
@@ -95,17 +103,48 @@ def test_one_bad_file_does_not_hold_up_those_behind_it(source, inbox):
 def test_a_failure_of_ours_leaves_the_file_and_goes_on(source, inbox, monkeypatch):
     (inbox / "1.txt").write_text(f"Autre\n\n{TEXT}")
     (inbox / "2.txt").write_text(TEXT)
-    really = polling_module.receive
+    really = wire.read
 
-    def fails_once(copy):
-        if copy.name == "1.txt":
+    def fails_once(data, **options):
+        if options["name"] == "1.txt":
             raise RuntimeError
-        return really(copy)
+        return really(data, **options)
 
-    monkeypatch.setattr(polling_module, "receive", fails_once)
+    monkeypatch.setattr(wire, "read", fails_once)
     report = poll(source, at=later(181))
     assert (report.outcomes, len(report.troubles)) == ({"created": 1}, 1)
     assert names(inbox) == ["1.txt", "done/2.txt"]
+    monkeypatch.undo()
+    assert poll(source, at=later(181)).outcomes == {"created": 1}
+    assert names(inbox) == ["done/1.txt", "done/2.txt"]
+
+
+def test_files_are_stored_together(source, inbox):
+    for number in range(20):
+        (inbox / f"{number}.txt").write_text(f"{number} patineurs\n\n{TEXT}")
+    (inbox / "lac.jpg").write_bytes(picture())  # of none of them
+    with CaptureQueriesContext(connection) as queries:
+        assert poll(source, at=later(181)).outcomes == {"created": 20}
+    begun = [q["sql"] for q in queries if q["sql"].startswith('INSERT INTO "articles_story" ')]
+    assert len(begun) == 1
+    assert sum(name.startswith("done/") for name in names(inbox)) == 20
+
+
+def test_a_fault_among_files_that_are_stored_together_is_that_of_one(source, inbox, monkeypatch):
+    for number in range(5):
+        (inbox / f"{number}.txt").write_text(f"{number} patineurs\n\n{TEXT}")
+    really = settling.make_stories
+
+    def fails_for_one(items):
+        if any(item.dispatch.name == "3.txt" for item in items):
+            raise RuntimeError
+        really(items)
+
+    monkeypatch.setattr(batches, "make_stories", fails_for_one)
+    report = poll(source, at=later(181))
+    assert (report.outcomes, len(report.troubles)) == ({"created": 4}, 1)
+    assert report.troubles[0].startswith("3.txt: ")
+    assert names(inbox) == ["3.txt", *(f"done/{number}.txt" for number in (0, 1, 2, 4))]
     monkeypatch.undo()
 
 
@@ -138,14 +177,14 @@ def test_the_same_file_again_is_moved_and_changes_nothing(source, inbox):
 def test_a_file_that_is_replaced_while_it_is_read_is_not_moved_away(source, inbox, monkeypatch):
     path = inbox / "lac.txt"
     path.write_text(TEXT)
-    really = polling_module.receive
+    really = wire.read
 
-    def replaced(copy):
+    def replaced(data, **options):
         path.unlink()
         path.write_text("Neuf\n\nUn autre texte, arrivé entre-temps.")
-        return really(copy)
+        return really(data, **options)
 
-    monkeypatch.setattr(polling_module, "receive", replaced)
+    monkeypatch.setattr(wire, "read", replaced)
     poll(source, at=later(181))
     monkeypatch.undo()
     assert names(inbox) == ["lac.txt"]
@@ -154,11 +193,7 @@ def test_a_file_that_is_replaced_while_it_is_read_is_not_moved_away(source, inbo
 
 def test_a_picture_lies_beside_the_item_that_names_it(source, inbox):
     (inbox / "lac.jpg").write_bytes(picture())
-    (inbox / "item.xml").write_text(
-        "<nitf><body><body.head><hedline><hl1>Le lac</hl1></hedline></body.head><body.content>"
-        "<media media-type='image'><media-reference source='lac.jpg'/><media-caption>Le lac"
-        "</media-caption></media><p>Un texte.</p></body.content></body></nitf>"
-    )
+    (inbox / "item.xml").write_text(NITF_WITH_PICTURE)
     assert poll(source, at=later(181)).outcomes == {"created": 1}
     assert names(inbox) == ["done/item.xml", "done/lac.jpg"]
     (use,) = Story.objects.get().uses.all()
@@ -222,6 +257,23 @@ def test_links_and_folders_are_left_alone(source, inbox, tmp_path):
     assert (tmp_path / "secret.txt").exists()
 
 
+@pytest.mark.parametrize("target", ["../../secret.jpg", "../afp/theirs.jpg"])
+def test_a_picture_that_is_a_link_is_not_followed_out_of_the_folder(
+    source, inbox, tmp_path, target
+):
+    secrets = [tmp_path / "secret.jpg", inbox.parent / "afp" / "theirs.jpg"]
+    for secret in secrets:
+        secret.parent.mkdir(exist_ok=True)
+        secret.write_bytes(picture())
+    (inbox / "lac.jpg").symlink_to(target)
+    (inbox / "lac.xml").write_text(NITF_WITH_PICTURE)
+    report = poll(source, at=later(181))
+    assert (report.outcomes, names(inbox)) == ({"created": 1}, ["done/lac.xml", "lac.jpg"])
+    assert not MediaItem.objects.exclude(file="").exists()
+    assert all(secret.exists() for secret in secrets)
+    assert len(Dispatch.objects.get().notices) == 1
+
+
 @pytest.mark.parametrize("address", ["../..", "/etc", ".", "ats/../../x"])
 def test_no_folder_outside_the_inbox_can_be_named(source, address):
     Source.objects.filter(pk=source.pk).update(address=address)
@@ -271,6 +323,16 @@ def test_a_dry_run_leaves_everything_as_it_is(source, inbox):
     assert (names(inbox), Story.objects.count(), source.polled_at) == (["lac.txt"], 0, None)
 
 
+def test_a_dry_run_leaves_no_file_of_a_picture_in_the_store(source, inbox, settings):
+    settings.STORAGES = {**settings.STORAGES}  # an empty one
+    (inbox / "lac.jpg").write_bytes(picture())
+    (inbox / "lac.xml").write_text(NITF_WITH_PICTURE)
+    assert poll(source, at=later(181), dry_run=True).outcomes == {"created": 1}
+    assert default_storage.listdir("") == ([], [])
+    assert poll(source, at=later(181)).outcomes == {"created": 1}
+    assert sorted(default_storage.listdir("")[0]) == ["originals", "renditions"]
+
+
 def test_polling_ends_after_the_item_at_hand(source, inbox):
     for number in range(3):
         (inbox / f"{number}.txt").write_text(f"{number} patineurs\n\n{TEXT}")
@@ -318,16 +380,16 @@ def test_a_file_that_may_not_be_read_is_said_and_left(source, inbox, monkeypatch
 def test_a_folder_that_vanishes_is_no_end(source, inbox, monkeypatch):
     for name in ("1.txt", "2.txt"):
         (inbox / name).write_text(f"{name} du matin\n\n{TEXT}")
-    really = polling_module.receive
+    really = wire.read
 
-    def vanishing(copy):
-        shutil.rmtree(inbox)
-        return really(copy)
+    def vanishing(data, **options):
+        shutil.rmtree(inbox, ignore_errors=True)
+        return really(data, **options)
 
-    monkeypatch.setattr(polling_module, "receive", vanishing)
+    monkeypatch.setattr(wire, "read", vanishing)
     report = poll(source, at=later(181))
     monkeypatch.undo()
-    assert (report.outcomes, len(report.troubles)) == ({"created": 1}, 1)
+    assert (report.outcomes, report.troubles) == ({"created": 2}, [])
     assert len(poll(source, at=later(181)).troubles) == 1
     inbox.mkdir()
     (inbox / "3.txt").write_text(f"3 du matin\n\n{TEXT}")
@@ -357,10 +419,10 @@ def test_a_folder_that_may_not_be_listed_is_a_trouble(source, inbox, monkeypatch
 def test_a_fault_of_our_database_is_for_the_caller(source, inbox, monkeypatch):
     (inbox / "lac.txt").write_text(TEXT)
 
-    def fails(copy):
+    def fails(copies):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(polling_module, "receive", fails)
+    monkeypatch.setattr(intake, "known_dispatches", fails)
     with pytest.raises(OperationalError):
         poll(source, at=later(181))
     monkeypatch.undo()

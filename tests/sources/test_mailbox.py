@@ -1,6 +1,9 @@
 """A polled mailbox: marked as seen once the copy is in, and not before."""
 
+import imaplib
+
 import pytest
+from django.db import connection
 
 from articles.models import Source, Story
 from articles.sources import mailbox as mailbox_module
@@ -59,11 +62,53 @@ def test_a_dry_run_marks_nothing(source, box: Mailbox):
 
 def test_a_connection_that_breaks_is_a_trouble_and_the_mail_comes_again(source, box: Mailbox):
     box.add(1, mail("La neige"))
-    box.is_broken = True
+    box.broken = {1}
     report = poll(source)
     assert (report.outcomes, len(report.troubles), box.flags[1]) == ({}, 1, set())
-    box.is_broken = False
+    box.broken = set()
     assert poll(source).outcomes == {"created": 1}
+
+
+def test_mails_before_the_one_at_which_the_connection_breaks_are_in(source, box: Mailbox):
+    for number in (1, 2, 3):
+        box.add(number, mail(f"La neige {number}"))
+    box.broken = {3}
+    report = poll(source)
+    assert (report.outcomes, len(report.troubles)) == ({"created": 2}, 2)
+    box.broken = set()
+    assert poll(source).outcomes == {"unchanged": 2, "created": 1}
+    assert list(box.flags.values()) == [{r"\Seen"}] * 3
+
+
+def test_mails_are_marked_after_the_commit(source, box: Mailbox, monkeypatch):
+    for number in (1, 2, 3):
+        box.add(number, mail(f"La neige {number}"))
+    seen, outside = [], [*connection.savepoint_ids]
+    really = mailbox_module._mark
+
+    def mark(*arguments):
+        seen.append((Story.objects.count(), connection.savepoint_ids == outside))
+        really(*arguments)
+
+    monkeypatch.setattr(mailbox_module, "_mark", mark)
+    assert poll(source).outcomes == {"created": 3}
+    assert seen == [(3, True)] * 3
+
+
+def test_a_mail_that_cannot_be_marked_holds_up_nothing(source, box: Mailbox, monkeypatch):
+    for number in (1, 2):
+        box.add(number, mail(f"La neige {number}"))
+    really = mailbox_module._ask
+
+    def refused(box, command, number, *arguments):
+        if (command, number) == ("STORE", "1"):
+            raise imaplib.IMAP4.error("NO read-only")
+        return really(box, command, number, *arguments)
+
+    monkeypatch.setattr(mailbox_module, "_ask", refused)
+    report = poll(source)
+    assert (report.outcomes, len(report.troubles)) == ({"created": 2}, 1)
+    assert box.flags == {1: set(), 2: {r"\Seen"}}
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,19 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from articles.delivery import Delivery, Entry, deliver, files_below
+from articles.dry_run import tried_out
 from articles.models import Dispatch, Section, Source
 
 
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         files = list(files_below(paths))
         entries: list[Entry] = []
         quiet = len(files) < 20 or not sys.stderr.isatty()
-        with _rolled_back() if options["dry_run"] else nullcontext():
+        with tried_out() if options["dry_run"] else nullcontext():
             delivered = deliver(files, delivery)
             for of_file in tqdm(delivered, total=len(files), disable=quiet, leave=False):
                 for entry in of_file:
@@ -102,11 +101,3 @@ def _moment(text: str) -> datetime:
             _("“%s” is no time. Expected ISO 8601, e.g. 2020-02-12T17:41+01:00.") % text
         )
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-
-
-@contextmanager
-def _rolled_back() -> Iterator[None]:
-    """Everything is really done, so that the answer is exact, and then undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
