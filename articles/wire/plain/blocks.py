@@ -34,11 +34,15 @@ from articles.wire.vocabulary import Vocabulary, word_key
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
 _POINTS = frozenset({SHORT, LONG, SENTENCE})
 _TITLES = _OPEN | {RELATED}
+_DATED_TITLE = frozenset({SHORT, LONG, DATES})
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
 _LONGEST_INITIALS, _LEAST_HEADLINE, _LONGEST_CROSSHEAD = 7, 38, 46
 _MOST_TITLES = 9  # below one label
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
+_ABOUT = re.compile(
+    r"(?:À propos d(?:e |['’])|About |Über (?:die |den )?|Chi è )([A-ZÀ-Þ].{2,50}?)[ :]*"
+)
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
 _TELLS_SPEAKER = ("— ", "– ", "Une citation de ")
 _SPEAKER_BY_FIRST_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+, [a-zà-ÿ\d]")
@@ -51,6 +55,7 @@ _SPEAKER = re.compile(
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Gives the units of known blocks the marks that they have together."""
     _cut_mail_headers(units, words)
+    _cut_boilerplate(units)
     fill_promotions(units, words, gapped=gapped)
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
@@ -80,6 +85,17 @@ def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
         unit.mark, unit.value = FURNITURE, None
 
 
+def _cut_boilerplate(units: Sequence[Unit]) -> None:
+    """ "À propos de Verdan SA": what a release says of its sender, who is named in the text."""
+    texts = [index for index, unit in enumerate(units) if unit.mark in (PROSE, SENTENCE)]
+    for index in range(texts[-4] if len(texts) > 4 else 0, len(units)):
+        unit = units[index]
+        match = _ABOUT.fullmatch(unit.text) if unit.mark == SHORT and unit.gap_before else None
+        if match and any(match[1] in above.text for above in units[:index]):
+            unit.mark, unit.value = TAIL, True
+            return
+
+
 def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary, *, gapped: bool) -> None:
     """A label and the titles right below it, where prose goes on after an empty line."""
     unit = units[index]
@@ -107,7 +123,9 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary, *, gapped
 
 
 def _is_titled(units: Sequence[Unit], index: int) -> bool:
-    """A title, or "réservé aux abonnés" between label and title."""
+    """A title, "réservé aux abonnés" between label and title, or what dates the title above."""
+    if units[index].mark in (DATES, FURNITURE) and units[index - 1].mark in _DATED_TITLE:
+        return True
     if units[index].mark == FURNITURE:
         return not units[index].gap_after and "réservé" in units[index].text
     return units[index].mark in _TITLES

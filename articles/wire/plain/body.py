@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from articles.wire.plain import reasons
-from articles.wire.plain.bylines import is_signature
+from articles.wire.plain.bylines import is_signature, signs_letter
 from articles.wire.plain.captions import Caption, is_photo_credit
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
@@ -132,6 +132,8 @@ class Body:
             give(unit, Label.MEDIA, 0.8, reasons.CAPTION)
         elif _closes(before, unit, after) and is_signature(unit.text):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
+        elif _signs_letter(before, unit, after):
+            give(unit, Label.CREDIT, 0.6, reasons.NAME)
         elif before and before.mark == TIME:
             give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)
         elif unit.text[-1] in ":,;" or unit.size > _LONGEST_CROSSHEAD:
@@ -195,6 +197,13 @@ def _closes(before: Unit | None, unit: Unit, after: Unit | None) -> bool:
     if before is None or after is None or not unit.gap_before:
         return False
     return before.mark in _TEXT and after.mark in (DATES, BARE_DATE)
+
+
+def _signs_letter(before: Unit | None, unit: Unit, after: Unit | None) -> bool:
+    """A line between a letter to the editor and the headline of the next."""
+    if before is None or after is None or not (unit.gap_before and unit.gap_after):
+        return False
+    return before.mark in _TEXT and after.mark in (SHORT, LONG) and signs_letter(unit.text)
 
 
 def _label_posts(copy: Copy, start: int, stop: int) -> None:

@@ -136,6 +136,12 @@ def is_byline_beside_date(rest: str, left: str, words: Vocabulary) -> bool:
     return with_agency(left) or is_name(left) or "crédit photo" in low
 
 
+def signs_letter(text: str) -> bool:
+    """ "Yvette Bron, Nyon": a name and its place, as letters to the editor are signed."""
+    name, comma, place = text.partition(", ")
+    return bool(comma) and is_name(name) and place[:1].isupper() and place.isalpha()
+
+
 def tells_role(text: str) -> bool:
     """ "Journaliste spécialisée dans …", "Redaktorin im Ressort …": what somebody does."""
     return text[:1].isupper() and text[:14].casefold().startswith(ROLES)

@@ -9,7 +9,7 @@ from articles.document import MediaDocument
 from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
-from articles.wire.plain.bylines import is_signature, tells_role
+from articles.wire.plain.bylines import is_signature, signs_letter, tells_role
 from articles.wire.plain.captions import is_name
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
@@ -219,7 +219,9 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
 def _is_about_author(before: Unit, unit: Unit) -> bool:
     """What the author does, in a sentence right below the name."""
     signed = before.mark == BYLINE or is_name(before.text)
-    return signed and not unit.gap_before and unit.mark in (PROSE, SENTENCE) and tells_role(unit.text)
+    return (
+        signed and not unit.gap_before and unit.mark in (PROSE, SENTENCE) and tells_role(unit.text)
+    )
 
 
 def _opens_body(copy: Copy, index: int, stop: int) -> bool:
@@ -272,12 +274,15 @@ def _label_end(copy: Copy, start: int) -> None:
             credited = credited or tail < 0
         elif near and (
             _signs_again(copy, index, start)
-            or ((not credited or _INITIALS.fullmatch(unit.text)) and _signs(copy, index, start))
+            or ((not credited or _signs_too(unit.text)) and _signs(copy, index, start))
         ):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
+            credited = True
         elif (
             unit.mark == DATES
-            and not (dated and (not unit.value.labelled or unit.value == RELATIVE))
+            and not (
+                dated and (not unit.value.labelled or unit.value == RELATIVE) and index > start
+            )
             and (near or (index and copy.units[index - 1].label is Label.CREDIT))
         ):
             give(unit, Label.DATES, 0.8 if tail < 0 else 0.6, reasons.DATES)
@@ -315,6 +320,11 @@ def _is_of_teaser(before: Unit, unit: Unit) -> bool:
     """A byline right below the title of another story."""
     title = before.mark in (SHORT, LONG) and before.size >= 25 and before.label is Label.IGNORED
     return unit.mark == BYLINE and title and not unit.gap_before
+
+
+def _signs_too(text: str) -> bool:
+    """Initials, or the last of several letters, though somebody has signed above."""
+    return bool(_INITIALS.fullmatch(text)) or signs_letter(text)
 
 
 def _signs(copy: Copy, index: int, start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from articles.wire.credits import is_house
 from articles.wire.plain import marks, reasons
@@ -39,7 +40,7 @@ _FRAME = frozenset({DATES, BYLINE, SIGNOFF, CAPTION, ITEM, FURNITURE, BARE_DATE}
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _QUOTES = frozenset('«"“„‹')
 _NEAR = 8
-_LEAST_HEADLINE, _LONG_TITLE = 25, 38
+_LEAST_HEADLINE, _LEAST_POINT, _LONG_TITLE = 25, 25, 38
 _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "see also", "siehe")
 # "Lisbonne - …", "RENNES (Reuters) - …", "NEW YORK (AP) — …", "(Gaspé) Le …": agency copy, and
 # pages that print it so, have no lede
@@ -271,9 +272,22 @@ def label_between(copy: Copy, start: int, stop: int) -> None:
             give(unit, label, sure, reason)
         elif unit.mark in (SHORT, SENTENCE, PROSE, LONG):
             _label_open(copy, index, start, stop)
+    _label_points(copy.units[start:stop])
     for index in range(start, stop):
         if not copy.units[index].reason:
             give(copy.units[index], Label.IGNORED, 0.6, reasons.UNPLACED)
+
+
+def _label_points(units: Sequence[Unit]) -> None:
+    """Three lines right below the headline, too long for furniture, sum the story up."""
+    run = list(takewhile(_is_point, units))
+    if len(run) > 2:
+        for unit in run:
+            give(unit, Label.LIST, 0.6, reasons.BULLET)
+
+
+def _is_point(unit: Unit) -> bool:
+    return not unit.reason and unit.mark in (SHORT, LONG) and unit.size >= _LEAST_POINT
 
 
 _PLAIN_ROLES = {

@@ -87,12 +87,25 @@ def _fill_blocks(units: Sequence[Unit], words: Vocabulary, start: int) -> None:
 
 
 def _fill_block(block: Sequence[Unit], words: Vocabulary) -> None:
-    if block[0].mark == SHORT and word_key(block[0].text) in words.sections:
+    title = _repeated_title(block)
+    if title:
+        for unit in block:
+            unit.mark = RELATED if unit is title else FURNITURE
+    elif block[0].mark == SHORT and word_key(block[0].text) in words.sections:
         block[0].mark = TAIL  # a rubric, and the teaser of another story
     elif _is_promotion(block, words):
         for unit in block:
             if not (unit.gap_after and unit.mark == SHORT and unit.size > _LEAST_TITLE):
                 unit.mark = FURNITURE
+
+
+def _repeated_title(block: Sequence[Unit]) -> Unit | None:
+    """The title of a teaser whose last line says it again: "Lire plus Les gares se vident"."""
+    last = block[-1]
+    if last.mark not in (RELATED, FURNITURE):
+        return None
+    titles = (unit for unit in block[:-1] if unit.size >= _LEAST_TITLE)
+    return next((unit for unit in titles if last.text.endswith(f" {unit.text}")), None)
 
 
 def _is_promotion(block: Sequence[Unit], words: Vocabulary) -> bool:

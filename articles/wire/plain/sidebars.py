@@ -21,10 +21,12 @@ from articles.wire.plain.marks import (
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
+from articles.wire.vocabulary import word_key
 
 _FRAME = frozenset({DATES, BARE_DATE, BYLINE, SIGNOFF, FURNITURE})
 _TEXT = frozenset({PROSE, SENTENCE, BULLET})
 _LONGEST_HEADLINE = 110
+_BOX_WORDS = frozenset({"encadré", "encadre", "box", "kasten", "riquadro"})
 _IN_BOX = {
     Label.PARAGRAPH: Label.SIDEBAR_PARAGRAPH,
     Label.CROSSHEAD: Label.SIDEBAR_CROSSHEAD,
@@ -49,12 +51,21 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
         mark = copy.units[index].mark
         index += 1
         texts += mark in _TEXT
+        if texts and mark == SHORT and is_named_box(copy.units[index - 1].text):
+            if is_box_headline(copy, index - 1, stop):
+                return index - 1
         if texts and (mark in (SIGNOFF, BARE_DATE, DATES) or (texts > 1 and mark == BYLINE)):
             while index < stop and copy.units[index].mark in _FRAME:
                 index += 1
             if index < stop and is_box_headline(copy, index, stop):
                 return index
     return stop
+
+
+def is_named_box(text: str) -> bool:
+    """ "ENCADRÉ: Ce que coûte un dépôt": a box as journalists mark it in a manuscript."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and word_key(label) in _BOX_WORDS
 
 
 def is_box_headline(copy: Copy, index: int, stop: int) -> bool:
