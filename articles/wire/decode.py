@@ -157,7 +157,7 @@ def _known(declared: str | None) -> str:
 def _wide(head: bytes) -> str:
     """UTF-16 without a mark: nearly every second byte is NUL."""
     half = len(head) // 2
-    if half < 8:
+    if half < 8 or b"\0" not in head:
         return ""
     if head[1::2].count(0) > half * 0.7 and head[::2].count(0) < half * 0.1:
         return "utf-16-le"

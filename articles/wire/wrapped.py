@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from articles.wire.xml import squeeze
 
 _LONGEST_LINE = 84
 _CUT_LINE = 40
 _MOSTLY = 0.8
-# Deeper than that is the hanging indent of a list, which goes on.
-_INDENT = re.compile(r"(?:\t| {2,8}\t?)\S")
+# A blank line, or a line that is indented; deeper than that is the hanging indent of a list.
+_BORDER = re.compile(r"\n(?:[^\S\n]*\n)+|\n(?=(?:\t| {2,8}\t?)\S)")
 _HANGING = re.compile(r" {9,}\S")
-_LIST = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s")
+_LIST = re.compile(r"\n[^\S\n]*(?:[-*•–]|\d{1,2}[.)])[^\S\n]+\S")
 
 
 def paragraphs(text: str) -> list[str]:
@@ -21,41 +22,36 @@ def paragraphs(text: str) -> list[str]:
     A blank or an indented line begins a block. The lines of a block that were cut at a column are
     joined; else each line is a paragraph of its own.
     """
-    found: list[str] = []
-    block: list[str] = []
-    for line in text.splitlines():
-        if not line or line.isspace():
-            found += _parts(block)
-            block = []
-            continue
-        if line[0] in " \t" and _INDENT.match(line):
-            found += _parts(block)
-            block = []
-        block.append(line)
-    return found + _parts(block)
+    lines = "\n".join(text.splitlines()).strip()
+    # Most texts have no list: one look at the whole spares one at each block.
+    listed = _LIST.search(lines) is not None
+    blocks = filter(None, _BORDER.split(lines))
+    return [each for block in blocks for each in _parts(block, listed=listed)]
 
 
-def _parts(block: list[str]) -> list[str]:
-    if len(block) < 2:
-        return [squeeze(line) for line in block]
-    lines = [line.strip() for line in block]
-    if _is_wrapped(lines):
-        return [squeeze(" ".join(lines))]
-    found: list[str] = []
-    for line, text in zip(block, lines, strict=True):
+def _parts(block: str, *, listed: bool) -> Iterator[str]:
+    if "\n" not in block:
+        yield squeeze(block)
+        return
+    lines = [line.strip() for line in block.split("\n")]
+    if _is_wrapped(lines) and not (listed and _LIST.search(block)):
+        yield squeeze(" ".join(lines))
+        return
+    found = ""
+    for line, text in zip(block.split("\n"), lines, strict=True):
         if found and _HANGING.match(line):
-            found[-1] = f"{found[-1]} {squeeze(text)}"
-        else:
-            found.append(squeeze(text))
-    return found
+            found = f"{found} {squeeze(text)}"
+            continue
+        if found:
+            yield found
+        found = squeeze(text)
+    if found:
+        yield found
 
 
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether lines were cut at a column: none is long, nearly all but the last are filled."""
-    if any(map(_LIST.match, lines[1:])):
+    *cut, last = map(len, lines)
+    if max(last, *cut) > _LONGEST_LINE:
         return False
-    lengths = [*map(len, lines)]
-    if max(lengths) > _LONGEST_LINE:
-        return False
-    filled = sum(length >= _CUT_LINE for length in lengths[:-1])
-    return filled >= _MOSTLY * (len(lengths) - 1)
+    return len([length for length in cut if length >= _CUT_LINE]) >= _MOSTLY * len(cut)

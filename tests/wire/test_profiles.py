@@ -127,7 +127,7 @@ def new_agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     monkeypatch.setattr(agency, "_FOLDER", folder)
     caches = (
         agency.profile, agency.keys, agency._by_provider, agency._by_service, agency._named,
-        agency._word_patterns, agency._advisory_pattern,
+        agency._word_pattern, agency._advisory_pattern,
     )  # fmt: skip
     for cache in caches:
         cache.cache_clear()

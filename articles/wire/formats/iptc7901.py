@@ -14,7 +14,8 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from datetime import datetime
+from itertools import islice, zip_longest
 
 from articles.document import (
     CreditDocument,
@@ -23,6 +24,7 @@ from articles.document import (
     Signal,
     StoryDocument,
     WireDocument,
+    replace,
 )
 from articles.markup import escape
 from articles.wire.assembly import (
@@ -89,6 +91,10 @@ class _Head:
     labels: list[str] = field(default_factory=list)
     slugs: list[str] = field(default_factory=list)
 
+    def lines(self) -> tuple[str, ...]:
+        """The lines that may name another message."""
+        return (*self.labels, *self.slugs, self.headline)
+
 
 def recognises(data: bytes, name: str) -> bool:
     return _RECOGNISED.match(data[:400]) is not None
@@ -120,44 +126,60 @@ def _messages(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _story(header: re.Match[str], rest: str, agency: Profile | None) -> StoryDocument:
-    option = squeeze(header["option"])
-    profile = agency or _profile(header["service"], option)
+    profile = agency or _profile(header["service"], squeeze(header["option"]))
     keyword, text, trailer = _parts(rest)
     head, text = _head(text, profile)
     text, notebook, closing = _notebook(text, profile)
-    parts = [part for part in paragraphs(text) if _WORD.search(part)]
+    parts = [part for part in paragraphs(text.replace("\\/", "/")) if _WORD.search(part)]
     topics, _ = topics_of((header["category"],), profile)
     sent = day_group(trailer, profile.timezone)
-    embargo = [*head.labels, *(part for part in parts[:3] if _EMBARGO_LINE.match(part))]
-    keywords = [word for word in keyword.split("/") if word.strip()] if "/" in keyword else []
-    wire = WireDocument(
-        source=profile.name or _sender(header["service"], option),
-        guid=_guid(header, option, sent.date().isoformat() if sent else "", rest, profile),
-        version=_version(option, profile),
-        signal=_signal(head, keyword, profile),
-        sent_at=sent,
-        notes=(
-            *note(" / ".join(head.slugs), role="slug"),
-            *note(" ".join(head.labels), role="label"),
-            *notebook,
-        ),
+    wire = _wire(header, rest, sent, profile)
+    wire = replace(
+        wire, signal=_signal(head, keyword, profile), notes=(*_notes_of(head), *notebook)
     )
-    day = sent.date().isoformat() if sent else ""
-    said = " ".join((*head.labels, *head.slugs, head.headline, *parts))
-    wire = with_corrected(wire, _named(header, said, day, wire.signal), profile)
+    wire = with_corrected(wire, _named(header, (*head.lines(), *parts), wire), profile)
+    embargo = [*head.labels, *(part for part in parts[:3] if _EMBARGO_LINE.match(part))]
+    keywords = keyword.split("/") if "/" in keyword else ()
     document = StoryDocument(
         headline=head.headline,
-        body=tuple(Paragraph(html=escape(part.replace("\\/", "/"))) for part in parts),
+        body=tuple(Paragraph(html=escape(part)) for part in parts),
         credits=(*credits_of(bylines=head.bylines), *closing),
         published_at=sent,
         language=language_of(text) or profile.language,
         topics=topics,
-        keywords=tuple(map(squeeze, keywords)),
+        keywords=tuple(filter(None, map(squeeze, keywords))),
         slugline=keyword,
         urgency=int(header["priority"]),
         wire=embargo_of(wire, embargo, profile, None),
     )
     return finished(document, profile)
+
+
+def _wire(
+    header: re.Match[str], rest: str, sent: datetime | None, profile: Profile
+) -> WireDocument:
+    """Who the message is, by its first line and its trailer."""
+    option = squeeze(header["option"])
+    own = re.search(profile.option, option) if profile.option else None
+    return WireDocument(
+        source=profile.name or _sender(header["service"], option),
+        guid=own["guid"] if own else _guid(header, sent, rest),
+        version=(own["version"] or "") if own else "",
+        sent_at=sent,
+    )
+
+
+def _guid(header: re.Match[str], sent: datetime | None, rest: str) -> str:
+    """The identity; without a trailer the text itself stands for the day."""
+    day = sent.date().isoformat() if sent else hashlib.sha256(rest.encode()).hexdigest()[:12]
+    return f"{header['service']}{header['number']}:{day}:{header['category']}".lower()
+
+
+def _notes_of(head: _Head) -> tuple[NoteDocument, ...]:
+    return (
+        *note(" / ".join(head.slugs), role="slug"),
+        *note(" ".join(head.labels), role="label"),
+    )
 
 
 def _profile(service: str, option: str) -> Profile:
@@ -187,23 +209,24 @@ def _head(text: str, profile: Profile) -> tuple[_Head, str]:
     ("2ND LEAD", "(Vorschau)") and slugs. A line that fills the column goes on in the next.
     """
     lines = _clean(text).split("\n")
-    filled = [index for index, line in enumerate(lines) if line.strip()]
-    end = next(
-        (index for index in filled[:_HEADER_LINES] if lines[index].rstrip().endswith("=")), None
-    )
+    filled = [*islice((index for index, line in enumerate(lines) if line.strip()), _HEADER_LINES)]
+    end = next((index for index in filled if lines[index].rstrip().endswith("=")), None)
     if end is None:
         first = filled[0] if filled else 0
-        return _Head(headline=squeeze("".join(lines[first : first + 1]))), "\n".join(
-            lines[first + 1 :]
-        )
+        return _Head(headline=squeeze(lines[first])), "\n".join(lines[first + 1 :])
+    head = _headed(lines[: end + 1], profile)
+    return head, "\n".join(lines[end + 1 :])
+
+
+def _headed(lines: list[str], profile: Profile) -> _Head:
     head = _Head()
     titles: list[str] = []
-    for line in (squeeze(each.rstrip().rstrip("=")) for each in lines[: end + 1]):
+    for line in (squeeze(each.rstrip().rstrip("=")) for each in lines):
         if not line:
             continue
         if _BYLINE.match(line):
             head.bylines.append(line)
-        elif _VERSION_WORDS.match(line) or profile.signal_of_words(line) or _is_label(line):
+        elif _is_label(line, profile):
             head.labels.append(line)
         elif titles and len(titles[-1]) >= _LONG_LINE:
             titles[-1] = f"{titles[-1]} {line}"
@@ -211,16 +234,18 @@ def _head(text: str, profile: Profile) -> tuple[_Head, str]:
             titles.append(line)
     head.headline = titles.pop() if titles else ""
     head.slugs = titles
-    return head, "\n".join(lines[end + 1 :])
+    return head
 
 
-def _is_label(line: str) -> bool:
-    return _EMBARGO_LINE.match(line) is not None
+def _is_label(line: str, profile: Profile) -> bool:
+    if _VERSION_WORDS.match(line) or _EMBARGO_LINE.match(line):
+        return True
+    return profile.signal_of_words(line) is not Signal.NONE
 
 
 def _clean(text: str) -> str:
     """The text without controls; AP's marks of line start (^) and end (< or @<) go with them."""
-    text = _CONTROLS.sub("", text.replace("\x04", ""))
+    text = _CONTROLS.sub("", text)
     if "<\n" in text or "\n^" in text or text.startswith("^"):
         text = re.sub(r"^\^|@?<[ \t]*$", "", text, flags=re.MULTILINE)
     return text
@@ -251,30 +276,16 @@ def _signal(head: _Head, keyword: str, profile: Profile) -> Signal:
     return found
 
 
-def _named(header: re.Match[str], said: str, day: str, signal: Signal) -> Iterator[tuple[str, str]]:
+def _named(
+    header: re.Match[str], said: tuple[str, ...], wire: WireDocument
+) -> Iterator[tuple[str, str]]:
     """The messages of the same day that a correction or a kill names by their numbers.
 
     What is named behind a word such as "substitute" comes instead of them.
     """
-    if day and signal in (Signal.CORRECTION, Signal.KILL):
+    if wire.sent_at and wire.signal in (Signal.CORRECTION, Signal.KILL):
+        day = wire.sent_at.date().isoformat()
         service = header["service"].lower()
-        told = _SUBSTITUTE.split(said.lower(), maxsplit=1)[0]
+        told = _SUBSTITUTE.split(" ".join(said).lower(), maxsplit=1)[0]
         for number in re.findall(rf"\b{service}\s?(\d{{2,5}})\b", told):
             yield "corrects", f"{service}{number}:{day}:{header['category']}".lower()
-
-
-def _option(option: str, profile: Profile) -> re.Match[str] | None:
-    return re.search(profile.option, option) if profile.option else None
-
-
-def _version(option: str, profile: Profile) -> str:
-    match = _option(option, profile)
-    return (match["version"] or "") if match else ""
-
-
-def _guid(header: re.Match[str], option: str, day: str, rest: str, profile: Profile) -> str:
-    """The identity; without a trailer the text itself stands for the day."""
-    if match := _option(option, profile):
-        return match["guid"]
-    day = day or hashlib.sha256(rest.encode()).hexdigest()[:12]
-    return f"{header['service']}{header['number']}:{day}:{header['category']}".lower()

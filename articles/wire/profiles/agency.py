@@ -85,10 +85,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
         "RECTIFICATIF: …", "(Berichtigung)", "UPDATE 2-…", "EDS: KILL"; but not "Annulation de …".
         """
-        return next(
-            (signal for signal, pattern in _word_patterns(self.name) if pattern.search(text)),
-            Signal.NONE,
-        )
+        found = _word_pattern(self.name).match(text)
+        return Signal(found.lastgroup or "") if found else Signal.NONE
 
     def is_advisory(self, *texts: str) -> bool:
         """Whether a headline, keyword or slug says that the item is for the desk only."""
@@ -192,17 +190,16 @@ def _named(name: str) -> Profile:
 
 
 @cache
-def _word_patterns(name: str) -> tuple[tuple[Signal, re.Pattern[str]], ...]:
+def _word_pattern(name: str) -> re.Pattern[str]:
+    """The words of all signals, the gravest first, each in the group that is named for it."""
     words = _named(name).words
-    return tuple(
-        (signal, _word_pattern(words[signal])) for signal in _SEVERITY if words.get(signal)
+    any_word = "|".join(
+        f"(?P<{signal}>{'|'.join(map(re.escape, words[signal]))})"
+        for signal in _SEVERITY
+        if words.get(signal)
     )
-
-
-def _word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    any_word = "|".join(map(re.escape, words))
     return re.compile(
-        rf"^\W{{0,3}}(?:(?i:eds|nds|note|attention|achtung)\W{{1,3}})?"
+        rf"\W{{0,3}}(?:(?i:eds|nds|note|attention|achtung)\W{{1,3}})?"
         rf"(?:{any_word})(?: \d{{1,2}})?(?=\s*(?:$|[:;,/)\]*+_.–—-]))"
     )
 
