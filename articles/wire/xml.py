@@ -125,9 +125,8 @@ def _without_doctype(text: str) -> str:
 def _root(text: str, prefixed: bool) -> Element:
     root = etree.fromstring(text.strip().encode(), _parser)
     for element in root.iter(etree.Element):
-        tag = element.tag
-        if tag[0] == "{":
-            local = tag[tag.index("}") + 1 :]
+        namespace, _, local = element.tag.rpartition("}")
+        if namespace:
             element.tag = f"{element.prefix}_{local}" if prefixed and element.prefix else local
     return root
 

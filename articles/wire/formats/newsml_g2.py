@@ -367,9 +367,10 @@ def _notes(meta: Element, profile: Profile) -> Iterator[NoteDocument]:
     """
     for each in meta.iterfind("edNote"):
         role = _code(each.get("role"))
+        if role == "notepad":
+            continue
         text = " ".join(
             plain(block.html) for block in blocks(each) if isinstance(block, Paragraph)
         ) or text_of(each)
         public = role in profile.correction_notes and each.get("pubconstraint") is None
-        if role != "notepad":
-            yield from note(text, role=role, public=public)
+        yield from note(text, role=role, public=public)
