@@ -23,6 +23,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.listing import list_from
+from articles.page_recipe import page_recipe
 from articles.photos import files_of, public_picture
 from articles.rendering import CorrectionNote, Link, NamePage, Publication, render_story
 
@@ -102,7 +103,8 @@ def render(article: Article) -> Article:
         {"at": note.at.isoformat(), "note": note.text} for note in shown.corrections
     ]
     article.html_until = _last_right_day(article)
-    article.save(update_fields=["html", "correction_notes", "html_until"])
+    article.rendered_as = page_recipe()
+    article.save(update_fields=["html", "correction_notes", "html_until", "rendered_as"])
     return article
 
 

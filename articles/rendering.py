@@ -40,6 +40,7 @@ from articles.document import (
 )
 from articles.markup import inline, plain
 
+TEMPLATE = "articles/_story.html"
 RECORDED = {MediaKind.AUDIO, MediaKind.VIDEO}
 PICTURES = {MediaKind.PHOTO.value, MediaKind.GRAPHIC.value}
 # What readers are told of pictures and sounds that no camera or microphone took.
@@ -137,7 +138,7 @@ def render_story(
     publication = publication or Publication(document.published_at, document.modified_at)
     page = _Page(document, resolve, publication)
     with override(document.language):
-        html = render_to_string("articles/_story.html", page.context())
+        html = render_to_string(TEMPLATE, page.context())
     return "\n".join(line for line in map(str.strip, html.splitlines()) if line)
 
 

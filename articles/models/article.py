@@ -127,6 +127,8 @@ class Article(models.Model):
     html = models.TextField(_("page"))
     # The last day on which that page is right: then the rights in one of its files end.
     html_until = models.DateField(null=True, editable=False)
+    # With which templates it was rendered (page_recipe.py); empty: nobody knows.
+    rendered_as = models.CharField(max_length=32, blank=True, editable=False)
     search_text = full_text.SearchTextField(editable=False, default="")
 
     objects = ArticleQuerySet.as_manager()
