@@ -4,10 +4,11 @@ Pure functions; templates/admin/articles/story/_comparison.html shows the rows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.formats import date_format
@@ -30,6 +31,7 @@ _OTHER = {
     "rights": _("rights and terms of use"),
     "source_url": _("address of the source"),
 }
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _ALIKE = 0.35  # below this share of common words two paragraphs are two, not one that was changed
 
 
@@ -50,9 +52,14 @@ class Row:
     after: tuple[Piece, ...]
 
 
-def compare(before: StoryDocument, after: StoryDocument) -> list[Row]:
-    """The passages that differ, in the order of the story. Equal documents give no row."""
-    old, new = _fields(before), _fields(after)
+def compare(
+    before: StoryDocument, after: StoryDocument, names: Mapping[str, str] = NO_NAMES
+) -> list[Row]:
+    """The passages that differ, in the order of the story. Equal documents give no row.
+
+    `names` says what codes of topics and addresses of sections are called (naming.py).
+    """
+    old, new = _fields(before, names), _fields(after, names)
     rows: list[Row] = []
     for name in [*old, *(name for name in new if name not in old)]:
         label, passages = (old.get(name) or new[name])[0], old.get(name, ("", []))[1]
@@ -60,7 +67,7 @@ def compare(before: StoryDocument, after: StoryDocument) -> list[Row]:
     return rows
 
 
-def _fields(document: StoryDocument) -> dict[str, tuple[Any, list[str]]]:
+def _fields(document: StoryDocument, names: Mapping[str, str]) -> dict[str, tuple[Any, list[str]]]:
     """Every field of a document that an editor can tell apart, as passages of plain text."""
     fields: dict[str, tuple[Any, list[str]]] = {
         "kicker": (_("kicker"), [document.kicker]),
@@ -74,18 +81,18 @@ def _fields(document: StoryDocument) -> dict[str, tuple[Any, list[str]]]:
         label = _("sidebar %(number)s") % {"number": number}
         fields[f"sidebar {number}"] = (label, [*_sidebar_texts(box)])
     return fields | {
-        "section": (_("section"), [document.section]),
-        "topics": (_("topics"), [*document.topics]),
+        "section": (_("section"), [names.get(document.section, document.section)]),
+        "topics": (_("topics"), [names.get(code, code) for code in document.topics]),
         "keywords": (_("keywords"), [*document.keywords]),
         "other": (_("other"), [*_other_texts(document)]),
     }
 
 
-def texts_of(name: str, value: Any) -> list[str]:
+def texts_of(name: str, value: Any, names: Mapping[str, str] = NO_NAMES) -> list[str]:
     """The passages of one field's value, as a comparison of documents shows them."""
     if not isinstance(value, tuple):
-        return [str(value)] if value not in (None, "") else []
-    alone = _fields(doc.replace(StoryDocument(), **{name: value}))
+        return [names.get(str(value), str(value))] if value not in (None, "") else []
+    alone = _fields(doc.replace(StoryDocument(), **{name: value}), names)
     alone.pop("other")
     return [text for _label, texts in alone.values() for text in texts if text]
 

@@ -7,26 +7,37 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from articles import workflow
-from articles.admin.comparison import compare
+from articles.admin.naming import compare_named
 from articles.models import Revision, Story
 
-# Acts that are no buttons: what saving and receiving write.
-OTHER_ACTS = {
-    "create": gettext_lazy("Created"),
-    "edit": gettext_lazy("Edited"),
-    "import": gettext_lazy("Received"),
-    "wire": gettext_lazy("Changed by the agency"),
-    "merge": gettext_lazy("Update decided"),
+# What was done, all in one form: the workflow's own labels are orders ("Publish").
+DONE = {
+    "create": pgettext_lazy("in the history", "Created"),
+    "edit": pgettext_lazy("in the history", "Edited"),
+    "import": pgettext_lazy("in the history", "Received"),
+    "wire": pgettext_lazy("in the history", "Changed by the agency"),
+    "merge": pgettext_lazy("in the history", "Update decided"),
+    "send_to_review": pgettext_lazy("in the history", "Sent to review"),
+    "approve": pgettext_lazy("in the history", "Declared ready"),
+    "hand_back": pgettext_lazy("in the history", "Handed back"),
+    "publish": pgettext_lazy("in the history", "Published"),
+    "reschedule": pgettext_lazy("in the history", "Rescheduled"),
+    "update": pgettext_lazy("in the history", "Update published"),
+    "correct": pgettext_lazy("in the history", "Correction published"),
+    "unpublish": pgettext_lazy("in the history", "Withdrawn"),
+    "kill": pgettext_lazy("in the history", "Killed"),
+    "restore": pgettext_lazy("in the history", "Earlier revision restored"),
+    "bin": pgettext_lazy("in the history", "Put into the bin"),
+    "recover": pgettext_lazy("in the history", "Taken out of the bin"),
 }
 
 
-def act_label(name: str) -> Any:
-    """An act's name in words, for the history."""
-    act = workflow.ACTS.get(name)
-    return act.label if act else OTHER_ACTS.get(name, name)
+def done_label(act: str) -> Any:
+    """What was done, in words."""
+    return DONE.get(act, act)
 
 
 def story_or_404(admin: Any, request: HttpRequest, pk: int) -> Story:
@@ -59,7 +70,7 @@ def revisions_view(admin: Any, request: HttpRequest, object_id: str) -> HttpResp
     context = page_context(admin, request, story, _("History"))
     context |= {
         "page": page,
-        "revisions": [(row, act_label(row.act)) for row in page],
+        "revisions": [(row, done_label(row.act)) for row in page],
         "article": getattr(story, "article", None),
     }
     return TemplateResponse(request, "admin/articles/story/history.html", context)
@@ -76,7 +87,7 @@ def compare_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "earlier": earlier,
         "later": later,
-        "rows": compare(earlier.document, later.document),
+        "rows": compare_named(earlier.document, later.document),
         "may_restore": "restore" in [act.name for act in _acts(story, request)],
         "latest": story.revisions.values_list("number", flat=True).first(),
     }

@@ -56,10 +56,18 @@ class ContributorAdmin(ExchangeAdmin, DeskAdmin):
     prepopulated_fields = {"slug": ("name",)}
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[Any, str]]:
+        choices = super().field_choices(field, request, model_admin)
+        return [(pk, gettext(name)) for pk, name in choices]
+
+
 @admin.register(User)
 class EditorAdmin(DeskAdmin, UserAdmin):
     list_display = ("username", "first_name", "last_name", "initials", "roles", "is_active")
-    list_filter = ("is_active", "groups")
+    list_filter = ("is_active", ("groups", RoleFilter))
     search_fields = ("username", "first_name", "last_name", "initials", "email")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -71,11 +79,25 @@ class EditorAdmin(DeskAdmin, UserAdmin):
             return fieldsets
         return [*fieldsets, (_("Desk"), {"fields": ("initials",)})]
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = _role
+        return field
+
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(gettext(group.name) for group in user.groups.all())
+        return ", ".join(map(_role, user.groups.all()))
+
+
+def _role(group: Group) -> str:
+    return gettext(group.name)
 
 
 @admin.register(Group)
 class RoleAdmin(DeskAdmin, GroupAdmin):
-    pass
+    list_display = ("role",)
+
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, group: Group) -> str:
+        return _role(group)

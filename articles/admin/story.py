@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin import history, paste, preview, status, story_acts, wire_update
-from articles.admin.comparison import compare
 from articles.admin.exchange import ExchangeAdmin
+from articles.admin.naming import compare_named
 from articles.admin.story_form import OVERWRITE, StoryForm
 from articles.admin.story_list import StoryListAdmin
 from articles.admin.story_parts import CreditInline, MediaInline, SidebarInline
@@ -178,7 +178,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         yours = document_as_posted(self, request, self.get_object(request, str(story.pk)))
         return {
             "conflict": True,
-            "conflict_rows": compare(theirs, yours) if not isinstance(yours, list) else [],
+            "conflict_rows": compare_named(theirs, yours) if not isinstance(yours, list) else [],
             "conflict_by": story.revisions.select_related("by").first(),
             "conflict_version": story.version,
         }

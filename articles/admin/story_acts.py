@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
-from articles.admin.comparison import compare
 from articles.admin.desk import long_time
 from articles.admin.history import page_context, story_or_404
+from articles.admin.naming import compare_named
 from articles.admin.status import article_of
 from articles.admin.widgets import Moment
 from articles.admin.wire_update import proposed_note
@@ -143,12 +143,12 @@ def _ask(
 def _comparison(story: Story, act: Act, revision: Revision | None) -> Any:
     """What the act will change: for readers, or in the working copy."""
     if revision:
-        return compare(Story.objects.whole().get(pk=story.pk).document(), revision.document)
+        return compare_named(Story.objects.whole().get(pk=story.pk).document(), revision.document)
     article = article_of(story)
     if article is None or act.name not in WITH_COMPARISON:
         return None
     now = Story.objects.whole().get(pk=story.pk).document()
-    return compare(Revision.objects.get(pk=article.revision_id).document, now)
+    return compare_named(Revision.objects.get(pk=article.revision_id).document, now)
 
 
 def _revision(story: Story, request: HttpRequest) -> Revision:

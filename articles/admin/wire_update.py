@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.comparison import Row, compare
+from articles.admin.comparison import Row
 from articles.admin.history import page_context, story_or_404
+from articles.admin.naming import compare_named
 from articles.admin.status import article_of
 from articles.admin.wire_update_form import UpdateForm
 from articles.deciding import decide
@@ -121,7 +122,7 @@ def _merged(dispatch: Dispatch) -> list[Row]:
     if brought is None:
         return []
     earlier = Revision.objects.filter(story=brought.story_id, number__lt=brought.number).first()
-    return compare(earlier.document, brought.document) if earlier else []
+    return compare_named(earlier.document, brought.document) if earlier else []
 
 
 def _done(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.comparison import Piece, texts_of
+from articles.admin.naming import topic_names
 from articles.admin.widgets import written_text
 from articles.deciding import Choice, field_label, questions, sides, text_of
 from articles.document import Signal, StoryDocument
@@ -140,9 +142,10 @@ class Place:
 
     @property
     def columns(self) -> list[tuple[Any, list[Piece]]]:
+        sides = (self.conflict.base, self.conflict.ours, self.conflict.theirs)
+        names = topic_names({*chain(*sides)}) if self.conflict.field == "topics" else {}
         base, ours, theirs = (
-            "\n\n".join(texts_of(self.conflict.field, side))
-            for side in (self.conflict.base, self.conflict.ours, self.conflict.theirs)
+            "\n\n".join(texts_of(self.conflict.field, side, names)) for side in sides
         )
         return [
             (_("The agency before"), _pieces(base, theirs, "del")),
