@@ -32,7 +32,7 @@ from articles.markup import escape, plain
 from articles.wire.credits import parse_credit
 from articles.wire.pictures import media_blocks
 from articles.wire.wrapped import paragraphs
-from articles.wire.xml import Element, raw_text
+from articles.wire.xml import Element, raw_text, squeeze
 
 _INLINE = {"em": "em", "i": "em", "cite": "em", "strong": "strong", "b": "strong"}
 _INLINE |= {"sub": "sub", "sup": "sup"}
@@ -169,9 +169,7 @@ def inline(element: Element) -> str:
 
 
 def _canonical(fragment: str) -> str:
-    if not fragment or fragment.isspace():
-        return ""
-    fragment = _SPACES.sub(" ", fragment)
+    fragment = squeeze(fragment)
     if "<br>" in fragment:
         fragment = _without_edge_breaks(_BREAKS.sub("<br>", fragment))
     return fragment.strip()

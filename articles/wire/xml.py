@@ -41,7 +41,7 @@ _HARMLESS_SUBSET = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}))?(;)?")
 _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
-_SPACE = re.compile(r"[ \t\r\n]+")
+_SPACE = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 _parser = etree.XMLParser(
     encoding="utf-8",  # what is decoded here, whatever a declaration that is broken says
