@@ -20,7 +20,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, MediaItem
-from articles.pages.freshness import Sighting
+from articles.pages.freshness import Sighting, kept_in_front
 from articles.photos import PublicFile, file_named
 
 # For so long a browser need not ask again; caches that many readers share ask as for pages.
@@ -80,13 +80,9 @@ def _kept(
         return response
     [end] = ends
     left = int((end - at).total_seconds()) if end else BROWSER_SECONDS
-    patch_cache_control(
-        response,
-        public=True,
-        max_age=min(BROWSER_SECONDS, left),
-        s_maxage=min(settings.CACHE_SECONDS, left),
-    )
-    return response
+    shared = min(settings.CACHE_SECONDS, left)
+    patch_cache_control(response, public=True, max_age=min(BROWSER_SECONDS, left), s_maxage=shared)
+    return kept_in_front(response, at, shared)
 
 
 def _answer(request: HttpRequest, file: PublicFile) -> HttpResponseBase:

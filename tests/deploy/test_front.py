@@ -99,6 +99,21 @@ def test_withdrawn_and_back_within_a_second(house: House, article: str) -> None:
     assert house.get(article).status == 200
 
 
+@pytest.mark.parametrize("path", ["", "/recherche/?q=turquie", "/rss.xml", "/nulle-part/"])
+def test_nothing_is_kept_for_more_than_a_second(house: House, article: str, path: str) -> None:
+    """Asked for at the begin of a second of the clock: nginx would gladly keep it for two."""
+    path = path or f"{article}?at-the-begin"
+    house.get(path)  # so that the processes have it ready
+    time.sleep(2 - time.time() % 1 + 0.05)
+    before = house.asked(path)
+    house.get(path)
+    house.get(path)
+    time.sleep(1)
+    house.get(path)
+    time.sleep(0.3)  # gunicorn writes its log after the answer
+    assert house.asked(path) == before + 2
+
+
 def test_what_a_client_says_of_the_host_is_not_believed(house: House, article: str) -> None:
     answer = house.get(
         f"{article}?forged", X_Forwarded_Host="evil.example", X_Forwarded_Proto="http",

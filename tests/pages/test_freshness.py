@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import LazySettings
 from django.core.cache import caches
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 from django.utils.http import parse_http_date
 
 from articles import workflow
 from articles.models import Agency, AgencyCredit, Article, Contributor, Story, StoryMedia, Topic
+from articles.pages.freshness import may_be_kept
 from articles.photos import take_in
 from tests import make
 from tests.gate import WALKS, named_patterns
@@ -90,6 +92,32 @@ def test_every_address_tells_who_has_it_already_by_tag_and_by_time(
             for kept in ("ETag", "Last-Modified", "Cache-Control"):
                 assert answer.headers[kept] == page.headers[kept], (path, kept)
             assert client.head(path, headers=asked).status_code == 304, (path, asked)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "due", "last"),
+    [
+        (1, None, "@1781085600"),
+        (60, None, "@1781085659"),
+        (60, NOW + 10 * SECOND, "@1781085609"),
+        (60, NOW + 0.4 * SECOND, "0"),
+        (0, None, "0"),
+    ],
+)
+def test_nginx_is_told_the_last_second_of_the_clock_and_not_a_duration(
+    settings: LazySettings, seconds: int, due: datetime | None, last: str
+) -> None:
+    """Half past a second: kept for one, a page ends with this one, not with the next."""
+    settings.CACHE_SECONDS = seconds
+    assert NOW.timestamp() == 1781085600.5
+    assert may_be_kept(HttpResponse(), NOW, due).headers["X-Accel-Expires"] == last
+
+
+def test_every_page_that_may_be_kept_tells_nginx_until_when(
+    client: Client, addresses: dict[str, str]
+) -> None:
+    for path, page in walked(client, addresses).items():
+        assert page.headers["X-Accel-Expires"] == "@1781085600", path
 
 
 def test_tag_counts_before_time(client: Client, addresses: dict[str, str]) -> None:
