@@ -48,7 +48,9 @@ _RELATIVE = re.compile(
     rf"(?:\d{{1,3}}|an?|one) {_UNITS} ago|vor (?:\d{{1,3}}|eine[rmn]?) {_UNITS}"
 )
 _HINT = re.compile(r"\d|hier|aujourd|ce |today|yester|heute|gestern|oggi|ieri|il y a|hour|vor ")
-_PARTED = re.compile(r" ?[,;/|–-] (?=\D)")
+_PARTED = re.compile(
+    r" ?[,;/|–-] (?=\D)|(?<=\d) (?=modifié|mis|mise|actualisé|aktualisiert|updated|aggiornato)"
+)
 _CLOCK_ALONE = re.compile(_CLOCK_WORDS)
 _DAY_AND_MONTH = re.compile(
     rf"(?:le |am |il )?(?:[^\W\d_]+di,? )?\d{{1,2}}(?:er|\.)? ([^\W\d_]{{3,10}})\.?,? ?"

@@ -232,6 +232,8 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
     """A quote pulled out of the text, and below it who said so."""
     for index in range(1, len(units) - 1):
         unit, before, after = units[index], units[index - 1], units[index + 1]
+        if unit.mark == BYLINE:
+            _join_signed_quote(units[index - 1 : index + 2])
         if unit.mark not in (SHORT, LONG) or unit.text[-1:] in ":?!":
             continue
         if unit.text[-1:] == "." and not is_name(unit.text):
@@ -249,6 +251,15 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
         )
         if speaks and (told or quoted or (unit.gap_before and before.mark in (PROSE, SENTENCE))):
             before.mark = unit.mark = QUOTE
+
+
+def _join_signed_quote(block: Sequence[Unit]) -> None:
+    """A block of a quotation, "Autor: …" and what this person does."""
+    quote, unit, role = block
+    apart = quote.gap_before and not unit.gap_before and not role.gap_before and role.gap_after
+    if apart and role.mark == SHORT and _is_quotation(quote.text):
+        for each in block:
+            each.mark = QUOTE
 
 
 def _is_quotation(text: str) -> bool:

@@ -115,14 +115,16 @@ class Body:
         opens = unit.text.endswith(":") or unit.size < 22
         if not opens or after is None or after.reason or self._mark(index + 2) in (ITEM, CAPTION):
             return
-        if after.mark in (SHORT, LONG, SENTENCE):
+        if after.mark in (SHORT, LONG) or (after.mark == SENTENCE and not _is_text_apart(after)):
             give(after, Label.RELATED, 0.7, reasons.RELATED_TITLE)
 
     def _leads_nowhere(self, index: int, unit: Unit) -> bool:
         """ "À voir en vidéo", alone between paragraphs: what it led to is not in the copy."""
+        after = self._after(index)
         if unit.size > 24 or unit.text[-1] == ":" or not (unit.gap_before and unit.gap_after):
             return False
-        return self._mark(index + 1) == PROSE and word_key(unit.text) in self.copy.words.labels
+        goes_on = after and (after.mark == PROSE or _is_text_apart(after))
+        return bool(goes_on) and word_key(unit.text) in self.copy.words.labels
 
     def _short(self, index: int, unit: Unit) -> None:
         before, after = self._before(index), self._after(index)
@@ -199,6 +201,11 @@ def _closes(before: Unit | None, unit: Unit, after: Unit | None) -> bool:
     return before.mark in _TEXT and after.mark in (DATES, BARE_DATE)
 
 
+def _is_text_apart(unit: Unit) -> bool:
+    """Two sentences between empty lines: a paragraph, no title."""
+    return unit.mark == SENTENCE and unit.gap_before and unit.gap_after and ". " in unit.text
+
+
 def _signs_letter(before: Unit | None, unit: Unit, after: Unit | None) -> bool:
     """A line between a letter to the editor and the headline of the next."""
     if before is None or after is None or not (unit.gap_before and unit.gap_after):
@@ -240,12 +247,21 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
         end += 1
     if end == first:
         return index
-    give(units[index], Label.SIDEBAR_HEADLINE, 0.8, reasons.BOX)
-    for unit in units[first:end]:
-        give(unit, Label.SIDEBAR_LIST, 0.75, reasons.BOX)
-    for unit in units[index + 1 : first]:
+    heading = index - 1 if _is_headed_above(copy, index) else index
+    for unit in units[heading:first]:
         give(unit, Label.IGNORED, 0.9, reasons.FURNITURE)
+    give(units[heading], Label.SIDEBAR_HEADLINE, 0.8, reasons.BOX)
+    for unit in units[first:end]:
+        text = unit.mark == PROSE and ". " in unit.text
+        give(unit, Label.SIDEBAR_PARAGRAPH if text else Label.SIDEBAR_LIST, 0.75, reasons.BOX)
     return end
+
+
+def _is_headed_above(copy: Copy, index: int) -> bool:
+    """Whether a box has its title above the button that unfolds it."""
+    unit, above = copy.units[index], copy.units[index - 1]
+    folds = word_key(unit.text) in copy.words.box_furniture
+    return folds and above.mark == SHORT and not unit.gap_before and not above.reason
 
 
 def _is_point(unit: Unit) -> bool:

@@ -210,8 +210,9 @@ def _is_mixed(bare: str) -> bool:
 
 def _is_signed_broadcast(bare: str) -> bool:
     """ "SRF 4 News, 17.01.2024, 10:00 Uhr; sda/hosb;kesm": where it ran, and who signs."""
-    _, semicolon, who = bare.partition(";")
-    return bool(semicolon) and _is_chain(who.replace(";", "/")) and "/" in who
+    when, semicolon, who = bare.partition(";")
+    signs = bool(semicolon) and _is_chain(who.replace(";", "/"))
+    return signs and ("/" in who or when.endswith(" Uhr"))
 
 
 def _is_chain(text: str) -> bool:

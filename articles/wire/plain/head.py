@@ -175,9 +175,16 @@ def find_lede(copy: Copy, headline: int, end: int) -> tuple[int, float, str]:
     texts = _texts(copy, headline + 1, end)
     if deck := _deck(copy, headline, texts):
         return deck
-    if not texts or DATELINE.match(copy.units[texts[0]].text[:60]):
+    if not texts or _is_dispatch(copy, copy.units[texts[0]].text):
         return -1, 0.0, ""
     return _set_off(copy, headline, texts)
+
+
+def _is_dispatch(copy: Copy, text: str) -> bool:
+    """Whether a text opens with a place, and not with its genre ("DÉCRYPTAGE - …")."""
+    if not DATELINE.match(text[:60]):
+        return False
+    return word_key(text.split(" ", 1)[0]) not in copy.words.related_words
 
 
 def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, float, str]:

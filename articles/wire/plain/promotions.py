@@ -25,7 +25,7 @@ from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, TIME})
 _TEXT = frozenset({PROSE, SENTENCE})
-_LEAST_TITLE, _LONG_FURNITURE = 14, 90
+_LEAST_TITLE, _LONGEST_LABEL, _LONG_FURNITURE = 14, 32, 90
 _CALLS = (
     *("s'abonner", "s’abonner", "s'inscrire", "s’inscrire", "je m", "subscribe", "sign up"),
     *("anmelden", "abonnieren", "iscriviti", "abbonati"),
@@ -82,21 +82,29 @@ def _fill_blocks(units: Sequence[Unit], words: Vocabulary, start: int) -> None:
             end += 1
         block = units[start:end]
         if len(block) > 1 and start > first:
-            _fill_block(block, words)
+            _fill_block(block, words, announced=units[start - 1].text[-1:] == ":")
         start = end
 
 
-def _fill_block(block: Sequence[Unit], words: Vocabulary) -> None:
+def _fill_block(block: Sequence[Unit], words: Vocabulary, *, announced: bool) -> None:
     title = _repeated_title(block)
     if title:
         for unit in block:
             unit.mark = RELATED if unit is title else FURNITURE
     elif block[0].mark == SHORT and word_key(block[0].text) in words.sections:
         block[0].mark = TAIL  # a rubric, and the teaser of another story
+    elif not announced and all(map(_is_title, block)):
+        for unit in block:
+            unit.mark = RELATED
     elif _is_promotion(block, words):
         for unit in block:
             if not (unit.gap_after and unit.mark == SHORT and unit.size > _LEAST_TITLE):
                 unit.mark = FURNITURE
+
+
+def _is_title(unit: Unit) -> bool:
+    """One of several long lines without a full stop: a crosshead or a caption stands alone."""
+    return unit.mark == SHORT and unit.size > _LONGEST_LABEL and not is_name(unit.text)
 
 
 def _repeated_title(block: Sequence[Unit]) -> Unit | None:
