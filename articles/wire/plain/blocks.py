@@ -68,7 +68,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
             _sign(units, index)
     if gapped:
         _join_points(units)
-        _join_announced(units)
+    _join_announced(units, gapped=gapped)
     _join_speakers(units, gapped=gapped)
 
 
@@ -143,13 +143,13 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
     if unit.mark == CAPTION and unit.value.alt:
         _join_described(units[index : index + 2])
         return
+    announced = unit.text.startswith("PHOTO")  # "PHOTO ANNE WYSS, LE MATIN", then the caption
     above = index and not unit.gap_before and not _may_be_headline(units, index - 1)
-    if above and _may_be_caption(units[index - 1]):
+    if above and not announced and _may_be_caption(units[index - 1]):
         caption = units[index - 1]
     elif index + 1 < len(units) and not unit.gap_after and _may_be_caption(units[index + 1]):
         caption = units[index + 1]
         below_headline = index and caption.mark == SENTENCE and _may_be_headline(units, index - 1)
-        announced = unit.text.startswith("PHOTO") and caption.mark == SENTENCE
         if not (caption.gap_after or below_headline or announced):
             return
     else:
@@ -205,20 +205,20 @@ def _join_points(units: Sequence[Unit]) -> None:
         start = end
 
 
-def _join_announced(units: Sequence[Unit]) -> None:
+def _join_announced(units: Sequence[Unit], *, gapped: bool) -> None:
     """A line that ends in a colon, and the list that it announces, with or without its marks."""
     for index in range(1, len(units) - 1):
         unit = units[index]
         if unit.text[-1:] != ":" or unit.mark not in (SHORT, SENTENCE, PROSE):
             continue
         end = index + 1
-        while end < len(units) and (end == index + 1 or not units[end].gap_before):
+        while end < len(units) and units[end].mark in _POINTS and units[end].size <= _LONGEST_POINT:
+            if gapped and end > index + 1 and units[end].gap_before:
+                break
             end += 1
-        points = units[index + 1 : end]
-        plain = all(each.mark in _POINTS and each.size <= _LONGEST_POINT for each in points)
-        after = units[end].mark if end < len(units) else TAIL
-        if len(points) > 1 and plain and after in _ENDS_TEXT:
-            for each in points:
+        goes_on = end < len(units) and units[end].mark in _ENDS_TEXT
+        if end - index > 2 and goes_on and (units[end].gap_before or not gapped):
+            for each in units[index + 1 : end]:
                 each.mark = BULLET
         if unit.mark == SHORT and units[index + 1].mark == BULLET:
             unit.mark = SENTENCE
@@ -239,13 +239,13 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
         if unit.text[-1:] == "." and not is_name(unit.text):
             continue
         told = unit.text.startswith(_TELLS_SPEAKER)
-        pair = before.gap_before and not unit.gap_before and unit.gap_after
-        if not (unit.gap_after if gapped else told or pair):
+        named = not gapped and is_name(unit.text) and _is_quotation(before.text)
+        if not (unit.gap_after if gapped else told or named):
             continue
         goes_on = after.mark in (PROSE, SENTENCE) or after.text[-1:] == "?"
         if not goes_on or before.mark not in _OPEN or before.size >= 400:
             continue
-        quoted = before.gap_before and _is_quotation(before.text)
+        quoted = (before.gap_before or named) and _is_quotation(before.text)
         speaks = _SPEAKER.match(unit.text) or (
             quoted and (is_name(unit.text) or bool(_SPEAKER_BY_FIRST_NAME.match(unit.text)))
         )

@@ -24,6 +24,7 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TAIL,
     TIME,
+    is_address,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
@@ -115,15 +116,16 @@ class Body:
         opens = unit.text.endswith(":") or unit.size < 22
         if not opens or after is None or after.reason or self._mark(index + 2) in (ITEM, CAPTION):
             return
-        if after.mark in (SHORT, LONG) or (after.mark == SENTENCE and not _is_text_apart(after)):
+        if after.mark in (SHORT, LONG) or (after.mark == SENTENCE and not _is_paragraph(after)):
             give(after, Label.RELATED, 0.7, reasons.RELATED_TITLE)
 
     def _leads_nowhere(self, index: int, unit: Unit) -> bool:
         """ "À voir en vidéo", alone between paragraphs: what it led to is not in the copy."""
         after = self._after(index)
-        if unit.size > 24 or unit.text[-1] == ":" or not (unit.gap_before and unit.gap_after):
+        alone = (unit.gap_before and unit.gap_after) or not self.copy.gapped
+        if unit.size > 24 or unit.text[-1] == ":" or not alone:
             return False
-        goes_on = after and (after.mark == PROSE or _is_text_apart(after))
+        goes_on = after and (after.mark == PROSE or _is_paragraph(after))
         return bool(goes_on) and word_key(unit.text) in self.copy.words.labels
 
     def _short(self, index: int, unit: Unit) -> None:
@@ -134,7 +136,7 @@ class Body:
             give(unit, Label.MEDIA, 0.8, reasons.CAPTION)
         elif _closes(before, unit, after) and is_signature(unit.text):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
-        elif _signs_letter(before, unit, after):
+        elif self._signs_letter(before, unit, after):
             give(unit, Label.CREDIT, 0.6, reasons.NAME)
         elif before and before.mark == TIME:
             give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)
@@ -159,7 +161,7 @@ class Body:
             return False
         if unit.gap_before and unit.gap_after and before.gap_before and after.mark == PROSE:
             return True  # the line before may be a promotion
-        if before.mark in (SHORT, LONG) and before.label is not Label.PARAGRAPH:
+        if before.mark in (SHORT, LONG) and before.label not in (Label.PARAGRAPH, Label.CREDIT):
             return False
         return before.reason != reasons.SHORT_RUN
 
@@ -184,6 +186,13 @@ class Body:
         else:
             give(unit, Label.IGNORED, 0.5, reasons.UNPLACED)
 
+    def _signs_letter(self, before: Unit | None, unit: Unit, after: Unit | None) -> bool:
+        """A line between a letter to the editor and the headline of the next."""
+        if before is None or after is None or before.mark not in _TEXT:
+            return False
+        alone = (unit.gap_before and unit.gap_after) or not self.copy.gapped
+        return alone and after.mark in (SHORT, LONG) and signs_letter(unit.text)
+
     def _before(self, index: int) -> Unit | None:
         return self.copy.units[index - 1] if index > 0 else None
 
@@ -201,16 +210,9 @@ def _closes(before: Unit | None, unit: Unit, after: Unit | None) -> bool:
     return before.mark in _TEXT and after.mark in (DATES, BARE_DATE)
 
 
-def _is_text_apart(unit: Unit) -> bool:
-    """Two sentences between empty lines: a paragraph, no title."""
-    return unit.mark == SENTENCE and unit.gap_before and unit.gap_after and ". " in unit.text
-
-
-def _signs_letter(before: Unit | None, unit: Unit, after: Unit | None) -> bool:
-    """A line between a letter to the editor and the headline of the next."""
-    if before is None or after is None or not (unit.gap_before and unit.gap_after):
-        return False
-    return before.mark in _TEXT and after.mark in (SHORT, LONG) and signs_letter(unit.text)
+def _is_paragraph(unit: Unit) -> bool:
+    """Two sentences: a paragraph, no title."""
+    return unit.mark == SENTENCE and ". " in unit.text
 
 
 def _label_posts(copy: Copy, start: int, stop: int) -> None:
@@ -270,6 +272,8 @@ def _is_point(unit: Unit) -> bool:
 
 def _leaves_box(unit: Unit, first: Unit) -> bool:
     """Where no empty line ends a box, its points look alike: none or all end in a full stop."""
+    if ":" in first.text and ":" not in unit.text:
+        return True  # "Durée : 1h38"
     longer = unit.size > max(_LONGEST_POINT, 2 * first.size)
     return longer or (unit.mark == PROSE and first.mark in (SHORT, LONG))
 
@@ -279,5 +283,7 @@ def _in_box(unit: Unit, before: Unit, bullets: bool) -> bool:
         return unit.mark == BULLET
     if before.gap_after or unit.size >= 250:
         return False
+    if unit.mark == FURNITURE and is_address(word_key(unit.text)):
+        return True
     told = unit.mark in (BYLINE, DATES) and ":" in unit.text  # "Avec : …", "Sortie : …"
     return told or unit.mark in (SENTENCE, PROSE, SHORT, LONG, BULLET)

@@ -47,7 +47,7 @@ _TELLS_OF_AUTHOR = (
     *("est", "couvre", "suit", "écrit", "travaille", "è"),
     *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
 )
-_LONGEST_BOX, _LONGEST_BOX_LINE, _LONGEST_LABEL = 7, 60, 32
+_LONGEST_BOX, _LONGEST_DENSE_BOX, _LONGEST_BOX_LINE, _LONGEST_LABEL = 7, 4, 60, 32
 _LAST_LINES = 6
 _FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
@@ -66,7 +66,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     free_headline(units)
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
-    last = _with_box(units, _with_related(units, _with_rest(units, last)))
+    last = _with_box(units, _with_related(units, _with_rest(copy, last)))
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
@@ -79,27 +79,32 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     return copy
 
 
-def _with_rest(units: Sequence[Unit], last: int) -> int:
+def _with_rest(copy: Copy, last: int) -> int:
     """Text behind a block of known furniture, as a promotion in the text, belongs to the story."""
+    units = copy.units
     while 0 <= last < len(units) and units[last].mark != SIGNOFF:
         after = last + 1
         while after < min(len(units), last + _LONGEST_PROMOTION) and units[after].mark == FURNITURE:
             after += 1
         if after == len(units) or not _is_text(units[after]):
-            after = _behind_box(units, last)
+            after = _behind_box(copy, last)
         if after == last:
             break
         last = after
     return last
 
 
-def _behind_box(units: Sequence[Unit], last: int) -> int:
+def _behind_box(copy: Copy, last: int) -> int:
     """The text behind a few short lines (a poll), where two paragraphs go on; `last` for none."""
-    after = last + 1
-    while after < min(len(units) - 1, last + _LONGEST_BOX) and _is_of_box(units[after]):
+    units, after = copy.units, last + 1
+    longest = _LONGEST_BOX if copy.gapped else _LONGEST_DENSE_BOX
+    while after < min(len(units) - 1, last + longest) and _is_of_box(units[after]):
         after += 1
     texts = units[after : after + 2]
-    goes_on = len(texts) == 2 and all(unit.gap_before and _is_text(unit) for unit in texts)
+    parted = copy.gapped
+    goes_on = len(texts) == 2 and all(
+        unit.gap_before >= parted and _is_text(unit) for unit in texts
+    )
     return after if goes_on and after > last + 1 else last
 
 
