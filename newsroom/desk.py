@@ -18,6 +18,7 @@ from newsroom.login import DeskLoginForm
 # What editors open most often comes first; what stands here in no order comes last.
 ORDER = (
     "Story",
+    "Bundle",
     "FrontSlot",
     "MediaItem",
     "Dispatch",

@@ -1,5 +1,5 @@
 """The desk: one module for each screen. Importing them registers the screens."""
 
-from articles.admin import dispatch, front, media, people, sources, story, taxonomy
+from articles.admin import bundles, dispatch, front, media, people, sources, story, taxonomy
 
-__all__ = ["dispatch", "front", "media", "people", "sources", "story", "taxonomy"]
+__all__ = ["bundles", "dispatch", "front", "media", "people", "sources", "story", "taxonomy"]

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from articles.admin import planning
 from articles.intake import NotReleasedError, release, retry
 from articles.models import Dispatch, Source
 
@@ -40,6 +42,8 @@ def waiting(user: Any) -> dict[str, Any]:
         rows = Dispatch.objects.select_related("source").defer("lines", "document")
         refused = rows.filter(outcome=Outcome.REJECTED).order_by("-id")
         lists |= {"refused": refused[:SHOWN]}
+    if user.has_perm("articles.view_story"):
+        lists |= {"plans": planning.in_trouble(timezone.now())[:SHOWN]}
     if user.has_perm("articles.change_story"):
         open_ones = Dispatch.objects.undecided().select_related("source", "story")
         rows = open_ones.only("received_at", "signal", "source__name", *TITLE)

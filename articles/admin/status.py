@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from articles.admin.desk import long_time, short_time
 from articles.models import Article, Revision, Story
+from articles.readiness import troubles
+from articles.workflow import ACTS
 
 
 def article_of(story: Story) -> Article | None:
@@ -60,6 +62,23 @@ def _remarks(story: Story, at: datetime) -> Iterator[str]:
         yield _("Planned for %(time)s.") % {"time": long_time(story.planned_for)}
     if article and article.is_gone:
         yield _("Readers find this notice: %(notice)s") % {"notice": article.notice}
+
+
+def beside(story: Story, user: Any) -> dict[str, Any]:
+    """What lies beside the text: the bundle, the notes, and what is in the way of a plan."""
+    article = article_of(story)
+    may_talk = user.has_perm("articles.view_editorialnote")
+    return {
+        "bundle": story.bundle,
+        "may_see_bundle": user.has_perm("articles.view_bundle"),
+        "may_bind": not story.bundle_id and _may_be_bound(story, user),
+        "notes": story.notes.open().count() if may_talk else None,
+        "troubles": troubles(article) if article and story.is_scheduled() else [],
+    }
+
+
+def _may_be_bound(story: Story, user: Any) -> bool:
+    return story.state in ACTS["publish"].sources and user.has_perm("articles.change_bundle")
 
 
 def has_unpublished_changes(story: Story) -> bool:

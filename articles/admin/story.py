@@ -12,7 +12,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin import history, paste, preview, status, story_acts, wire_update
+from articles.admin import (
+    history,
+    notes,
+    paste,
+    planning,
+    preview,
+    status,
+    story_acts,
+    wire_update,
+)
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.naming import compare_named
 from articles.admin.story_form import OVERWRITE, StoryForm
@@ -83,9 +92,9 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Story | None:
         """For a save the row is locked, and whole, so that it can be compared afterwards."""
-        rows: Any = Story.objects.select_related("section", "article", "assigned_to").defer(
-            "article__html", "article__document", "article__search_text"
-        )
+        rows: Any = Story.objects.select_related(
+            "section", "article", "assigned_to", "bundle"
+        ).defer("article__html", "article__document", "article__search_text")
         if request.method == "POST":
             rows = Story.objects.whole().select_for_update(of=("self",))
         if not object_id.isdecimal():
@@ -162,6 +171,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 "status": status.sentences(story),
                 "has_unpublished_changes": status.has_unpublished_changes(story),
                 "article": status.article_of(story),
+                "beside": status.beside(story, request.user),
                 "update": wire_update.undecided(story).only("received_at", "source__name").first(),
             }
             context |= self._conflict(request, context["adminform"].form, story)
@@ -196,10 +206,12 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 ("paste/", paste.paste_view, "paste"),
                 ("paste/preview/", paste.paste_preview, "paste_preview"),
                 ("paste/dispatch/<int:pk>/", paste.dispatch_view, "paste_dispatch"),
+                ("planning/", planning.planning_view, "planning"),
                 ("preview/", preview.new_story_view, "preview_new"),
                 ("<int:pk>/preview/", preview.story_view, "preview"),
                 ("<int:pk>/act/<slug:name>/", story_acts.act_view, "act"),
                 ("<int:pk>/compare/", history.compare_view, "compare"),
+                ("<int:pk>/notes/", notes.notes_view, "notes"),
                 ("<int:pk>/wire-update/", wire_update.update_view, "wire_update"),
             )
         ]

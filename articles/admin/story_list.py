@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import notes
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import AgencyFilter, AssignmentFilter, ChangedFilter
 from articles.admin.status import badge
@@ -30,6 +32,7 @@ class StoryChangeList(ChangeList):
             .get_queryset(request, exclude_parameters)
             .defer("body", "lede", "keywords", "rights", "origin")
             .prefetch_related(Prefetch("credits", lines), prefetch())
+            .annotate(has_notes=notes.waiting())
         )
 
 
@@ -52,7 +55,8 @@ class StoryListAdmin(DeskAdmin):
         ChangedFilter,
         AgencyFilter,
     )
-    list_select_related = ("section", "assigned_to")
+    list_select_related = ("section", "assigned_to", "bundle")
+    actions = ("bind_together",)
     search_fields = ("headline", "lede", "kicker", "slugline")
     search_help_text = _("Words of a published text, or of a draft's headline, lede or slugline.")
     ordering = ("-changed_at", "-id")
@@ -85,16 +89,29 @@ class StoryListAdmin(DeskAdmin):
         fields = self.search_fields
         return Q(*((f"{name}__icontains", word) for name in fields), _connector=Q.OR)
 
+    @admin.action(description=_("Bind together…"), permissions=["bind"])
+    def bind_together(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        chosen = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True))
+        return HttpResponseRedirect(f"{reverse('admin:articles_bundle_bind')}?stories={chosen}")
+
+    def has_bind_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("articles.change_bundle"))
+
     @admin.display(description=_("headline"), ordering="headline")
     def title(self, story: Story) -> SafeString:
         kicker = (
             format_html('<span class="kicker">{}</span> ', story.kicker) if story.kicker else ""
         )
-        return format_html("{}{}", kicker, story)
+        bundle = (
+            format_html(' <span class="bundle-mark">{}</span>', story.bundle)
+            if story.bundle
+            else ""
+        )
+        return format_html("{}{}{}", kicker, story, bundle)
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, story: Story) -> SafeString:
-        return format_html("{}{}", badge(story), mark(story))
+        return format_html("{}{}{}", badge(story), mark(story), notes.mark(story))
 
     @admin.display(description=_("credit"))
     def credit(self, story: Story) -> str:

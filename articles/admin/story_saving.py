@@ -15,6 +15,7 @@ from articles.admin.story_form import DESK_FIELDS, StoryForm
 from articles.document import StoryDocument
 from articles.markup import blocks_from_html
 from articles.models import Sidebar, Story, StoryMedia, User
+from articles.publication import hold_back
 
 
 class StaleStoryError(Exception):
@@ -93,6 +94,8 @@ def keep_revision(form: StoryForm, by: User) -> bool:
     if not claimed:
         raise StaleStoryError
     workflow.record(story, "edit", by=by)
+    if "embargo_until" in form.changed_data:
+        hold_back(story)
     return True
 
 

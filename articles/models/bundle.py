@@ -1,7 +1,6 @@
 """Stories that are published together: a vote, a budget."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.constraints import not_blank
 from articles.models.story import Story, StoryQuerySet
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
@@ -37,9 +33,6 @@ class Bundle(models.Model):
     )
     publish_at = models.DateTimeField(_("published from"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-
-    if TYPE_CHECKING:
-        stories: "RelatedManager[Story]"
 
     objects = BundleQuerySet.as_manager()
 

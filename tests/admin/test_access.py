@@ -14,6 +14,7 @@ ROLES = ["Reporter", "Editor", "Chief editor", "Media desk", "Administrator"]
 # Rows are screens, columns the roles above: v view, a add, . neither.
 SCREENS = {
     "story": ["va", "va", "va", "v.", "va"],
+    "bundle": ["v.", "va", "va", "..", "va"],
     "frontslot": ["v.", "va", "va", "..", "va"],
     "mediaitem": ["va", "va", "va", "va", "va"],
     "contributor": ["va", "va", "va", "..", "va"],

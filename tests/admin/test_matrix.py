@@ -16,9 +16,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
-from articles import workflow
+from articles import bundles, workflow
+from articles.bundles import bind
 from articles.models import (
     Agency,
+    Bundle,
     Contributor,
     Dispatch,
     FrontSlot,
@@ -56,6 +58,17 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "articles_agency_history": ("..!vvv!v", "..!vvv!v"),
     "articles_agency_import": ("..!!!v!v", "..!!!v!v"),
     "articles_agency_process_import": ("..------", "..!!!v!v"),
+    "articles/bundle/<path:object_id>/": ("..>>>>>>", "..>>>>>>"),
+    "articles_bundle_act publish": ("..!!vv!v", "..!!vv!v"),
+    "articles_bundle_act reschedule": ("..!!>>!>", "..!!>>!>"),
+    "articles_bundle_act unpublish": ("..!!>>!>", "..!!>>!>"),
+    "articles_bundle_add": ("..!!vv!v", "..!!vv!v"),
+    "articles_bundle_bind": ("..!!vv!v", "..!!vv!v"),
+    "articles_bundle_change": ("..!vvv!v", "..!!vv!v"),
+    "articles_bundle_changelist": ("..!vvv!v", "..!vvv!v"),
+    "articles_bundle_delete": ("..!!vv!v", "..!!vv!v"),
+    "articles_bundle_history": ("..!vvv!v", "..!vvv!v"),
+    "articles_bundle_take_out": ("..------", "..!!>>!>"),
     "articles_contributor_add": ("..!vvv!v", "..!vvv!v"),
     "articles_contributor_change": ("..!vvv!v", "..!!vv!v"),
     "articles_contributor_changelist": ("..!vvv!v", "..!vvv!v"),
@@ -116,9 +129,11 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "articles_story_export": ("..!vvvvv", "..!vvvvv"),
     "articles_story_history": ("..!vvvvv", "..!vvvvv"),
     "articles_story_import": ("..!vvv!v", "..!vvv!v"),
+    "articles_story_notes": ("..!vvvvv", "..!vvvvv"),
     "articles_story_paste": ("..!vvv!v", "..!vvv!v"),
     "articles_story_paste_dispatch": ("..!???!?", "..!???!?"),
     "articles_story_paste_preview": ("..!!!!!!", "..!xxx!x"),
+    "articles_story_planning": ("..!vvvvv", "..!vvvvv"),
     "articles_story_preview": ("..!vvvvv", "..!xxx!x"),
     "articles_story_preview_new": ("..!xxx!x", "..!xxx!x"),
     "articles_story_process_import": ("..------", "..!vvv!v"),
@@ -164,7 +179,10 @@ def rows() -> dict[str, object]:
     raw = RawCopy.objects.create(sha256="0" * 64, data=b"Bonjour")
     source = Source.objects.get_or_create(slug="s", defaults={"name": "S"})[0]
     story = make.story()
+    bundle = Bundle.objects.create(name="Budget")
+    bind(bundle, [story])
     return {
+        "bundle": bundle,
         "dispatch": Dispatch.objects.create(
             source=source,
             identity="x",
@@ -215,12 +233,13 @@ def spelled(
         path = path.replace(bracket, str(number))
     story = ContentType.objects.get_for_model(Story).pk
     path = path.replace("<path:content_type_id>/0", f"{story}/{rows['story'].pk}")
+    path = path.replace("<int:story>", str(rows["story"].pk))
     path = path.replace("<slug:way>", "up").replace("(?P<url>.*)$", "nowhere/")
     path = re.sub(r"\^\(\?P<app_label>.*", "articles/", path)
     if "<slug:name>" not in path:
         yield name, path
         return
-    for act in workflow.ACTS:
+    for act in bundles.TOGETHER if "bundle" in name else workflow.ACTS:
         yield f"{name} {act}", path.replace("<slug:name>", act)
 
 

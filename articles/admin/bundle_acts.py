@@ -1,0 +1,193 @@
+"""What is done to all stories of a bundle: each act's page, and the table of its stories."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import bundles, workflow
+from articles.admin.desk import long_time
+from articles.admin.widgets import Moment
+from articles.admin.wire_update import prefetch
+from articles.bundles import BundleRefusedError
+from articles.models import Bundle, Story
+from articles.readiness import troubles
+from articles.workflow import Act
+
+
+class BundleActForm(forms.Form):
+    """What an act asks for, and the stories that the editor decided on."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    at = forms.DateTimeField(
+        label=gettext_lazy("Publish at"),
+        required=False,
+        widget=Moment,
+        help_text=gettext_lazy("Empty: now."),
+    )
+    notice = forms.CharField(
+        label=gettext_lazy("Notice for readers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Readers find it at the addresses of the articles."),
+    )
+
+    def __init__(self, act: Act, bundle: Bundle, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.act, self.bundle = act, bundle
+        for name in {"at", "notice"} - set(act.asks):
+            del self.fields[name]
+        if "notice" in self.fields and bundle.is_open():
+            del self.fields["notice"]  # nobody has seen anything
+        plan = bundle.publish_at or bundle.planned_for
+        if plan and plan > timezone.now():
+            self.initial["at"] = plan
+
+    def clean_at(self) -> Any:
+        at = self.cleaned_data["at"]
+        if at and at < timezone.now():
+            raise forms.ValidationError(
+                _("This moment is past. Leave it empty to publish now."), code="past"
+            )
+        return at
+
+
+@dataclass(frozen=True)
+class Row:
+    """A story of a bundle, and what keeps it from going out with the others."""
+
+    story: Story
+    in_the_way: list[Any]
+    has_update: bool
+
+    @property
+    def is_fallen(self) -> bool:
+        return self.story.state in Bundle.FALLEN
+
+
+def rows(bundle: Bundle, at: datetime) -> list[Row]:
+    """The stories of a bundle, in a fixed number of queries."""
+    stories: list[Any] = list(
+        bundle.stories.whole()
+        .select_related("article")
+        .defer("article__html", "article__document", "article__search_text")
+        .prefetch_related(prefetch(), "article__media")
+        .order_by("pk")
+    )
+    found = _in_the_way(bundle, stories, at)
+    return [Row(story, found.get(story.pk, []), bool(story.open_updates)) for story in stories]
+
+
+def _in_the_way(bundle: Bundle, stories: Iterable[Any], at: datetime) -> dict[int, list[Any]]:
+    living = [story for story in stories if story.state not in Bundle.FALLEN]
+    if not bundle.is_ordered:
+        return bundles.hindrances(bundle, living, at)
+    planned = [story for story in living if story.is_scheduled()]
+    return {story.pk: troubles(story.article) for story in planned}
+
+
+def act_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Asks before it acts; acts on POST alone, and on the stories that were looked at."""
+    bundle, act = bundle_or_404(admin, request, pk), _act(name, request)
+    if act not in bundles.available(bundle, request.user):  # type: ignore[arg-type]  # nobody is anonymous here
+        told = _("“%(act)s” is not possible for this bundle now.") % {"act": act.label}
+        messages.warning(request, told)
+        return to_bundle(bundle)
+    form = BundleActForm(act, bundle, request.POST if request.method == "POST" else None)
+    done = _perform(request, form) if form.is_valid() else None
+    if done:
+        admin.log_change(request, done, [{"changed": {"fields": [str(act.label)]}}])
+        messages.success(request, _said(done, act))
+        return to_bundle(done)
+    return _ask(admin, request, form)
+
+
+def bundle_or_404(admin: Any, request: HttpRequest, pk: int) -> Bundle:
+    bundle = Bundle.objects.filter(pk=pk).first()
+    if bundle is None:
+        raise Http404
+    if not admin.has_view_or_change_permission(request, bundle):
+        raise PermissionDenied
+    return bundle
+
+
+def to_bundle(bundle: Bundle) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:articles_bundle_change", args=[bundle.pk]))
+
+
+def told(refusal: BundleRefusedError) -> list[str]:
+    """A refusal's sentences; those of a story say of which one."""
+    return [
+        str(each) if story is None else f"{story}: {each}"
+        for story, problems in refusal.problems
+        for each in problems
+    ]
+
+
+def _act(name: str, request: HttpRequest) -> Act:
+    if name not in bundles.TOGETHER:
+        raise Http404
+    act = workflow.ACTS[name]
+    if not request.user.has_perm(act.permission):
+        raise PermissionDenied
+    return act
+
+
+def _perform(request: HttpRequest, form: BundleActForm) -> Bundle | None:
+    given = {name: form.cleaned_data[name] for name in ("at", "notice") if name in form.fields}
+    by: Any = request.user
+    try:
+        return bundles.perform_together(
+            form.act.name, form.bundle, by=by, seen=_read(form.cleaned_data["seen"]), **given
+        )
+    except BundleRefusedError as refusal:
+        for problem in told(refusal):
+            form.add_error(None, problem)
+    form.data = {**form.data.dict(), "seen": _seen(form)}  # type: ignore[attr-defined]  # a QueryDict
+    return None
+
+
+def _seen(form: BundleActForm) -> str:
+    """The stories that the act concerns, each with its version: "12.3 15.1"."""
+    stories = bundles.concerned(form.bundle, form.act.name).values_list("pk", "version")
+    return " ".join(f"{pk}.{version}" for pk, version in stories) or "-"
+
+
+def _read(seen: str) -> dict[int, int]:
+    pairs = (each.partition(".") for each in seen.split() if each != "-")
+    return {int(pk): int(n) for pk, _dot, n in pairs if pk.isdecimal() and n.isdecimal()}
+
+
+def _ask(admin: Any, request: HttpRequest, form: BundleActForm) -> HttpResponse:
+    form.initial["seen"] = _seen(form)
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "original": form.bundle,
+        "title": str(form.act.label),
+        "media": admin.media,
+        "form": form,
+        "act": form.act,
+        "is_grave": form.act.name == "unpublish",
+        "stories": bundles.concerned(form.bundle, form.act.name),
+    }
+    return TemplateResponse(request, "admin/articles/bundle/act.html", context)
+
+
+def _said(bundle: Bundle, act: Act) -> Any:
+    done = _("Done: %(act)s.") % {"act": act.label}
+    if bundle.publish_at is None or not bundle.is_open():
+        return done
+    when = _("Readers see it from %(time)s.") % {"time": long_time(bundle.publish_at)}
+    return format_html("{} {}", done, when)

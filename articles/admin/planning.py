@@ -1,0 +1,125 @@
+"""The desk's calendar: what is expected, ordered or held back, day by day; and what is in trouble.
+
+Stories planned by the desk, publications ordered for a moment, embargoes that end, and bundles.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Bundle, Story
+from articles.readiness import troubles
+
+DAYS = 14
+OVERDUE = timedelta(days=7)  # for so long the plan shows what has not come
+MOST = 300
+UNDER_WAY = [Story.State.DRAFT, Story.State.REVIEW, Story.State.READY]
+PLANNED, ORDERED, EMBARGO = "planned", "ordered", "embargo"
+KINDS = {
+    PLANNED: gettext_lazy("planned"),
+    ORDERED: gettext_lazy("scheduled"),
+    EMBARGO: gettext_lazy("embargo ends"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the plan: what happens to a story or a bundle at a moment."""
+
+    at: datetime
+    kind: str
+    story: Story | None = None
+    bundle: Bundle | None = None
+    troubles: list[Any] = field(default_factory=list)
+
+    @property
+    def label(self) -> Any:
+        return KINDS[self.kind]
+
+    @property
+    def is_late(self) -> bool:
+        return self.kind == PLANNED and self.at < timezone.now()
+
+
+def planning_view(admin: Any, request: HttpRequest) -> HttpResponse:
+    """The next two weeks, and what was planned and has not come."""
+    if not admin.has_view_permission(request):
+        raise PermissionDenied
+    now = timezone.now()
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Planning"),
+        "media": admin.media,
+        "days": list(days(now)),
+        "last": timezone.localdate(now) + timedelta(days=DAYS - 1),
+        "may_see_bundles": request.user.has_perm("articles.view_bundle"),
+    }
+    return TemplateResponse(request, "admin/articles/story/planning.html", context)
+
+
+def days(now: datetime) -> Iterator[tuple[date, list[Entry]]]:
+    """The days on which there is something, each with its entries in the order of the clock."""
+    last = _midnight(timezone.localdate(now) + timedelta(days=DAYS))
+    found = sorted(_entries(now, last), key=lambda entry: entry.at)
+    for day, entries in groupby(found, key=lambda entry: timezone.localdate(entry.at)):
+        yield day, list(entries)
+
+
+def in_trouble(now: datetime) -> list[Entry]:
+    """Publications that are ordered and will not go out as they were: for the first page."""
+    ordered = map(_ordered, scheduled(now)[:MOST])
+    return [entry for entry in ordered if entry.troubles]
+
+
+def scheduled(now: datetime) -> QuerySet[Article]:
+    """What readers will see from a later moment on, the next first."""
+    rows = Article.objects.filter(state=Article.State.LIVE, visible_from__gt=now)
+    light = rows.select_related("story__section", "story__assigned_to", "story__bundle")
+    texts = ("html", "document", "search_text", "story__body", "story__lede")
+    return light.defer(*texts).prefetch_related("media").order_by("visible_from", "pk")
+
+
+def _entries(now: datetime, last: datetime) -> Iterator[Entry]:
+    yield from map(_ordered, scheduled(now).filter(visible_from__lt=last)[:MOST])
+    yield from _expected(now, last)
+    planned = Q(planned_for__gte=now - OVERDUE, planned_for__lt=last, publish_at=None)
+    for bundle in Bundle.objects.filter(planned | Q(publish_at__gt=now, publish_at__lt=last)):
+        at = bundle.publish_at or bundle.planned_for
+        if at:
+            yield Entry(at, ORDERED if bundle.is_ordered else PLANNED, bundle=bundle)
+
+
+def _ordered(article: Article) -> Entry:
+    return Entry(article.visible_from, ORDERED, article.story, troubles=troubles(article))
+
+
+def _expected(now: datetime, last: datetime) -> Iterator[Entry]:
+    planned = Q(planned_for__gte=now - OVERDUE, planned_for__lt=last, state__in=UNDER_WAY)
+    held = Q(embargo_until__gt=now, embargo_until__lt=last)
+    rows = Story.objects.filter(planned | held).exclude(state__in=Bundle.FALLEN)
+    light = rows.select_related("section", "assigned_to", "bundle").defer("body", "lede")
+    for story in light.order_by("pk")[:MOST]:
+        yield from _of_story(story, now, last)
+
+
+def _of_story(story: Story, now: datetime, last: datetime) -> Iterable[Entry]:
+    planned, held = story.planned_for, story.embargo_until
+    if planned and story.state in UNDER_WAY and now - OVERDUE <= planned < last:
+        yield Entry(planned, PLANNED, story)
+    if held and now < held < last:
+        yield Entry(held, EMBARGO, story)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
