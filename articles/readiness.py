@@ -17,6 +17,18 @@ from articles.models import Article, MediaItem, Story
 PICTURES = (MediaKind.PHOTO, MediaKind.GRAPHIC)
 
 
+class Problem(str):
+    """A sentence for the editor, and what of the story it speaks of: a field, or a placed item."""
+
+    __slots__ = ("part",)
+    part: str
+
+    def __new__(cls, part: str, sentence: Any) -> "Problem":
+        problem = super().__new__(cls, sentence)
+        problem.part = part
+        return problem
+
+
 def problems_of_publication(story: Story, at: datetime) -> list[Any]:
     """Sentences for the editor; an empty list lets the story out at that moment."""
     return [
@@ -59,13 +71,14 @@ def _ended_rights(article: Article, at: datetime) -> Iterator[Any]:
 
 def _missing_texts(story: Story) -> Iterator[Any]:
     if not story.headline.strip():
-        yield _("The headline is missing.")
+        yield Problem("headline", _("The headline is missing."))
     if not story.lede.strip():
-        yield _("The lede is missing.")
+        yield Problem("lede", _("The lede is missing."))
     if story.section is None:
-        yield _("The section is missing.")
+        yield Problem("section", _("The section is missing."))
     if story.origin.get("wire", {}).get("source") and not story.credits.all():
-        yield _("The copy came from an agency: its credit is missing.")
+        told = _("The copy came from an agency: its credit is missing.")
+        yield Problem("credits", told)
 
 
 def _media_problems(story: Story) -> Iterator[Any]:
@@ -73,16 +86,19 @@ def _media_problems(story: Story) -> Iterator[Any]:
     for use in story.uses.all():
         poster = use.item.poster
         if _lacks_alt(use.item) and not use.alt:
-            yield _("The picture “%(item)s” has no alternative text.") % {"item": use}
+            told = _("The picture “%(item)s” has no alternative text.")
+            yield Problem(f"use:{use.pk}", told % {"item": use})
         if poster and _lacks_alt(poster):
-            yield _("The poster “%(item)s” has no alternative text.") % {"item": poster}
+            told = _("The poster “%(item)s” has no alternative text.")
+            yield Problem(f"item:{poster.pk}", told % {"item": poster})
 
 
 def _rights_problems(story: Story, at: datetime) -> Iterator[Any]:
     """Readers would not see it. Of a published story it goes by itself, and stops no update."""
     for use in story.uses.all():
         if not use.item.is_usable(at):
-            yield _("The rights in “%(item)s” have ended: take it out.") % {"item": use}
+            told = _("The rights in “%(item)s” have ended: take it out.")
+            yield Problem(f"use:{use.pk}", told % {"item": use})
 
 
 def _lacks_alt(item: MediaItem) -> bool:
@@ -92,7 +108,7 @@ def _lacks_alt(item: MediaItem) -> bool:
 def _embargo_problems(story: Story, at: datetime) -> Iterator[Any]:
     if story.embargo_until and at < story.embargo_until:
         told = _("The embargo lasts until %(until)s: publish it from then on.")
-        yield told % {"until": _in_full(story.embargo_until)}
+        yield Problem("embargo_until", told % {"until": _in_full(story.embargo_until)})
 
 
 def _in_full(moment: datetime) -> str:

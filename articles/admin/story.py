@@ -24,6 +24,7 @@ from articles.admin import (
 )
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.naming import compare_named
+from articles.admin.obstacles import obstacles
 from articles.admin.story_form import OVERWRITE, StoryForm
 from articles.admin.story_list import StoryListAdmin
 from articles.admin.story_parts import CreditInline, MediaInline, SidebarInline
@@ -174,6 +175,8 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 "beside": status.beside(story, request.user),
                 "update": wire_update.undecided(story).only("received_at", "source__name").first(),
             }
+            if self.has_change_permission(request, story):
+                context["obstacles"] = [*obstacles(story)]
             context |= self._conflict(request, context["adminform"].form, story)
             # What was in conflict is told at length: the form need not say it once more.
             if "conflict" in context and len(context["errors"]) == 1:

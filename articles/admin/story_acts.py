@@ -18,6 +18,7 @@ from articles import workflow
 from articles.admin.desk import long_time
 from articles.admin.history import page_context, story_or_404
 from articles.admin.naming import compare_named
+from articles.admin.obstacles import linked
 from articles.admin.status import article_of
 from articles.admin.widgets import Moment
 from articles.admin.wire_update import proposed_note
@@ -120,7 +121,7 @@ def _perform(request: HttpRequest, form: ActForm, revision: Revision | None) -> 
         return workflow.perform(act.name, story, by=by, revision=revision, **given)
     except ActRefusedError as refusal:
         for problem in refusal.problems:
-            form.add_error(None, str(problem))
+            form.add_error(None, linked(problem, story))
     return None
 
 
