@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from articles.document import MediaDocument, MediaKind
-from articles.wire.plain.captions import is_name, is_photo_credit, read_item, split_caption
+from articles.wire.plain.captions import split_caption
+from articles.wire.plain.items import read_item
+from articles.wire.plain.sources import is_name, is_photo_credit
 from articles.wire.vocabulary import default_vocabulary
 
 

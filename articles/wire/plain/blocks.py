@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
-from articles.wire.plain.captions import Caption, has_credit_shape, is_name, is_photo_credit
+from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -29,6 +29,7 @@ from articles.wire.plain.marks import (
     TAIL,
 )  # fmt: skip
 from articles.wire.plain.promotions import fill_promotions
+from articles.wire.plain.sources import has_credit_shape, is_name, is_photo_credit
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, PROSE})
@@ -55,7 +56,7 @@ _SPEAKER = re.compile(
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Gives the units of known blocks the marks that they have together."""
     _cut_mail_headers(units, words)
-    _cut_boilerplate(units)
+    _cut_boilerplate(units, gapped=gapped)
     fill_promotions(units, words, gapped=gapped)
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
@@ -85,12 +86,13 @@ def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
         unit.mark, unit.value = FURNITURE, None
 
 
-def _cut_boilerplate(units: Sequence[Unit]) -> None:
+def _cut_boilerplate(units: Sequence[Unit], *, gapped: bool) -> None:
     """ "À propos de Verdan SA": what a release says of its sender, who is named in the text."""
     texts = [index for index, unit in enumerate(units) if unit.mark in (PROSE, SENTENCE)]
     for index in range(texts[-4] if len(texts) > 4 else 0, len(units)):
         unit = units[index]
-        match = _ABOUT.fullmatch(unit.text) if unit.mark == SHORT and unit.gap_before else None
+        opens = unit.mark == SHORT and (unit.gap_before or not gapped)
+        match = _ABOUT.fullmatch(unit.text) if opens else None
         if match and any(match[1] in above.text for above in units[:index]):
             unit.mark, unit.value = TAIL, True
             return
@@ -213,7 +215,9 @@ def _join_announced(units: Sequence[Unit], *, gapped: bool) -> None:
             continue
         end = index + 1
         while end < len(units) and units[end].mark in _POINTS and units[end].size <= _LONGEST_POINT:
-            if gapped and end > index + 1 and units[end].gap_before:
+            first = units[index + 1]
+            apart = units[end].gap_before if gapped else units[end].mark != first.mark
+            if units[end] is not first and apart:
                 break
             end += 1
         goes_on = end < len(units) and units[end].mark in _ENDS_TEXT
@@ -233,7 +237,7 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
     for index in range(1, len(units) - 1):
         unit, before, after = units[index], units[index - 1], units[index + 1]
         if unit.mark == BYLINE:
-            _join_signed_quote(units[index - 1 : index + 2])
+            _join_signed_quote(units[index - 1 : index + 2], gapped=gapped)
         if unit.mark not in (SHORT, LONG) or unit.text[-1:] in ":?!":
             continue
         if unit.text[-1:] == "." and not is_name(unit.text):
@@ -253,11 +257,11 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
             before.mark = unit.mark = QUOTE
 
 
-def _join_signed_quote(block: Sequence[Unit]) -> None:
+def _join_signed_quote(block: Sequence[Unit], *, gapped: bool) -> None:
     """A block of a quotation, "Autor: …" and what this person does."""
     quote, unit, role = block
     apart = quote.gap_before and not unit.gap_before and not role.gap_before and role.gap_after
-    if apart and role.mark == SHORT and _is_quotation(quote.text):
+    if (apart or not gapped) and role.mark == SHORT and _is_quotation(quote.text):
         for each in block:
             each.mark = QUOTE
 

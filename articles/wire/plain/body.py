@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.wire.plain import reasons
 from articles.wire.plain.bylines import is_signature, signs_letter
-from articles.wire.plain.captions import Caption, is_photo_credit
+from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -27,6 +27,7 @@ from articles.wire.plain.marks import (
     is_address,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
+from articles.wire.plain.sources import is_photo_credit
 from articles.wire.reading import Label
 from articles.wire.vocabulary import word_key
 
@@ -242,7 +243,9 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
     first = end
     bullets = end < stop and units[end].mark == BULLET
     if not (copy.gapped or bullets) and end < stop and not _is_point(units[end]):
-        return index
+        if not _is_headed_above(copy, index):
+            return index
+        stop = end + 1  # where nothing ends a box, one paragraph of it
     while end < stop and not units[end].reason and _in_box(units[end], units[end - 1], bullets):
         if end > first and not copy.gapped and _leaves_box(units[end], units[first]):
             break

@@ -6,7 +6,7 @@ import re
 
 from articles.document import ContributorKind, CreditPlace
 from articles.wire.credits import default_aliases, is_house, parse_credit
-from articles.wire.plain.captions import is_name
+from articles.wire.plain.sources import is_name
 from articles.wire.vocabulary import Vocabulary
 
 _SIGNOFF = re.compile(r"[(\[]?[\w.-]{1,14}(?: ?\\?/ ?[\w.-]{1,14}){0,5}[)\]]?\.?")
@@ -19,7 +19,8 @@ _WITH_AGENCY = re.compile(
 )
 _MIXED_INITIALS = re.compile(r"[a-z]{2,6}[A-Z]")  # "ludoC"
 _LATER_NAMES = re.compile(
-    r"\b(?:édité|relu|vérifié|corrigé|traduit|edited|editing|propos recueillis|bearbeitet) (?:par|by|von)\b"
+    r"\b(?:édité|relu|vérifié|corrigé|traduit|edited|editing|propos recueillis|"
+    r"bearbeitet) (?:par|by|von)\b"
     r"|\btraduit (?:de l['’]\w+|du \w+) par\b"
 )
 _CONTRIBUTED = re.compile(
@@ -57,11 +58,9 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
         return True
     if ("ontrib" in low or "particip" in low) and _CONTRIBUTED.search(low) and low.count(" ") < 24:
         return True
-    if text.startswith("PHOTO"):
-        return False  # "PHOTO ANNE WYSS, LE MATIN"
     if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
         return False
-    return all_names(text)
+    return all_names(text) and not text.startswith("PHOTO")  # "PHOTO ANNE WYSS, LE MATIN"
 
 
 def is_dateline(text: str) -> bool:

@@ -8,12 +8,16 @@ A credit stands at the end of a caption, in one of nine forms ("[X]", "— © X"
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from articles.document import ContributorKind, MediaDocument, MediaKind, Part
-from articles.wire.credits import contributors, default_aliases, is_house
-from articles.wire.dates import day_in_words
-from articles.wire.vocabulary import Vocabulary, word_key
+from articles.document import Part
+from articles.wire.credits import default_aliases, is_house
+from articles.wire.plain.sources import (
+    NAMES,
+    has_credit_shape,
+    is_name,
+    is_photo_credit,
+    names_source,
+)
 
 LONGEST_CAPTION = 520
 _LONGEST_CREDIT = 100
@@ -39,35 +43,17 @@ _REMARK = re.compile(
     r"capture d|image d(?:e |')|photo d(?:e |')|prétexte",
     re.IGNORECASE,
 )
-_RESERVED = frozenset({"DR", "D.R.", "LDD", "ldd", "zvg", "zVg", "ZVG"})  # whose is not said
 _PARTED = re.compile(r" ?[/,|–—] ?| - ")
-_PICTURE_HOUSES = frozenset(
-    {"Keystone", "EPA", "Freshfocus", "Imago", "Getty Images", "Shutterstock", "Unsplash", "iStock"}
-    | {"Adobe Stock", "Ti-Press", "Hans Lucas", "MaxPPP", "Abaca", "Sipa", "NurPhoto", "Magnum"}
-)
 _NO_NAME = frozenset(".!?…:;,")
-_LEAST_CAPTION, _MOST_SMALL_WORDS = 16, 4
+_LEAST_CAPTION = 16
 _LEADS = frozenset({"lire", "voir", "suite", "photo", "vidéo", "page", "siehe", "see", "read"})
 _STOPS = (".", "!", "?", "…", "»", '"', "”")
-_AMOUNT = re.compile(r"(\d{1,4})\s?(h|heures?|min|sec)\b\.?(?:\s?(\d{1,2}))?", re.IGNORECASE)
-_SECONDS = {"h": 3600, "m": 60, "s": 1}
-_NAME_WORD = (
-    r"(?:[A-ZÀ-Þ][\w'’.-]*|d['’][A-ZÀ-Þ][\w'’-]*|"
-    r"de|du|des|da|di|dos|del|la|le|van|von|der|den|el|al|ben|bin|y)"
-)
-_NAME = re.compile(rf"[A-ZÀ-Þ][\w'’.-]*(?: {_NAME_WORD}){{1,4}}")
 _LEGEND = re.compile(
     r"(?:legende|légende|bildlegende|caption|didascalia)\s?:\s*(?=\w)", re.IGNORECASE
 )
 _SIGNED_ON = re.compile(r"^[\w, /-]+, \d{1,2}\.\d{1,2}\.\d{4}$")
 _CAPITALS_END = re.compile(r"[.!?»)] ([A-ZÀ-Þ][^a-zà-ÿ]{4,80})$")
-_NO_NAMES = frozenset({"Sie", "Ihr", "Ihre", "Ihren", "Wir", "Unsere", "Jetzt"})
-_DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
-
-
-_NAMES = rf"[A-ZÀ-Þ@][\w.'’-]*(?: {_NAME_WORD}){{0,4}}"
-_CREDIT_SHAPE = re.compile(rf"{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}")
-_SHAPED_END = re.compile(rf"[.!?] ({_NAMES}(?:(?: ?/ ?| - ){_NAMES}){{1,3}})$")
+_SHAPED_END = re.compile(rf"[.!?] ({NAMES}(?:(?: ?/ ?| - ){NAMES}){{1,3}})$")
 _DASHED_END = re.compile(r"[.!?…»] [-–—] ([A-ZÀ-Þ@][^.!?:;«»\"]{1,50})$")
 _LEAST_DESCRIPTION = 50
 _DESCRIBED = re.compile(
@@ -127,13 +113,6 @@ def _credited(text: str) -> Caption | None:
     return _labelled(text) or _bare(text) or (_remarked(text) if end in "])" else None)
 
 
-def is_name(text: str) -> bool:
-    """Whether a short text looks like a person's name ("Kim Willsher", "V.C.")."""
-    if len(text) >= 50 or not (_NAME.fullmatch(text) or _DOTTED.fullmatch(text)):
-        return False
-    return _NO_NAMES.isdisjoint(text.split())
-
-
 def _remarked(text: str) -> Caption | None:
     """A caption that names no source, but says what it shows: "… (photo d'illustration)"."""
     match = _BRACKET.search(text) or _ROUND.search(text)
@@ -158,7 +137,7 @@ def _in_round_brackets(text: str, match: re.Match[str]) -> Caption | None:
         return None  # "(ats/nxp)", "(APA, red, 3.2.2024)" sign a paragraph
     if label := _PHOTO_BY.match(inside):
         return Caption(text=caption, credit=inside[label.end() :].strip())
-    if inside.startswith("©") or _names_source(inside):
+    if inside.startswith("©") or names_source(inside):
         person = "/" in inside or " - " in inside
         return Caption(text=caption, credit=inside.lstrip("© "), sure=person and bool(caption))
     unknown = text[-1] == ")" and caption[-1:] in _STOPS and _may_be_source(inside)
@@ -204,7 +183,7 @@ def _labelled(text: str) -> Caption | None:
         return Caption(text="", credit=text[match.end() :])
     if len(text) < _LONGEST_CREDIT and (match := _OWN_LABEL.match(text)):
         names = text[match.end() :]
-        if is_name(names) or _names_source(names):
+        if is_name(names) or names_source(names):
             return Caption(text="", credit=names)
     if ":" not in text[-_LONGEST_CREDIT - 20 :] and " by " not in text[-_LONGEST_CREDIT - 20 :]:
         return None
@@ -240,7 +219,7 @@ def _behind_marks(text: str) -> Caption | None:
     for end in (*reversed(stops), *dashes):
         credit = text[end:]
         signs = "/" in credit and credit.islower()  # "… du canton. ats/fgn"
-        if len(credit) > 1 and not signs and _names_source(credit):
+        if len(credit) > 1 and not signs and names_source(credit):
             head = text[:end].rstrip(" —–-|/")
             names = _OWN_LABEL.sub("", credit.strip())
             return Caption(text=head, credit=names, sure=len(head) > 25)
@@ -271,7 +250,7 @@ def _piped(text: str) -> Caption | None:
         return None
     if is_name(before) and is_house(credit):
         return None  # who signs the story
-    return Caption(text=before.strip(), credit=credit.strip(), sure=_names_source(credit))
+    return Caption(text=before.strip(), credit=credit.strip(), sure=names_source(credit))
 
 
 def _closed(text: str) -> Caption | None:
@@ -279,7 +258,7 @@ def _closed(text: str) -> Caption | None:
     if " - " not in tail and " – " not in tail and " — " not in tail:
         return None
     match = _CLOSED.search(text, max(0, len(text) - 70))
-    if not match or not (_names_source(match[1]) or is_name(f"{match[1]}.")):
+    if not match or not (names_source(match[1]) or is_name(f"{match[1]}.")):
         return None
     dotted = "." if is_name(f"{match[1]}.") else ""
     return Caption(text=text[: match.start() + 1], credit=match[1] + dotted)
@@ -298,84 +277,3 @@ def _in_capitals(text: str) -> Caption | None:
 
 def _is_name_in_capitals(text: str) -> bool:
     return "/" in text or " POUR " in text or is_name(text)
-
-
-def has_credit_shape(text: str) -> bool:
-    """Whether a short text is names with slashes ("Anne Wyss/Wyss Photography")."""
-    return len(text) < _LONGEST_CREDIT and bool(_CREDIT_SHAPE.fullmatch(text))
-
-
-def is_photo_credit(text: str) -> bool:
-    """Whether a short line is nothing but a photo credit ("Name - Keystone", "AFP", "© X")."""
-    return len(text) < _LONGEST_CREDIT and (text.startswith("©") or _names_source(text))
-
-
-def is_picture_house(text: str) -> bool:
-    """Whether a text is the name of a house that sells pictures, and signs no stories."""
-    return default_aliases().get(text.casefold().strip(" .()")) in _PICTURE_HOUSES
-
-
-def _names_source(text: str) -> bool:
-    """Whether all of a short text reads as names, an agency among them."""
-    aliases: Mapping[str, str] = default_aliases()
-    if text in _RESERVED or text.casefold().strip(" .()") in aliases:
-        return True
-    if not ("/" in text or " - " in text or " – " in text or ", " in text or " via " in text):
-        return False
-    if sum(word[0].islower() for word in text.split()) > _MOST_SMALL_WORDS:
-        return False
-    found = contributors(text, aliases)
-    known = any(each.kind is ContributorKind.AGENCY for each in found)
-    if not known or not all(_credible(each.name, each.kind) for each in found):
-        return False
-    # a sentence is no name, and is not among those found
-    return sum(len(each.name) for each in found) * 2.2 + 24 > len(text)
-
-
-def _credible(name: str, kind: ContributorKind) -> bool:
-    if kind is ContributorKind.INITIALS and name.islower():
-        return False  # "SDA/ram" signs a text
-    if kind is not ContributorKind.PERSON:
-        return len(name.split()) < 5
-    words = name.split()
-    return len(words) < 6 and sum(
-        word[:1].isupper() or word[:1] == "@" for word in words
-    ) * 2 > len(words)
-
-
-def read_item(text: str, vocabulary: Vocabulary) -> MediaDocument | None:
-    """The audio or video of an item line "title / programme / duration / date".
-
-    Split from the right: a title may hold slashes. Durations are what is printed (whole minutes,
-    rounded down). The kind is the programme's; an unknown programme is taken for audio.
-    """
-    parts = text.rsplit(" / ", 3)
-    if len(parts) < 3 or not parts[-1].startswith("le "):
-        return None
-    day = day_in_words(parts[-1][3:])
-    if day is None:
-        return None
-    duration = _seconds(parts[-2])
-    if duration is None:
-        title, programme = " / ".join(parts[:-2]), parts[-2]
-    elif len(parts) == 4:
-        title, programme = parts[0], parts[1]
-    else:
-        return None
-    if not title:
-        return None
-    return MediaDocument(
-        kind=vocabulary.programmes.get(word_key(programme), MediaKind.AUDIO),
-        title=title.strip(),
-        programme=programme.strip(),
-        duration_seconds=duration,
-        broadcast_on=day,
-    )
-
-
-def _seconds(text: str) -> int | None:
-    match = _AMOUNT.fullmatch(text.strip())
-    if not match:
-        return None
-    unit = _SECONDS[match[2][0].lower()]
-    return int(match[1]) * unit + int(match[3] or 0) * (60 if unit == 3600 else 1)

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from articles.document import MediaDocument
 from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
-from articles.wire.plain.bylines import is_signature, signs_letter, tells_role
-from articles.wire.plain.captions import is_name
+from articles.wire.plain.bylines import tells_role
+from articles.wire.plain.closing import label_end, part_from_author
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
     find_headline,
-    find_lede,
     free_headline,
     label_above,
     label_between,
     pair_captions,
 )
 from articles.wire.plain.layout import Unit, lay_out
+from articles.wire.plain.lede import find_lede
 from articles.wire.plain.marks import (
-    BARE_DATE,
     BOX,
     BULLET,
     BYLINE,
-    DATES,
     FURNITURE,
     LONG,
     PROSE,
@@ -35,23 +32,17 @@ from articles.wire.plain.marks import (
     SENTENCE,
     SHORT,
     SIGNOFF,
-    TAIL,
     Marker,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.plain.sidebars import first_box, label_boxes
+from articles.wire.plain.sources import is_name
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, word_key
 
-_TELLS_OF_AUTHOR = (
-    *("est", "couvre", "suit", "écrit", "travaille", "è"),
-    *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
-)
 _LONGEST_BOX, _LONGEST_DENSE_BOX, _LONGEST_BOX_LINE, _LONGEST_LABEL = 7, 4, 60, 32
-_LAST_LINES = 6
 _FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
-_INITIALS = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]{0,2}[A-Za-zà-ÿ]?|(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 
@@ -73,8 +64,8 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     _label_body(copy, start, boxes)
     if boxes < stop:
         label_boxes(copy, boxes, stop)
-    _part_from_author(copy, start, stop)
-    _label_end(copy, stop)
+    part_from_author(copy, start, stop)
+    label_end(copy, stop)
     _say_what_is_open(copy)
     return copy
 
@@ -257,107 +248,6 @@ def _label_body(copy: Copy, start: int, stop: int) -> None:
             copy.units[index].mark = SHORT  # "Contexte", above a text, is a crosshead
         index = max(end, index + 1)
     Body(copy, start, stop).label()
-
-
-def _label_end(copy: Copy, start: int) -> None:
-    """Behind the core all is furniture, but for the credits and dates that close the story."""
-    labels = {unit.label for unit in copy.units[:start]}
-    credited, dated = Label.CREDIT in labels, Label.DATES in labels
-    tail = -1
-    for index in range(start, len(copy.units)):
-        unit = copy.units[index]
-        if unit.mark == TAIL and tail < 0:
-            tail = index
-        near = tail < 0 or (index - tail <= 6 and not credited and not dated)
-        if (
-            unit.mark in (SIGNOFF, BYLINE)
-            and near
-            and not _is_of_teaser(copy.units[index - 1], unit)
-            and index - start < (60 if unit.mark == SIGNOFF else 12)
-        ):
-            give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
-            credited = credited or tail < 0
-        elif near and (
-            _signs_again(copy, index, start)
-            or ((not credited or _signs_too(unit.text)) and _signs(copy, index, start))
-        ):
-            give(unit, Label.CREDIT, 0.65, reasons.NAME)
-            credited = True
-        elif (
-            unit.mark == DATES
-            and not (
-                dated and (not unit.value.labelled or unit.value == RELATIVE) and index > start
-            )
-            and (near or (index and copy.units[index - 1].label is Label.CREDIT))
-        ):
-            give(unit, Label.DATES, 0.8 if tail < 0 else 0.6, reasons.DATES)
-            dated = dated or tail < 0
-        elif unit.mark == BARE_DATE:
-            give(unit, Label.IGNORED, 0.95, reasons.BARE_DATE)
-        elif unit.mark == TAIL:
-            give(unit, Label.IGNORED, 0.95, reasons.TAIL)
-        else:
-            give(unit, Label.IGNORED, 0.8, reasons.AFTER)
-
-
-def _part_from_author(copy: Copy, start: int, stop: int) -> None:
-    """What the page says of the author below the story: "Anne Wyss est journaliste …"."""
-    signed = [unit.text for unit in copy.units[:stop] if unit.label is Label.CREDIT]
-    last = range(max(start, stop - _LAST_LINES), stop)
-    found = next((i for i in last if signed and _tells(copy.units[i], signed)), stop)
-    rest = copy.units[found + 1 : stop]
-    if any(unit.mark == PROSE for unit in rest):
-        rest = []
-    for unit in copy.units[found : found + 1] if found < stop else ():
-        give(unit, Label.IGNORED, 0.7, reasons.AUTHOR)
-    for unit in rest:
-        give(unit, Label.IGNORED, 0.7, reasons.AFTER)
-
-
-def _tells(unit: Unit, signed: Sequence[str]) -> bool:
-    *name, verb = unit.text[:60].split(" ", 3)[:3]
-    if unit.mark not in (PROSE, SENTENCE) or verb not in _TELLS_OF_AUTHOR:
-        return False
-    return any(" ".join(name) in text for text in signed)
-
-
-def _is_of_teaser(before: Unit, unit: Unit) -> bool:
-    """A byline right below the title of another story."""
-    title = before.mark in (SHORT, LONG) and before.size >= 25 and before.label is Label.IGNORED
-    return unit.mark == BYLINE and title and not unit.gap_before
-
-
-def _signs_too(text: str) -> bool:
-    """Initials, or the last of several letters, though somebody has signed above."""
-    return bool(_INITIALS.fullmatch(text)) or signs_letter(text)
-
-
-def _signs(copy: Copy, index: int, start: int) -> bool:
-    """A name alone right below the text, where the copy or the story's part of it ends."""
-    unit = copy.units[index]
-    parted = unit.gap_before or not copy.gapped
-    if index != start or index < 1 or not parted or unit.mark not in (SHORT, LONG):
-        return False
-    after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
-    if _INITIALS.fullmatch(unit.text):
-        return unit.text[-1] == "." or after in (DATES, BARE_DATE, TAIL, RELATED)
-    return after in (DATES, BARE_DATE, TAIL, FURNITURE) and is_signature(unit.text)
-
-
-def _signs_again(copy: Copy, index: int, start: int) -> bool:
-    """A name of the byline, printed again below the story."""
-    unit = copy.units[index]
-    if unit.mark != SHORT or unit.size > 60 or index - start > 6:
-        return False
-    if any(each.mark in (SHORT, LONG, TAIL) for each in copy.units[start:index]):
-        return False  # the teaser of another story by the same author
-    signed = [each.text for each in copy.units[:start] if each.label is Label.CREDIT]
-    return any(
-        unit.text == text
-        or (is_name(unit.text) and unit.text in text)
-        or (is_name(text) and unit.text.startswith(text))
-        for text in signed
-    )
 
 
 def _say_what_is_open(copy: Copy) -> None:

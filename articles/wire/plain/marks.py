@@ -19,7 +19,8 @@ from articles.wire.plain.bylines import (
     is_dateline,
     is_signoff,
 )
-from articles.wire.plain.captions import Caption, is_remarked_credit, read_item, split_caption
+from articles.wire.plain.captions import Caption, is_remarked_credit, split_caption
+from articles.wire.plain.items import read_item
 from articles.wire.plain.layout import Unit
 from articles.wire.vocabulary import EDGES, Vocabulary, default_vocabulary, straight, word_key
 

@@ -21,17 +21,11 @@ from articles.document import (
 from articles.wire.credits import default_aliases, parse_credit
 from articles.wire.dates import Dates, read_dates
 from articles.wire.plain.bylines import who_signs
-from articles.wire.plain.captions import (
-    Caption,
-    has_credit_shape,
-    is_name,
-    is_photo_credit,
-    is_remarked_credit,
-    read_item,
-    split_caption,
-)
+from articles.wire.plain.captions import Caption, is_remarked_credit, split_caption
+from articles.wire.plain.items import read_item
 from articles.wire.plain.layout import Unit, fold
 from articles.wire.plain.marks import without_frame
+from articles.wire.plain.sources import has_credit_shape, is_name, is_photo_credit
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, default_vocabulary, straight
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from articles.wire.plain.captions import is_name
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     DATES,
@@ -21,6 +20,7 @@ from articles.wire.plain.marks import (
     TAIL,
     TIME,
 )
+from articles.wire.plain.sources import is_name
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _OPEN = frozenset({SHORT, LONG, SENTENCE, TIME})

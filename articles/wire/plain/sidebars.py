@@ -51,9 +51,9 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
         mark = copy.units[index].mark
         index += 1
         texts += mark in _TEXT
-        if texts and mark == SHORT and is_named_box(copy.units[index - 1].text):
-            if is_box_headline(copy, index - 1, stop):
-                return index - 1
+        named = texts and mark == SHORT and is_named_box(copy.units[index - 1].text)
+        if named and is_box_headline(copy, index - 1, stop):
+            return index - 1
         if texts and (mark in (SIGNOFF, BARE_DATE, DATES) or (texts > 1 and mark == BYLINE)):
             while index < stop and copy.units[index].mark in _FRAME:
                 index += 1
