@@ -8,7 +8,7 @@ Originals of pictures never leave here.
 
 from articles.photos.captions import read_captions
 from articles.photos.formats import FileRefusedError
-from articles.photos.library import MAX_BYTES, discard, take_in
+from articles.photos.library import MAX_BYTES, delete_original, discard, take_in
 from articles.photos.public import (
     PublicFile,
     card_picture,
@@ -17,19 +17,30 @@ from articles.photos.public import (
     picture_of,
     public_picture,
 )
-from articles.photos.renditions import render, render_due, renew_changed
+from articles.photos.renditions import (
+    delete_unlisted,
+    is_outdated,
+    remake,
+    render,
+    render_due,
+    renew_changed,
+)
 
 __all__ = [
     "MAX_BYTES",
     "FileRefusedError",
     "PublicFile",
     "card_picture",
+    "delete_original",
+    "delete_unlisted",
     "discard",
     "file_named",
     "files_of",
+    "is_outdated",
     "picture_of",
     "public_picture",
     "read_captions",
+    "remake",
     "render",
     "render_due",
     "renew_changed",

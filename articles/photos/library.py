@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import IO
 
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -81,6 +82,12 @@ def discard(item: MediaItem) -> None:
     if path:
         transaction.on_commit(partial(renditions.put_away, row, listed))
         transaction.on_commit(partial(row.file.storage.delete, path))
+
+
+def delete_original(path: str) -> None:
+    """Deletes an original that belongs to nobody."""
+    if not MediaItem.objects.filter(file=path).exists():
+        default_storage.delete(path)
 
 
 def _recognised(source: File) -> FileType:

@@ -12,6 +12,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django_tasks import task
 from PIL import Image
@@ -137,25 +138,38 @@ def _wanted(item: MediaItem, working: Image.Image) -> Iterator[tuple[bool, Image
 
 
 def store(item: MediaItem, made: Iterable[Made]) -> None:
-    """Writes the files; where one cannot be written, none of these stays."""
+    """Writes the files that are not there whole; where one cannot be written, none stays."""
     storage, written = item.file.storage, []
     try:
         for each in made:
             path = item.rendition_path(each.rendition)
-            if not storage.exists(path):
-                written.append(path)
-                storage.save(path, ContentFile(each.data))
+            if storage.exists(path) and storage.size(path) == len(each.data):
+                continue
+            storage.delete(path)  # a server that was stopped in the middle of writing
+            written.append(path)
+            storage.save(path, ContentFile(each.data))
     except OSError:
         for path in written:
             storage.delete(path)
         raise
 
 
-@transaction.atomic
 def put_away(item: MediaItem, renditions: Iterable[Rendition]) -> None:
     """Deletes the files of renditions that are listed no more. To be called after the commit."""
-    row = MediaItem.objects.select_for_update(of=("self",)).filter(pk=item.pk).first()
-    listed = {rendition.digest for rendition in row.renditions} if row else set()
-    for rendition in renditions:
-        if rendition.digest not in listed:
-            item.file.storage.delete(item.rendition_path(rendition))
+    delete_unlisted(str(item.token), [item.rendition_path(rendition) for rendition in renditions])
+
+
+@transaction.atomic
+def delete_unlisted(token: str, paths: Iterable[str]) -> None:
+    """Deletes those of an item's files that it does not list, or that nobody lists any more."""
+    row = MediaItem.objects.select_for_update(of=("self",)).filter(token=token).first()
+    listed = {row.rendition_path(rendition) for rendition in row.renditions} if row else set()
+    for path in paths:
+        if path not in listed:
+            default_storage.delete(path)
+
+
+def remake(item: MediaItem) -> bool:
+    """Makes all renditions anew, whatever is there."""
+    MediaItem.objects.filter(pk=item.pk).update(rendered_as="", is_avif_due=True)
+    return render(item)
