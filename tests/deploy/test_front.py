@@ -7,7 +7,6 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,24 +15,11 @@ import pytest
 from tests.deploy.house import NAME, House
 
 pytestmark = pytest.mark.nginx
-SEED = "fixtures/wire/plain/russie-turquie-syrie.txt"
 ACT = """
 from articles import workflow
 from articles.models import Story
 workflow.perform("{act}", Story.objects.get(), by=None, notice="Vérification.")
 """
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("house"))
-    house.manage("migrate", "--verbosity", "0")
-    house.manage("collectstatic", "--noinput", "--verbosity", "0")
-    house.manage("import_copy", SEED, "--section", "monde", "--publish")
-    house.start_application()
-    house.start_front()
-    yield house
-    house.stop_all()
 
 
 @pytest.fixture
