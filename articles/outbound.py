@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -26,6 +27,7 @@ DEADLINE_SECONDS = 60.0  # for one exchange, however steadily it drips
 MAX_REDIRECTS = 5
 MAX_BYTES = 16 * 2**20
 _PIECE = 64 * 2**10
+_GZIP = zlib.MAX_WBITS | 16
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 # IPv6 that carries an IPv4 address, which then counts: NAT64 and the old IPv4-compatible form.
@@ -222,19 +224,44 @@ def _body(response: http.client.HTTPResponse, encoding: str, limit: int) -> Iter
     """The body in pieces; it stops as soon as it is too long, packed or unpacked."""
     if encoding not in ("identity", "gzip"):
         raise OutboundError(_("The answer is packed as “%(name)s”.") % {"name": encoding})
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding == "gzip" else None
-    size = 0
+    pieces = iter(partial(response.read1, _PIECE), b"")
     try:
-        while piece := response.read1(_PIECE):
-            if unpacker:
-                piece = unpacker.decompress(piece, limit + 1)
-            size += len(piece)
-            if size > limit:
-                raise OutboundError(
-                    _("The answer has more than %(limit)s kB.") % {"limit": limit // 2**10}
-                )
-            yield piece
+        if encoding == "gzip":
+            # What does not shrink is a little longer packed.
+            pieces = _unpacked(_no_more(pieces, limit + _PIECE), limit)
+        yield from _no_more(pieces, limit)
     except zlib.error as error:
         raise OutboundError(_("The answer is packed wrongly.")) from error
-    if response.length or (unpacker and not unpacker.eof):
-        raise OutboundError(_("The answer broke off before its end."))
+    if response.length:
+        raise _broken_off()
+
+
+def _no_more(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > limit:
+            raise OutboundError(
+                _("The answer has more than %(limit)s kB.") % {"limit": limit // 2**10}
+            )
+        yield piece
+
+
+def _unpacked(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    """The members of a gzip stream one after the other (RFC 1952); zeros may fill up its end.
+
+    A piece that unpacks to more than `limit` bytes is not gone on with.
+    """
+    member = zlib.decompressobj(_GZIP)
+    for piece in pieces:
+        while piece := piece.lstrip(b"\0") if member.eof else piece:
+            if member.eof:
+                member = zlib.decompressobj(_GZIP)
+            yield member.decompress(piece, limit + 1)
+            piece = member.unused_data
+    if not member.eof:
+        raise _broken_off()
+
+
+def _broken_off() -> OutboundError:
+    return OutboundError(_("The answer broke off before its end."))

@@ -186,6 +186,25 @@ def test_a_packed_body_is_unpacked_no_further_than_the_limit(site, intranet):
         fetch(site.address)
 
 
+def test_all_members_of_a_packed_body_are_unpacked(site, intranet):
+    packed = {"Content-Encoding": "gzip"}
+    members = gzip.compress(b"one, ") + gzip.compress(b"") + gzip.compress(b"two")
+    site.pages["/"] = (200, packed, members + b"\0" * 512)
+    assert fetch(site.address, limit=8).body == b"one, two"
+    with pytest.raises(OutboundError, match="dépasse"):
+        fetch(site.address, limit=7)
+    for broken in (members[:-1], members + gzip.compress(b"three")[:9], members + b"no gzip"):
+        site.pages["/"] = (200, packed, broken)
+        with pytest.raises(OutboundError):
+            fetch(site.address)
+
+
+def test_endless_nothing_is_too_much(site, intranet):
+    site.pages["/"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"") * 40_000)
+    with pytest.raises(OutboundError, match="dépasse"):
+        fetch(site.address, limit=1000)
+
+
 def test_half_an_answer_is_none(site, intranet):
     site.pages["/"] = (200, {"Content-Length": "100", "Connection": "close"}, b"half")
     with pytest.raises(OutboundError):
