@@ -254,11 +254,12 @@ def _unpacked(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
     """
     member = zlib.decompressobj(_GZIP)
     for piece in pieces:
-        while piece := piece.lstrip(b"\0") if member.eof else piece:
+        rest = piece
+        while rest := rest.lstrip(b"\0") if member.eof else rest:
             if member.eof:
                 member = zlib.decompressobj(_GZIP)
-            yield member.decompress(piece, limit + 1)
-            piece = member.unused_data
+            yield member.decompress(rest, limit + 1)
+            rest = member.unused_data
     if not member.eof:
         raise _broken_off()
 
