@@ -1,7 +1,7 @@
 """The site as a stranger sees it: every public address, and a story that carries canaries.
 
 Each address of the URLconf says here how it is walked. The story carries canary words in all that
-it has, and a witness word by which search finds it.
+it has, a witness word by which search finds it, and a word that stays on the desk.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,9 @@ from django.urls import URLPattern, URLResolver
 from articles.models import (
     Agency,
     AgencyCredit,
+    Bundle,
     Contributor,
+    EditorialNote,
     FormerAddress,
     FrontSlot,
     MediaItem,
@@ -31,6 +33,7 @@ from tests import make
 
 CANARY = "zqcanari"
 WITNESS = "temoinage"
+NOTED = "zqconfidence"
 NOTICE = "Retiré sur demande."
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -207,6 +210,10 @@ def canary_story(photo: MediaItem, **fields: object) -> Story:
     credit.contributors.create(order=1, kind="agency", agency=agency)
     for row, slug in ((topic, "ancien"), (person, "ancien"), (agency, "ancienne")):
         FormerAddress.objects.keep(row, slug)
+    story.bundle = Bundle.objects.create(name=f"{CANARY} {NOTED}", publish_at=T)
+    story.save(update_fields=["bundle"])
+    editor = make.editor(username=CANARY)
+    EditorialNote.objects.create(story=story, by=editor, text=f"{CANARY} {NOTED}")
     for section in (None, story.section):
         FrontSlot.objects.create(story=story, section=section, headline=f"{CANARY} en tête")
     return story

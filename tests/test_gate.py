@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from articles import workflow
+from articles.document import to_json
+from articles.management.commands.export_copy import WRITERS
 from articles.models import Article, Story
 from articles.photos import take_in
 from tests import make
@@ -22,6 +24,7 @@ from tests.gate import (
     CANARY,
     DAY,
     MOMENTS,
+    NOTED,
     NOTICE,
     SECOND,
     SHOWN,
@@ -155,6 +158,17 @@ HIDDEN = {
     "embargoed": {"embargo_until": T + DAY},
     "ended": {"visible_until": T},
 }
+
+
+def test_notes_and_bundles_of_the_desk_are_seen_nowhere(world: Callable[..., World]) -> None:
+    here = world()
+    publish(here, T - DAY)
+    told = here.seen(T)
+    assert [path for path, answer in told.items() if NOTED in str(answer)] == []
+    document = Story.objects.whole().get(pk=here.story.pk).document()
+    for write, _suffix in WRITERS.values():
+        assert NOTED.encode() not in write(document)
+    assert NOTED not in str(to_json(document))
 
 
 @pytest.mark.parametrize("change", HIDDEN.values(), ids=HIDDEN.keys())

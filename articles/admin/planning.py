@@ -62,6 +62,7 @@ def planning_view(admin: Any, request: HttpRequest) -> HttpResponse:
         "title": _("Planning"),
         "media": admin.media,
         "days": list(days(now)),
+        "today": timezone.localdate(now),
         "last": timezone.localdate(now) + timedelta(days=DAYS - 1),
         "may_see_bundles": request.user.has_perm("articles.view_bundle"),
     }

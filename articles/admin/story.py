@@ -45,6 +45,7 @@ _NOT_NEEDED = re.compile(r"(?:xregexp|urlify|prepopulate|actions|core|calendar)[
 @admin.register(Story)
 class StoryAdmin(ExchangeAdmin, StoryListAdmin):
     form = StoryForm
+    change_list_template = "admin/articles/story/change_list.html"
     inlines = (MediaInline, SidebarInline, CreditInline)
     autocomplete_fields = ("topics", "assigned_to")
     formfield_overrides = {
