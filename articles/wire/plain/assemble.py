@@ -303,7 +303,6 @@ def _put_media(media: MediaDocument, lead: list[MediaDocument], blocks: list[Blo
 
 
 def _block(piece: Piece) -> Block:
-    html = escape(_MARK.sub("", piece.text))
     match piece.label:
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
             return Crosshead(text=piece.text)
@@ -313,6 +312,7 @@ def _block(piece: Piece) -> Block:
             return Related(html=escape(without_arrows(piece.text)))
         case Label.EMBED:
             return Embed(html=escape(piece.text))
+    html = escape(_MARK.sub("", piece.text))
     return Paragraph(html=html, question=piece.text.endswith("?"))
 
 

@@ -17,6 +17,7 @@ _NAME_SIGNOFF = re.compile(
 _WITH_AGENCY = re.compile(
     r"(?:^|\s)(?:avec|et|with|and|mit|und)\s(?:l['’]|les |la |the |der )?([\w-]+(?: [A-Z]\w+)?)"
 )
+_WITH_WORDS = frozenset({"avec", "et", "with", "and", "mit", "und"})
 _MIXED_INITIALS = re.compile(r"[a-z]{2,6}[A-Z]")  # "ludoC"
 _LATER_NAMES = re.compile(
     r"\b(?:édité|relu|vérifié|corrigé|traduit|edited|editing|propos recueillis|"
@@ -155,6 +156,8 @@ def _opens_with(low: str, labels: tuple[str, ...]) -> bool:
 
 def with_agency(text: str) -> bool:
     """Whether a text says "… avec AFP", "… et l'ATS", "… mit SDA"."""
+    if _WITH_WORDS.isdisjoint(text.split()):
+        return False
     aliases = default_aliases()
     return any(
         match[1].casefold() in aliases or match[1].split()[0].casefold() in aliases
@@ -198,6 +201,8 @@ def _is_word_chain(bare: str) -> bool:
 
 def _is_mixed(bare: str) -> bool:
     """ "afp/ther avec Marie Dupont", "boi et ats": a chain, then names, agencies or chains."""
+    if "/" not in bare and not bare[:1].islower() and not bare[:2].isupper():
+        return False
     first, *others = _PARTED.split(bare)
     if not others or not ("/" in first or _is_code(first)) or not _is_chain(first):
         return False

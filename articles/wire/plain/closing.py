@@ -90,8 +90,10 @@ def part_from_author(copy: Copy, start: int, stop: int) -> None:
 
 
 def _tells(unit: Unit, signed: Sequence[str]) -> bool:
+    if unit.mark not in (PROSE, SENTENCE):
+        return False
     *name, verb = unit.text[:60].split(" ", 3)[:3]
-    if unit.mark not in (PROSE, SENTENCE) or verb not in _TELLS_OF_AUTHOR:
+    if verb not in _TELLS_OF_AUTHOR:
         return False
     return any(" ".join(name) in text for text in signed)
 

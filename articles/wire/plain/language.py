@@ -18,8 +18,8 @@ for _code, _words in _COMMON.items():
 def language_of(text: str, default: str = "fr") -> str:
     """The two-letter code of French, German, English or Italian; `default` for a short text."""
     scores = dict.fromkeys(_COMMON, 0)
-    for word in text[:_SAMPLE].casefold().split():
-        for code in _LANGUAGES.get(word, ()):
+    for codes in filter(None, map(_LANGUAGES.get, text[:_SAMPLE].casefold().split())):
+        for code in codes:
             scores[code] += 1
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] > 2 else default

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -37,10 +37,7 @@ class Unit:
     label: Label = Label.IGNORED
     confidence: float = 1.0
     reason: str = ""
-    size: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.size = len(self.text)
+    size: int = 0
 
     @property
     def numbers(self) -> range:

@@ -52,6 +52,7 @@ _LONGEST_CALL = 64
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.-]+@[\w.-]+\.\w+|@\w+|\w+(?: #\w+)+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GLUED_RUN = re.compile(r"\S{40}")
+_DIGIT = re.compile(r"\d")
 _INITIALS_END = re.compile(r"[.!?…»] [A-ZÀ-Þ]{2,3}$")
 _PLACED = re.compile(r"[A-ZÀ-Þ][\w'’ -]{1,40}, (?=(?:le |den |il |on )?\d)")
 _COUNT = re.compile(
@@ -174,7 +175,7 @@ class Marker:
             return None
         if ";" in text and len(text) <= 90 and is_signoff(text):
             return SIGNOFF, None
-        if any(map(str.isdigit, text)) and (dates := read_dates(text, self.words)):
+        if _DIGIT.search(text) and (dates := read_dates(text, self.words)):
             return self._dated(text, dates)
         if len(text) <= 60 and is_signoff(text):
             return SIGNOFF, None
@@ -343,7 +344,7 @@ def _labels(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 def _is_count(key: str) -> bool:
     """ "3 min", "48 commentaires", and runs of glued words."""
-    if any(map(str.isdigit, key)) and _COUNT.fullmatch(key):
+    if _DIGIT.search(key) and _COUNT.fullmatch(key):
         return True
     return len(key) > 40 and bool(_GLUED_RUN.search(key))
 
