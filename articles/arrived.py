@@ -109,9 +109,10 @@ class Arrived:
 
     def brings_files(self) -> bool:
         """Whether files come with it: those are stored and rendered, which takes its time."""
-        return bool(self.reading.attachments) or self._enclosures().lie_in_folder(self.document)
+        return bool(self.reading.attachments) or self.enclosures().lie_in_folder(self.document)
 
-    def _enclosures(self) -> Enclosures:
+    def enclosures(self) -> Enclosures:
+        """The files that may come with it, none of them taken in yet."""
         copy = self.copy
         return Enclosures(self.reading.attachments, copy.media_dir, PurePath(copy.name).stem)
 
@@ -120,10 +121,9 @@ class Arrived:
         names = (dispatch.source_id, dispatch.revision, dispatch.sha256)
         return names == (self.copy.source.pk, self.revision, self.sha256)
 
-    def dispatch(self) -> tuple[StoryDocument, Dispatch]:
+    def dispatch(self, files: Enclosures) -> tuple[StoryDocument, Dispatch]:
         """The document with the files that came along, and the row of what was received."""
         copy, reading = self.copy, self.reading
-        files = self._enclosures()
         document, cut = fitted(files.attach(self.document))
         dispatch = Dispatch(
             source=copy.source,

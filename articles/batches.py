@@ -18,6 +18,7 @@ from articles.arrived import (
     earlier_dispatches,
     keep,
 )
+from articles.enclosures import Enclosures
 from articles.models import Dispatch, Source, Story
 from articles.settling import Item, know_rules, make_stories
 
@@ -66,11 +67,17 @@ def _groups(items: Iterable[Arrived]) -> Iterator[list[Arrived]]:
         yield group
 
 
-@transaction.atomic
 def _settle(group: Sequence[Arrived]) -> list[Receipt]:
-    batch = _Batch(group)
-    receipts = [batch.settle(arrived) for arrived in group]
-    batch.write()
+    files = [arrived.enclosures() for arrived in group]
+    try:
+        with transaction.atomic():
+            batch = _Batch(group)
+            receipts = [*map(batch.settle, group, files)]
+            batch.write()
+    except BaseException:
+        for each in files:
+            each.put_away()
+        raise
     return receipts
 
 
@@ -89,12 +96,12 @@ class _Batch:
         self._waiting: list[tuple[Copy, Item]] = []
         self._settled: set[str] = set()
 
-    def settle(self, arrived: Arrived) -> Receipt:
+    def settle(self, arrived: Arrived, files: Enclosures) -> Receipt:
         copy, earlier = arrived.copy, self._earlier_of(arrived.identity)
         if same := next(filter(arrived.is_same_as, earlier), None):
             own = [d.story for d in earlier if d.source_id == self._source.pk and d.story]
             return _receipt(arrived, same, own[-1] if own else None, Outcome.UNCHANGED)
-        document, dispatch = arrived.dispatch()
+        document, dispatch = arrived.dispatch(files)
         item = Item(self._source, document, dispatch, earlier, section=copy.section)
         if item.is_new():
             if not self._waiting:

@@ -226,6 +226,18 @@ def json_schema() -> dict[str, Any]:
     return msgspec.json.schema(StoryDocument)
 
 
+def media_of(document: StoryDocument) -> list[MediaDocument]:
+    """Every media item of a document, posters before the items that they stand for."""
+    found: list[MediaDocument] = []
+
+    def add(media: MediaDocument) -> MediaDocument:
+        found.append(media)
+        return media
+
+    map_media(document, add)
+    return found
+
+
 def map_media(
     document: StoryDocument, change: Callable[[MediaDocument], MediaDocument]
 ) -> StoryDocument:

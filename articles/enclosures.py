@@ -10,17 +10,20 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import IO, Any
 
+from django.db import Error
 from django.utils.translation import gettext, gettext_lazy
 
-from articles.document import MediaDocument, MediaKind, StoryDocument, map_media, replace
+from articles.document import MediaDocument, MediaKind, StoryDocument, map_media, media_of, replace
 from articles.models import MediaItem
 from articles.models.naming import LIBRARY_FIELDS, new_item
 from articles.models.story import item_document
 from articles.photos import FileRefusedError, take_in
+from articles.photos.renditions import put_away
 from articles.wire.decode import file_name
 from articles.wire.reading import Attachment
 
@@ -30,6 +33,7 @@ SUFFIXES: Mapping[MediaKind, tuple[str, ...]] = {
     MediaKind.AUDIO: ("mp3", "m4a", "ogg", "wav"),
     MediaKind.VIDEO: ("mp4", "webm"),
 }
+CHUNK = 2**20
 # Whose a picture is and what may be done with it must not be lost.
 _DISPUTED: Mapping[str, Any] = {
     "credit": gettext_lazy(
@@ -53,23 +57,25 @@ class Enclosures:
     stem: str = ""
     warnings: list[dict[str, Any]] = field(default_factory=list)
     _seen: Counter[MediaKind] = field(default_factory=Counter)
+    _begun: list[MediaItem] = field(default_factory=list)
 
     def lie_in_folder(self, document: StoryDocument) -> bool:
         """Whether a file of the document is there now."""
-        found: list[Path | None] = []
-
-        def look(media: MediaDocument) -> MediaDocument:
-            found.append(self._path_of(media))
-            return media
-
-        if self.folder:
-            map_media(document, look)
-        return any(found)
+        return self.folder is not None and any(map(self._path_of, media_of(document)))
 
     def attach(self, document: StoryDocument) -> StoryDocument:
         """The document with the checksums of the files that were found and taken in."""
         self._by_checksum = {each.checksum: each for each in self.attachments}
         return map_media(document, self._with_file)
+
+    def put_away(self) -> None:
+        """Deletes what readers would get of the files: their rows have been undone.
+
+        Originals stay. One that lies there by its checksum may be another's by now.
+        """
+        with suppress(Error, OSError):  # whatever undid the rows may be at work still
+            for item in self._begun:
+                put_away(item, item.renditions)
 
     def _with_file(self, media: MediaDocument) -> MediaDocument:
         if each := self._by_checksum.get(media.file):
@@ -79,18 +85,24 @@ class Enclosures:
             return media
         name = file_name(path.name)
         try:
-            with open_no_link(path) as file:  # a film is never whole in memory
-                return self._taken_in(media, file, name)
+            with open_no_link(path) as file:
+                while file.read(CHUNK):
+                    pass
         except OSError as error:
             is_link = error.errno == errno.ELOOP
             reason = gettext("a link, which is not followed") if is_link else error.strerror
             self.warnings.append({"line": None, "message": f"{name}: {reason}"})
             return media
+        # It can be read: where it cannot be stored, that is no fault of the copy.
+        with open_no_link(path) as file:  # a film is never whole in memory
+            return self._taken_in(media, file, name)
 
     def _taken_in(self, media: MediaDocument, file: IO[bytes], filename: str) -> MediaDocument:
+        # What the copy says of the file is written into its public forms.
+        new = new_item(media)
+        self._begun.append(new)
         try:
-            # What the copy says of the file is written into its public forms.
-            item = take_in(file, filename=filename, item=new_item(media))
+            item = take_in(file, filename=filename, item=new)
         except FileRefusedError as refusal:
             self.warnings.append({"line": None, "message": f"{filename}: {refusal}"})
             return replace(media, file="")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import document as doc
 from articles import workflow
-from articles.document import Signal, StoryDocument
+from articles.document import MediaDocument, Signal, StoryDocument, map_media, media_of
 from articles.markup import plain
 from articles.merge import STATED, diff, merge
 from articles.models import Article, Dispatch, Revision, Section, Source, Story, User
@@ -195,6 +195,7 @@ class Item:
         story = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
         last, ours = self.base(story), story.document()
         base = last.taken() if last else StoryDocument()
+        self._take_files_of(base)
         theirs = self._said_after(ours)
         is_embargo_moved = _embargo(base) != _embargo(theirs) and theirs is self.document
         merged = merge(base, ours, theirs)
@@ -211,6 +212,21 @@ class Item:
             return Outcome.UNCHANGED
         pass_on(story, self.source, self.dispatch)
         return Outcome.MERGED
+
+    def _take_files_of(self, base: StoryDocument) -> None:
+        """A file that is named again and not sent again is the one that came under the name."""
+        known = {media.href: media for media in media_of(base) if media.file and media.href}
+
+        def with_file(media: MediaDocument) -> MediaDocument:
+            if media.file or media.href not in known:
+                return media
+            before = known[media.href]
+            caption = media.caption or before.caption
+            return doc.replace(before, caption=caption, poster=media.poster)
+
+        if known:
+            self.document = map_media(self.document, with_file)
+            self.dispatch.document = doc.to_json(self.document)
 
     def _said_after(self, ours: StoryDocument) -> StoryDocument:
         """The document; what a newer one that is in the story says of itself stands."""

@@ -200,6 +200,24 @@ def test_a_picture_lies_beside_the_item_that_names_it(source, inbox):
     assert use.item.checksum
 
 
+def test_an_update_that_names_its_picture_without_sending_it_again_keeps_it(source, inbox):
+    (inbox / "lac.jpg").write_bytes(picture())
+    (inbox / "1.xml").write_text(versioned(1, "Un texte."))
+    poll(source, at=later(181))
+    (before,) = Story.objects.get().uses.all()
+    for version, text in ((2, "Un autre texte."), (3, "Un texte encore.")):
+        (inbox / f"{version}.xml").write_text(versioned(version, text))
+        assert poll(source, at=later(181)).outcomes == {"merged": 1}
+    (use,) = Story.objects.get().uses.all()
+    assert (use.item, use.caption) == (before.item, "Le lac")
+    assert MediaItem.objects.count() == 1
+
+
+def versioned(version: int, text: str) -> str:
+    head = f'<head><docdata><du-key key="g" version="{version}"/></docdata></head>'
+    return NITF_WITH_PICTURE.replace("<body>", f"{head}<body>", 1).replace("Un texte.", text)
+
+
 def test_an_item_waits_for_its_picture_to_be_whole(source, inbox):
     (inbox / "item.txt").write_text(TEXT)
     at = later(181)
