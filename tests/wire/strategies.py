@@ -150,7 +150,10 @@ def wires() -> st.SearchStrategy[WireDocument]:
         source=st.sampled_from(["ATS", "AFP", "Agence du Lac"]),
         guid=st.integers(1, 10**9).map(lambda n: f"urn:newsml:exemple.ch:20200212:bsf{n}"),
         version=st.integers(1, 40).map(str),
-        signal=st.sampled_from([Signal.NONE, Signal.KILL, Signal.HOLD]),
+        corrects=st.lists(st.sampled_from(["urn:a", "tag:b,2020:c"]), unique=True).map(tuple),
+        signal=st.sampled_from(
+            [Signal.NONE, Signal.KILL, Signal.HOLD, Signal.UPDATE, Signal.CORRECTION]
+        ),
         embargo_until=st.one_of(st.none(), moments()),
         notes=st.lists(
             st.builds(NoteDocument, text=lines(), public=st.booleans(), role=st.just("")),

@@ -50,7 +50,7 @@ needs_schemas = pytest.mark.skipif(
 )
 SIGNALS = {
     ninjs: {Signal.KILL, Signal.HOLD},
-    nitf: {Signal.KILL, Signal.HOLD},
+    nitf: {Signal.KILL, Signal.HOLD, Signal.UPDATE, Signal.CORRECTION},
     newsml_g2: {Signal.KILL, Signal.HOLD, Signal.UPDATE, Signal.CORRECTION},
 }
 

@@ -132,6 +132,8 @@ def _text_item(document: StoryDocument, names: dict[MediaDocument, str]) -> Elem
             _maybe(meta, "edNote", note.text, **role)
     if wire.signal in _SIGNALS:
         _add(meta, "signal", qcode=f"sig:{_SIGNALS[wire.signal]}")
+    for corrected in wire.corrects:
+        _add(meta, "link", rel="newsroom:corrects", residref=corrected)
     if document.source_url:
         _add(meta, "link", rel="irel:sameAs", href=document.source_url)
     for media, name in names.items():

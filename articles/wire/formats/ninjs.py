@@ -386,7 +386,9 @@ def _wire(item: dict[str, Any], agency: Profile) -> WireDocument:
 
 
 def _relations(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The items that Superdesk's `evolvedfrom` and its like name, by themselves or in a list."""
+    """What associations with a `rel` and Superdesk's `evolvedfrom` and its like name."""
+    for each in map(_lower, items(item.get("associations"))):
+        yield text(each.get("rel")), text(each.get("uri")) or text(each.get("guid"))
     for name in _RELATIONS:
         if (value := item.get(name)) is None:
             continue

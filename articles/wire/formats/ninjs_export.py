@@ -12,6 +12,7 @@ from articles.document import (
     MediaKind,
     Signal,
     StoryDocument,
+    WireDocument,
 )
 from articles.wire.assembly import OWN_PROFILE
 from articles.wire.export import identity, media_names
@@ -45,21 +46,43 @@ def write(document: StoryDocument) -> bytes:
     Media are associations; those in the text are figures there too, told by their uri. Notes that
     are not public do not leave the desk.
     """
-    wire = document.wire
+    wire = document.wire or WireDocument()
     names = media_names(document)
-    bylines = [each.text for each in document.credits if each.place is CreditPlace.BYLINE]
-    item: dict[str, Any] = {
+    item = {
         "uri": identity(document),
         "type": "text",
         "profile": OWN_PROFILE,
-        "version": wire.version if wire else "",
+        **_sent(document, wire),
+        **_told(document, names),
+        "infoSources": [{"name": wire.source}] if wire.source else [],
+        "associations": [
+            *(_association(*each) for each in names.items()),
+            *({"name": "corrected", "uri": each, "rel": "corrects"} for each in wire.corrects),
+        ],
+        "standard": _STANDARD,
+    }
+    filled = {name: value for name, value in item.items() if value not in (None, "", [])}
+    return json.dumps(filled, ensure_ascii=False, indent=1).encode()
+
+
+def _sent(document: StoryDocument, wire: WireDocument) -> dict[str, Any]:
+    """Which version of the story this is, and who may have it when."""
+    return {
+        "version": wire.version,
         "firstCreated": _iso(document.published_at),
         "versionCreated": _iso(document.modified_at or document.published_at),
-        "embargoedUntil": _iso(wire.embargo_until) if wire else None,
-        "pubStatus": _STATUS.get(wire.signal, "usable") if wire else "usable",
+        "embargoedUntil": _iso(wire.embargo_until),
+        "pubStatus": _STATUS.get(wire.signal, "usable"),
         "urgency": document.urgency,
         "copyrightNotice": document.rights,
-        "edNote": "\n".join(each.text for each in wire.notes if each.public) if wire else "",
+        "edNote": "\n".join(each.text for each in wire.notes if each.public),
+    }
+
+
+def _told(document: StoryDocument, names: dict[MediaDocument, str]) -> dict[str, Any]:
+    """What the story says, and what of."""
+    bylines = [each.text for each in document.credits if each.place is CreditPlace.BYLINE]
+    return {
         "language": document.language,
         "headlines": _texts(("main", document.headline), ("kicker", document.kicker)),
         "descriptions": _texts(
@@ -77,16 +100,11 @@ def write(document: StoryDocument) -> bytes:
             *map(_topic, document.topics),
             *({"name": word} for word in document.keywords),
         ],
-        "infoSources": [{"name": wire.source}] if wire and wire.source else [],
         "by": "; ".join(bylines),
         "slugline": document.slugline,
         "located": document.dateline,
         "genres": [{"name": document.genre}] if document.genre else [],
-        "associations": [_association(*each) for each in names.items()],
-        "standard": _STANDARD,
     }
-    filled = {name: value for name, value in item.items() if value not in (None, "", [])}
-    return json.dumps(filled, ensure_ascii=False, indent=1).encode()
 
 
 def _iso(at: datetime | None) -> str | None:

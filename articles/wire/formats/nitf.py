@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 
 from articles.document import (
     Block,
@@ -15,6 +16,7 @@ from articles.document import (
     CreditPlace,
     MediaDocument,
     Paragraph,
+    Signal,
     StoryDocument,
     WireDocument,
 )
@@ -283,23 +285,9 @@ def _rights(docdata: Element) -> str:
 def _wire(
     root: Element, docdata: Element, told: StoryDocument, profile: Profile, data: bytes
 ) -> WireDocument:
-    identity = find_value(docdata, "doc-id", "id-string")
-    if profile.identity == "du-key" or not identity:
-        identity = find_value(docdata, "du-key", "key") or identity
-    status = docdata.get("management-status") or ""
+    own = _meta(root, "generator") == OWN_PROFILE
     messages = find_values(docdata, "ed-msg", "info")
     issued = moment(find_value(docdata, "date.issue", "norm"), profile.timezone)
-    release = moment(find_value(docdata, "date.release", "norm"), profile.timezone)
-    later = release is not None and (issued is None or release > issued)
-    embargo = release if later or _meta(root, "generator") == OWN_PROFILE else None
-    signal = gravest(
-        profile.signal(
-            f"management-status:{status}",
-            f"message:{find_value(docdata, 'ed-msg', 'msg-type')}",
-            "message:correction" if docdata.find("correction") is not None else "",
-        ),
-        *map(profile.signal_of_words, messages),
-    )
     notes = (
         *(each for text in messages for each in note(text, role="ed-msg")),
         *note(find_value(docdata, "correction", "info"), role="correction"),
@@ -310,12 +298,46 @@ def _wire(
             find_value(docdata, "doc-id", "regsrc"),
             find_value(docdata, "doc.copyright", "holder"),
         ),
-        guid=identity or f"sha256:{hashlib.sha256(data).hexdigest()[:32]}",
+        guid=_guid(docdata, profile) or f"sha256:{hashlib.sha256(data).hexdigest()[:32]}",
         version=find_value(docdata, "du-key", "version"),
-        signal=signal,
+        signal=_signal(docdata, profile, own=own),
         sent_at=issued,
         notes=(*(told.wire.notes if told.wire else ()), *notes),
     )
     corrected = find_values(docdata, "correction", "id-string")
     wire = with_corrected(wire, (("corrects", each) for each in corrected), profile)
-    return embargo_of(wire, messages, profile, embargo)
+    return embargo_of(wire, messages, profile, _release(docdata, issued, profile, own=own))
+
+
+def _guid(docdata: Element, profile: Profile) -> str:
+    identity = find_value(docdata, "doc-id", "id-string")
+    if profile.identity == "du-key" or not identity:
+        return find_value(docdata, "du-key", "key") or identity
+    return identity
+
+
+def _signal(docdata: Element, profile: Profile, *, own: bool) -> Signal:
+    """The signal of status, message types and corrections, or of the words of messages.
+
+    Our own exports tell it by a message without words: the types of others are those of notes.
+    """
+    messages = docdata.findall("ed-msg")
+    if own:
+        messages = [each for each in messages if not each.get("info")]
+    return gravest(
+        profile.signal(
+            f"management-status:{docdata.get('management-status') or ''}",
+            *(f"message:{each.get('msg-type')}" for each in messages),
+            "message:correction" if not own and docdata.find("correction") is not None else "",
+        ),
+        *(profile.signal_of_words(squeeze(each.get("info"))) for each in messages),
+    )
+
+
+def _release(
+    docdata: Element, issued: datetime | None, profile: Profile, *, own: bool
+) -> datetime | None:
+    """The end of an embargo: a release after the issue."""
+    release = moment(find_value(docdata, "date.release", "norm"), profile.timezone)
+    later = release is not None and (issued is None or release > issued)
+    return release if later or own else None

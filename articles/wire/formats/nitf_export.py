@@ -29,6 +29,7 @@ from articles.wire.export import identity, without_illegal
 
 _NITF = "http://iptc.org/std/NITF/2006-10-18/"
 _STATUS = {Signal.KILL: "canceled", Signal.HOLD: "withheld"}
+_SIGNALS = {Signal.UPDATE, Signal.CORRECTION}
 _MEDIA = {
     MediaKind.PHOTO: "image",
     MediaKind.GRAPHIC: "other",
@@ -117,6 +118,10 @@ def _docdata(head: Element, document: StoryDocument) -> None:
     if document.slugline or wire.version:
         version = {"version": wire.version} if wire.version else {}
         _add(docdata, "du-key", key=document.slugline, **version)
+    for corrected in wire.corrects:
+        _add(docdata, "correction", id_string=corrected)
+    if wire.signal in _SIGNALS:
+        _add(docdata, "ed-msg", msg_type=wire.signal.value)
     for note in wire.notes:
         if note.public:
             _add(docdata, "ed-msg", info=note.text, msg_type=note.role or "note")
