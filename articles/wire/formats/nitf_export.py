@@ -118,13 +118,7 @@ def _docdata(head: Element, document: StoryDocument) -> None:
     if document.slugline or wire.version:
         version = {"version": wire.version} if wire.version else {}
         _add(docdata, "du-key", key=document.slugline, **version)
-    for corrected in wire.corrects:
-        _add(docdata, "correction", id_string=corrected)
-    if wire.signal in _SIGNALS:
-        _add(docdata, "ed-msg", msg_type=wire.signal.value)
-    for note in wire.notes:
-        if note.public:
-            _add(docdata, "ed-msg", info=note.text, msg_type=note.role or "note")
+    _messages(docdata, wire)
     if document.rights:
         _add(docdata, "doc.copyright", holder=document.rights)
     words = _add(docdata, "key-list") if document.keywords else docdata
@@ -132,6 +126,17 @@ def _docdata(head: Element, document: StoryDocument) -> None:
         _add(words, "keyword", key=word)
     if document.modified_at:
         _add(head, "revision-history", norm=document.modified_at.isoformat(), function="editor")
+
+
+def _messages(docdata: Element, wire: WireDocument) -> None:
+    """What is corrected, the signal (a message without words), and the public notes."""
+    for corrected in wire.corrects:
+        _add(docdata, "correction", id_string=corrected)
+    if wire.signal in _SIGNALS:
+        _add(docdata, "ed-msg", msg_type=wire.signal.value)
+    for note in wire.notes:
+        if note.public:
+            _add(docdata, "ed-msg", info=note.text, msg_type=note.role or "note")
 
 
 def _body_head(body: Element, document: StoryDocument) -> None:
