@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import bundles, workflow
 from articles.admin.desk import long_time
+from articles.admin.obstacles import linked
 from articles.admin.widgets import Moment
 from articles.admin.wire_update import prefetch
 from articles.bundles import BundleRefusedError
@@ -86,7 +87,14 @@ def rows(bundle: Bundle, at: datetime) -> list[Row]:
         .order_by("pk")
     )
     found = _in_the_way(bundle, stories, at)
-    return [Row(story, found.get(story.pk, []), bool(story.open_updates)) for story in stories]
+    return [
+        Row(
+            story,
+            [linked(problem, story) for problem in found.get(story.pk, [])],
+            bool(story.open_updates),
+        )
+        for story in stories
+    ]
 
 
 def _in_the_way(bundle: Bundle, stories: Iterable[Any], at: datetime) -> dict[int, list[Any]]:

@@ -87,8 +87,10 @@ def test_page_tells_what_is_in_the_way_of_each_story(login):
     ready, faulty = make.story(headline="Prêt"), make.story(headline="Pas prêt", lede="")
     page = login().get(page_of(bundle_of(ready, faulty)))
     told = {row.story: [str(each) for each in row.in_the_way] for row in page.context["rows"]}
-    assert told == {ready: [], faulty: ["The lede is missing."]}
-    assert "The lede is missing." in page.content.decode()
+    field = f"{reverse('admin:articles_story_change', args=[faulty.pk])}#id_lede"
+    sentence = f'<a href="{field}">The lede is missing.</a>'
+    assert told == {ready: [], faulty: [sentence]}
+    assert sentence in page.content.decode()
 
 
 def test_page_looks_at_the_moment_of_the_plan(login):
