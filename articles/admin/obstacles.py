@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,13 +15,17 @@ STRICT = {state: name for name in ("publish", "update") for state in workflow.AC
 GROUPS = {"credits": "credits-group"}
 
 
-def obstacles(story: Story) -> Iterator[tuple[Any, str]]:
-    """Sentences with addresses, for the story as it is saved; none where all is there."""
+def obstacles(story: Story, uses: Any = None) -> Iterator[tuple[Any, str]]:
+    """Sentences with addresses, for the story as it is saved; none where all is there.
+
+    `uses` are the story's placed items, where they are loaded with item and poster already.
+    """
     name = STRICT.get(story.state)
     if name is None:
         return
-    items = StoryMedia.objects.select_related("item__poster")
-    prefetch_related_objects([story], Prefetch("uses", items))
+    if uses is None:
+        uses = StoryMedia.objects.filter(story=story).select_related("item__poster")
+    story._prefetched_objects_cache = {"uses": uses}  # type: ignore[attr-defined]  # Django's own
     order = workflow.Order(by=None, at=timezone.now())
     for problem in workflow.problems_of(workflow.ACTS[name], story, order):
         yield problem, place_of(problem, story)

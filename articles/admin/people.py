@@ -57,11 +57,9 @@ class ContributorAdmin(ExchangeAdmin, DeskAdmin):
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         choices = super().field_choices(field, request, model_admin)
-        return [(pk, gettext(name)) for pk, name in choices]
+        return [(pk, gettext(str(name))) for pk, name in choices]
 
 
 @admin.register(User)

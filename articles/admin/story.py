@@ -17,6 +17,7 @@ from articles.admin import (
     notes,
     paste,
     planning,
+    presence,
     preview,
     status,
     story_acts,
@@ -36,10 +37,16 @@ from articles.admin.story_saving import (
     save_story,
 )
 from articles.admin.widgets import Finder, FinderOfSeveral, Moment
-from articles.models import Story
+from articles.models import Story, StoryMedia
 
 # Of what Django's admin loads: what makes addresses of names, acts on lists, draws calendars.
 _NOT_NEEDED = re.compile(r"(?:xregexp|urlify|prepopulate|actions|core|calendar)[\w.]*\.js")
+
+
+def _rows_of(context: dict[str, Any], model: Any) -> Any:
+    """The rows of a part as the form has loaded them."""
+    formsets = (inline.formset for inline in context["inline_admin_formsets"])
+    return next((each.get_queryset() for each in formsets if each.model is model), None)
 
 
 @admin.register(Story)
@@ -177,7 +184,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 "update": wire_update.undecided(story).only("received_at", "source__name").first(),
             }
             if self.has_change_permission(request, story):
-                context["obstacles"] = [*obstacles(story)]
+                context["obstacles"] = [*obstacles(story, _rows_of(context, StoryMedia))]
             context |= self._conflict(request, context["adminform"].form, story)
             # What was in conflict is told at length: the form need not say it once more.
             if "conflict" in context and len(context["errors"]) == 1:
@@ -215,6 +222,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
                 ("<int:pk>/preview/", preview.story_view, "preview"),
                 ("<int:pk>/act/<slug:name>/", story_acts.act_view, "act"),
                 ("<int:pk>/compare/", history.compare_view, "compare"),
+                ("<int:pk>/presence/", presence.presence_view, "presence"),
                 ("<int:pk>/notes/", notes.notes_view, "notes"),
                 ("<int:pk>/wire-update/", wire_update.update_view, "wire_update"),
             )

@@ -12,7 +12,7 @@ from articles.document import StoryDocument
 from articles.models import Story
 
 # Each works alone, and the form works without any of them.
-MODULES = ("prose", "counter", "order", "preview", "leads", "autosave")
+MODULES = ("prose", "counter", "order", "preview", "leads", "presence", "autosave")
 CONFLICT = "conflict"
 RESTORE = "_restore"  # text that was typed and never saved comes back (autosave.js)
 OVERWRITE = "_overwrite"  # the button of an editor who has seen the other version: its number

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import notes
+from articles.admin import notes, presence
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.filters import AgencyFilter, AssignmentFilter, ChangedFilter
 from articles.admin.status import badge
@@ -27,13 +27,14 @@ class StoryChangeList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         lines = AgencyCredit.objects.only("story_id", "text")
-        return (
+        rows: QuerySet = (
             super()
             .get_queryset(request, exclude_parameters)
             .defer("body", "lede", "keywords", "rights", "origin")
             .prefetch_related(Prefetch("credits", lines), prefetch())
-            .annotate(has_notes=notes.waiting())
+            .annotate(has_notes=notes.waiting(), opened_by=presence.opened_by(request.user))
         )
+        return rows
 
 
 class StoryListAdmin(DeskAdmin):
@@ -111,7 +112,8 @@ class StoryListAdmin(DeskAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, story: Story) -> SafeString:
-        return format_html("{}{}{}", badge(story), mark(story), notes.mark(story))
+        marks = (mark(story), notes.mark(story), presence.mark(story))
+        return format_html("{}{}{}{}", badge(story), *marks)
 
     @admin.display(description=_("credit"))
     def credit(self, story: Story) -> str:

@@ -7,7 +7,8 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.forms.widgets import Script
 
-_FINDER = forms.Media(js=[Script("articles/desk/finder.js", type="module")])
+_SCRIPT: Any = Script("articles/desk/finder.js", type="module")
+_FINDER = forms.Media(js=[_SCRIPT])
 
 
 class Finder(AutocompleteSelect):

@@ -12,6 +12,7 @@ from articles.models.listing import AgencyListing, ContributorListing, TopicList
 from articles.models.media import MediaItem, Rendition
 from articles.models.notice import Notice
 from articles.models.people import Agency, AgencyAlias, Contributor, User
+from articles.models.presence import Presence
 from articles.models.source import RoutingRule, Source
 from articles.models.story import Sidebar, Story, StoryMedia
 from articles.models.taxonomy import Section, Topic
@@ -33,6 +34,7 @@ __all__ = [
     "FrontSlot",
     "MediaItem",
     "Notice",
+    "Presence",
     "RawCopy",
     "Rendition",
     "Revision",

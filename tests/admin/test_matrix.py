@@ -134,6 +134,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "articles_story_paste_dispatch": ("..!???!?", "..!???!?"),
     "articles_story_paste_preview": ("..!!!!!!", "..!xxx!x"),
     "articles_story_planning": ("..!vvvvv", "..!vvvvv"),
+    "articles_story_presence": ("..!vvvvv", "..!vvvvv"),
     "articles_story_preview": ("..!vvvvv", "..!xxx!x"),
     "articles_story_preview_new": ("..!xxx!x", "..!xxx!x"),
     "articles_story_process_import": ("..------", "..!vvv!v"),
