@@ -20,6 +20,7 @@ from articles.wire.plain.marks import (
     FURNITURE,
     ITEM,
     LONG,
+    NUMBERED,
     PROSE,
     QUOTE,
     RELATED,
@@ -44,6 +45,7 @@ _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _ABOUT = re.compile(
     r"(?:À propos d(?:e |['’])|About |Über (?:die |den )?|Chi è )([A-ZÀ-Þ].{2,50}?)[ :]*"
 )
+_COUNTED = re.compile(r"\d{1,2}\. \w.*[^?:]$")
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
 _TELLS_SPEAKER = ("— ", "– ", "Une citation de ")
 _SPEAKER_BY_FIRST_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+, [a-zà-ÿ\d]")
@@ -70,6 +72,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
     if gapped:
         _join_points(units)
     _join_announced(units, gapped=gapped)
+    _join_numbered(units)
     _join_speakers(units, gapped=gapped)
 
 
@@ -146,7 +149,7 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
         _join_described(units[index : index + 2])
         return
     announced = unit.text.startswith("PHOTO")  # "PHOTO ANNE WYSS, LE MATIN", then the caption
-    above = index and not unit.gap_before and not _may_be_headline(units, index - 1)
+    above = index and not unit.gap_before and not _is_of_head(units, index - 1)
     if above and not announced and _may_be_caption(units[index - 1]):
         caption = units[index - 1]
     elif index + 1 < len(units) and not unit.gap_after and _may_be_caption(units[index + 1]):
@@ -158,6 +161,12 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
         return
     caption.mark, caption.value = CAPTION, Caption(text=caption.text, credit="")
     unit.mark, unit.value = CAPTION, Caption(text="", credit=unit.text)
+
+
+def _is_of_head(units: Sequence[Unit], index: int) -> bool:
+    """The headline, or right below it two sentences: a lede, though a credit follows."""
+    text = units[index].mark == PROSE and ". " in units[index].text
+    return _may_be_headline(units, index - text if index else 0)
 
 
 def _may_be_headline(units: Sequence[Unit], index: int) -> bool:
@@ -226,6 +235,19 @@ def _join_announced(units: Sequence[Unit], *, gapped: bool) -> None:
                 each.mark = BULLET
         if unit.mark == SHORT and units[index + 1].mark == BULLET:
             unit.mark = SENTENCE
+
+
+def _join_numbered(units: Sequence[Unit]) -> None:
+    """Three headings or more that are counted from 1, each above a text of its own."""
+    counted = [
+        unit
+        for unit, after in pairwise(units)
+        if unit.mark == SHORT and _COUNTED.match(unit.text) and after.mark in (PROSE, SENTENCE)
+    ]
+    numbers = [unit.text.split(".")[0] for unit in counted]
+    if len(counted) > 2 and numbers == [str(number + 1) for number in range(len(numbers))]:
+        for unit in counted:
+            unit.mark = NUMBERED
 
 
 def _is_point(unit: Unit) -> bool:

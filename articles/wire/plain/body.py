@@ -16,6 +16,7 @@ from articles.wire.plain.marks import (
     FURNITURE,
     ITEM,
     LONG,
+    NUMBERED,
     PROSE,
     QUOTE,
     RELATED,
@@ -38,6 +39,7 @@ _TEXT = frozenset({PROSE, SENTENCE, BULLET})
 _LEADS = frozenset({PROSE, SENTENCE, BULLET, RELATED, ITEM, CAPTION, EMBED, LONG})
 
 
+_NO_PHOTO = frozenset({FURNITURE, SIGNOFF})  # "© Agence Prisma" below these is the page's
 _FURNITURE = (Label.IGNORED, 0.85, reasons.FURNITURE)
 _ROLES = {
     PROSE: (Label.PARAGRAPH, 0.95, reasons.PARAGRAPH),
@@ -45,6 +47,7 @@ _ROLES = {
     ITEM: (Label.MEDIA, 1.0, reasons.ITEM),
     QUOTE: (Label.QUOTE, 0.6, reasons.QUOTE),
     TIME: (Label.CROSSHEAD, 0.8, reasons.TIME),
+    NUMBERED: (Label.CROSSHEAD, 0.8, reasons.CROSSHEAD),
     SIGNOFF: (Label.CREDIT, 0.9, reasons.SIGNOFF),
     BYLINE: (Label.CREDIT, 0.9, reasons.BYLINE),
     DATES: (Label.DATES, 0.8, reasons.DATES),
@@ -99,7 +102,7 @@ class Body:
         """A paragraph may end in "(AFP)" too: unsure captions are short."""
         found = unit.value
         before = self._before(index)
-        if before and before.mark == FURNITURE and not unit.gap_before and not found.text:
+        if before and before.mark in _NO_PHOTO and not unit.gap_before and not found.text:
             give(unit, Label.IGNORED, 0.7, reasons.FURNITURE)
         elif not found.text and index == self.stop - 1 and unit.gap_before:
             give(unit, Label.CREDIT, 0.6, reasons.SIGNOFF)

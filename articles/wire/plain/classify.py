@@ -24,14 +24,17 @@ from articles.wire.plain.marks import (
     BOX,
     BULLET,
     BYLINE,
+    EMBED,
     FURNITURE,
     LONG,
+    NUMBERED,
     PROSE,
     RELATED,
     RELATIVE,
     SENTENCE,
     SHORT,
     SIGNOFF,
+    TIME,
     Marker,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
@@ -43,6 +46,7 @@ from articles.wire.vocabulary import Vocabulary, word_key
 _LONGEST_BOX, _LONGEST_DENSE_BOX, _LONGEST_BOX_LINE, _LONGEST_LABEL = 7, 4, 60, 32
 _FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
+_OPENS_BODY = frozenset({TIME, EMBED, NUMBERED})
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 
@@ -206,7 +210,7 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
             break
         if unit.mark == SENTENCE and _opens_body(copy, index, stop):
             break
-        if unit.mark in ("time", "embed") or (unit.mark == BULLET and unit.text[-1] == "?"):
+        if unit.mark in _OPENS_BODY or (unit.mark == BULLET and unit.text[-1] == "?"):
             break
         index += 1
     return index

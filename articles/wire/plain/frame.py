@@ -26,6 +26,7 @@ _WEIGHTS = {
     marks.QUOTE: 1.0,
     marks.EMBED: 0.3,
     marks.TIME: 0.0,
+    marks.NUMBERED: 0.2,
     marks.BOX: 0.2,
     marks.SENTENCE: 0.4,
     marks.LONG: -0.2,

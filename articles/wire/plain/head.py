@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -10,6 +11,7 @@ from articles.wire.plain import marks, reasons
 from articles.wire.plain.bylines import ROLES, all_names, is_signature, without_place
 from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
+from articles.wire.plain.lede import is_lede_like
 from articles.wire.plain.marks import (
     BARE_DATE,
     BULLET,
@@ -34,9 +36,10 @@ from articles.wire.vocabulary import word_key
 
 _NO_HEADLINE = frozenset(
     {ITEM, CAPTION, DATES, SIGNOFF, BYLINE, FURNITURE, TAIL, RELATED, BULLET, TIME, BARE_DATE}
-    | {marks.EMBED, marks.BOX, PROSE}
+    | {marks.EMBED, marks.BOX, marks.NUMBERED, PROSE}
 )
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
+_SOURCE = re.compile(r"(?:sources?|fonte|quelle) ?: \w", re.IGNORECASE)
 _QUOTES = frozenset('«"“„‹')
 _NEAR = 8
 _LEAST_HEADLINE, _LEAST_POINT, _LONG_TITLE = 25, 25, 38
@@ -220,6 +223,8 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
         give(unit, Label.MEDIA, 0.55, reasons.CAPTION_BARE)
     elif is_name(unit.text) and is_house(after.text) and not unit.gap_after:
         give(unit, Label.CREDIT, 0.65, reasons.NAME)
+    elif _SOURCE.match(unit.text):
+        give(unit, Label.CREDIT, 0.6, reasons.BYLINE)
     elif _is_beside_byline(before, after) and word_key(unit.text).startswith(ROLES):
         give(unit, Label.CREDIT, 0.55, reasons.NAME)
     elif _near_dates(copy, index, start, stop) and _is_author(copy, unit):
@@ -236,7 +241,7 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
         unsure = unit.gap_after or (after.mark == SIGNOFF and not copy.gapped)
         apart = (texts > 1 and unsure) or _has_caption_below(copy.units, index + 1)
         if (
-            not (dated or apart)
+            not (dated or apart or (index == headline + 1 and is_lede_like(unit)))
             and _is_pair(copy, unit, after)
             and (texts or is_photo_credit(after.text))
         ):

@@ -27,7 +27,7 @@ from articles.wire.vocabulary import EDGES, Vocabulary, default_vocabulary, stra
 ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "byline"
 RELATED, TAIL, FURNITURE, BARE_DATE = "related", "tail", "furniture", "bare-date"
 BULLET, EMBED, TIME, BOX = "bullet", "embed", "time", "box"
-QUOTE = "quote"
+QUOTE, NUMBERED = "quote", "numbered"
 PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 
 Found = tuple[str, object]
