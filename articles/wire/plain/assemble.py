@@ -31,6 +31,7 @@ from articles.wire.dates import Dates, Moment, read_dates
 from articles.wire.plain.bylines import SLASH_SIGNOFF, is_signoff
 from articles.wire.plain.language import language_of
 from articles.wire.plain.layout import Unit, lay_out
+from articles.wire.plain.manuscript import without_name
 from articles.wire.plain.pieces import (
     MediaPiece,
     Piece,
@@ -87,6 +88,10 @@ class Story:
     def text(self, label: Label) -> str:
         """The text of all pieces of one label."""
         return " ".join(piece.text for piece in self.by_label.get(label, ()))
+
+    def named(self, label: Label) -> str:
+        """The text of one part, without what a manuscript calls it ("Titre: …")."""
+        return without_name(self.text(label), label)
 
 
 def compose(
@@ -219,12 +224,13 @@ def to_document(story: Story) -> StoryDocument:
     """The document of a composed story."""
     media, blocks = _running(story.body)
     first = story.body.entries[0].text if story.body.entries else ""
-    headline = re.sub(r"\s*=$", "", story.text(Label.HEADLINE))
-    texts = [story.text(Label.LEDE), *(piece.text for piece in story.body.entries[:6]), headline]
+    headline = re.sub(r"\s*=$", "", story.named(Label.HEADLINE))
+    lede = story.named(Label.LEDE)
+    texts = [lede, *(piece.text for piece in story.body.entries[:6]), headline]
     return StoryDocument(
         headline=headline,
-        kicker=re.sub(r"\s*:$", "", story.text(Label.KICKER)),
-        lede=story.text(Label.LEDE),
+        kicker=re.sub(r"\s*:$", "", story.named(Label.KICKER)),
+        lede=lede,
         body=blocks,
         media=media,
         sidebars=tuple(_sidebar(box) for box in story.boxes),
@@ -305,7 +311,7 @@ def _put_media(media: MediaDocument, lead: list[MediaDocument], blocks: list[Blo
 def _block(piece: Piece) -> Block:
     match piece.label:
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
-            return Crosshead(text=piece.text)
+            return Crosshead(text=without_name(piece.text, Label.CROSSHEAD))
         case Label.QUOTE | Label.SIDEBAR_QUOTE:
             return _quote(piece)
         case Label.RELATED | Label.SIDEBAR_RELATED:
@@ -322,10 +328,14 @@ def _quote(piece: Piece) -> Quote:
     return Quote(html=escape(said), attribution=piece.speaker)
 
 
+def _box_headline(box: Box) -> str:
+    return without_name(box.headline.text, Label.SIDEBAR_HEADLINE) if box.headline else ""
+
+
 def _sidebar(box: Box) -> SidebarDocument:
     media, blocks = _running(box.body)
     return SidebarDocument(
-        headline=box.headline.text if box.headline else "",
+        headline=_box_headline(box),
         body=blocks,
         media=media,
         credits=tuple(parse_credit(piece.text) for piece in box.credits),

@@ -12,6 +12,7 @@ from articles.wire.plain.bylines import ROLES, all_names, is_signature, without_
 from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.lede import is_lede_like
+from articles.wire.plain.manuscript import opens_as
 from articles.wire.plain.marks import (
     BARE_DATE,
     BULLET,
@@ -48,6 +49,9 @@ _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "
 
 def find_headline(copy: Copy, before: int) -> int:
     """The index of the headline among the units up to `before` (exclusive); -1 for none."""
+    for index, unit in enumerate(copy.units[:before]):
+        if ":" in unit.text[:12] and opens_as(unit.text, Label.HEADLINE):
+            return index
     best, chosen = 0.0, -1
     seen: dict[str, int] = {}
     rank = 0

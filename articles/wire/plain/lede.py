@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from articles.wire.plain import marks, reasons
 from articles.wire.plain.layout import Unit
+from articles.wire.plain.manuscript import opens_as
 from articles.wire.plain.marks import (
     BARE_DATE,
     BULLET,
@@ -16,6 +17,7 @@ from articles.wire.plain.marks import (
     FURNITURE,
     ITEM,
     LONG,
+    NUMBERED,
     PROSE,
     RELATED,
     SENTENCE,
@@ -26,6 +28,7 @@ from articles.wire.plain.marks import (
 )  # fmt: skip
 from articles.wire.plain.roles import Copy
 from articles.wire.plain.sources import is_name
+from articles.wire.reading import Label
 from articles.wire.vocabulary import word_key
 
 _FRAME = frozenset({DATES, BYLINE, SIGNOFF, CAPTION, ITEM, FURNITURE, BARE_DATE})
@@ -41,6 +44,8 @@ DATELINE = re.compile(
 def find_lede(copy: Copy, headline: int, end: int) -> tuple[int, float, str]:
     """The index of the lede, how sure it is and why; (-1, 0, "") where none is set off."""
     texts = _texts(copy, headline + 1, end)
+    if texts and opens_as(copy.units[texts[0]].text, Label.LEDE):
+        return texts[0], 1.0, reasons.LEDE_NAMED
     if deck := _deck(copy, headline, texts):
         return deck
     if not texts or _is_dispatch(copy, copy.units[texts[0]].text):
@@ -134,7 +139,7 @@ def _texts(copy: Copy, start: int, end: int) -> list[int]:
     found: list[int] = []
     for index in range(start, end):
         unit = copy.units[index]
-        if unit.mark == PROSE or (unit.mark in (SENTENCE, LONG) and unit.size >= 60):
+        if unit.mark in (PROSE, NUMBERED) or (unit.mark in (SENTENCE, LONG) and unit.size >= 60):
             found.append(index)
             if len(found) == 2:
                 break

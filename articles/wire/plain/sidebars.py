@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from articles.wire.plain import reasons
 from articles.wire.plain.body import Body
+from articles.wire.plain.manuscript import opens_as
 from articles.wire.plain.marks import (
     BARE_DATE,
     BULLET,
@@ -21,12 +22,10 @@ from articles.wire.plain.marks import (
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
-from articles.wire.vocabulary import word_key
 
 _FRAME = frozenset({DATES, BARE_DATE, BYLINE, SIGNOFF, FURNITURE})
 _TEXT = frozenset({PROSE, SENTENCE, BULLET})
 _LONGEST_HEADLINE = 110
-_BOX_WORDS = frozenset({"encadré", "encadre", "box", "kasten", "riquadro"})
 _IN_BOX = {
     Label.PARAGRAPH: Label.SIDEBAR_PARAGRAPH,
     Label.CROSSHEAD: Label.SIDEBAR_CROSSHEAD,
@@ -51,7 +50,9 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
         mark = copy.units[index].mark
         index += 1
         texts += mark in _TEXT
-        named = texts and mark == SHORT and is_named_box(copy.units[index - 1].text)
+        named = (
+            texts and mark == SHORT and opens_as(copy.units[index - 1].text, Label.SIDEBAR_HEADLINE)
+        )
         if named and is_box_headline(copy, index - 1, stop):
             return index - 1
         if texts and (mark in (SIGNOFF, BARE_DATE, DATES) or (texts > 1 and mark == BYLINE)):
@@ -62,10 +63,10 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
     return stop
 
 
-def is_named_box(text: str) -> bool:
-    """ "ENCADRÉ: Ce que coûte un dépôt": a box as journalists mark it in a manuscript."""
-    label, colon, _ = text.partition(":")
-    return bool(colon) and word_key(label) in _BOX_WORDS
+def _is_named(copy: Copy, index: int, stop: int) -> bool:
+    """ "Encadré: Ce que coûte un dépôt", as a manuscript marks its box."""
+    named = opens_as(copy.units[index].text, Label.SIDEBAR_HEADLINE)
+    return named and is_box_headline(copy, index, stop)
 
 
 def is_box_headline(copy: Copy, index: int, stop: int) -> bool:
