@@ -9,29 +9,50 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import received
-from articles.admin.desk import DeskAdmin, short_time
+from articles.admin.desk import DeskAdmin, long_time, short_time
 from articles.admin.filters import ReceivedFilter
 from articles.admin.roles import DOUBTFUL, ROLES
+from articles.document import Signal
 from articles.models import Dispatch
 
 SHOWN_LINES = 2_000
 SHOWN_CHARACTERS = 100_000
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """What is held and what the desk has not seen yet."""
+
+    title = _("needs a look")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("kill", str(_("kills without a story"))), ("held", str(_("all held copy")))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "kill":
+                return queryset.waiting().filter(signal=Signal.KILL)
+            case "held":
+                return queryset.waiting()
+        return queryset
+
+
 @admin.register(Dispatch)
 class DispatchAdmin(DeskAdmin):
     list_display = ("item", "source", "format", "result", "story_link", "received")
-    list_filter = ("outcome", "source", "format", ReceivedFilter)
+    list_filter = (WaitingFilter, "outcome", "source", "format", ReceivedFilter)
+    actions = ("mark_seen",)
     list_select_related = ("source", "story")
     search_fields = ("identity", "name")
     fields = (
         "item",
         "source",
         "result",
+        "seen",
         "story_link",
         "received_at",
         "format",
@@ -56,6 +77,19 @@ class DispatchAdmin(DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def has_take_in_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(received.TAKE_IN)
+
+    @admin.action(description=_("I have seen the selected held copy"), permissions=["take_in"])
+    def mark_seen(self, request: HttpRequest, queryset: Any) -> None:
+        count = queryset.mark_seen(by=request.user)
+        text = ngettext(
+            "%(count)s item stands on the first page no more.",
+            "%(count)s items stand on the first page no more.",
+            count,
+        )
+        self.message_user(request, text % {"count": count})
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -65,11 +99,16 @@ class DispatchAdmin(DeskAdmin):
 
     @admin.display(description=_("outcome"), ordering="outcome")
     def result(self, dispatch: Dispatch) -> SafeString:
-        return format_html(
-            '<span class="outcome outcome-{}">{}</span>',
-            dispatch.outcome,
-            dispatch.get_outcome_display(),
-        )
+        outcome = dispatch.get_outcome_display()
+        if dispatch.is_waiting() and dispatch.signal == Signal.KILL:
+            outcome = gettext("kill without a story")
+        return format_html('<span class="outcome outcome-{}">{}</span>', dispatch.outcome, outcome)
+
+    @admin.display(description=_("seen by"))
+    def seen(self, dispatch: Dispatch) -> str:
+        if dispatch.seen_by is None:
+            return "–"
+        return f"{dispatch.seen_by}, {long_time(dispatch.seen_at)}"
 
     @admin.display(description=_("story"))
     def story_link(self, dispatch: Dispatch) -> SafeString | str:

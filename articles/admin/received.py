@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models.fields.json import KT
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin import planning
+from articles.document import Signal
 from articles.intake import NotReleasedError, release, retry
 from articles.models import Dispatch, Source
 
@@ -29,12 +31,18 @@ def urls(wrap: Callable[..., Any]) -> list[URLPattern]:
         path("<int:pk>/raw/", wrap(raw_copy), name="articles_dispatch_raw"),
         path("<int:pk>/retry/", wrap(retry_copy), name="articles_dispatch_retry"),
         path("<int:pk>/release/", wrap(release_copy), name="articles_dispatch_release"),
+        path("<int:pk>/seen/", wrap(see_copy), name="articles_dispatch_seen"),
     ]
 
 
 def waiting(user: Any) -> dict[str, Any]:
     """The lists of the desk's first page: what needs somebody's look."""
     lists: dict[str, Any] = {}
+    if user.has_perm(TAKE_IN):
+        rows = Dispatch.objects.waiting().select_related("source").order_by("-id")
+        held = rows.defer("lines", "document").annotate(headline=KT("document__headline"))
+        kills = held.filter(signal=Signal.KILL)
+        lists |= {"kills": kills[:SHOWN], "held": held.exclude(signal=Signal.KILL)[:SHOWN]}
     if user.has_perm("articles.view_source"):
         troubled = Source.objects.filter(is_active=True).exclude(trouble="")
         lists |= {"quiet": Source.objects.quiet()[:SHOWN], "troubled": troubled[:SHOWN]}
@@ -96,6 +104,16 @@ def release_copy(request: HttpRequest, pk: int) -> HttpResponse:
         return _to(dispatch)
     messages.success(request, _("The copy is in the story now."))
     return HttpResponseRedirect(reverse("admin:articles_story_change", args=[released.story_id]))
+
+
+@require_POST
+def see_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Notes who has seen held copy, which waits no more."""
+    dispatch = _to_take_in(request, pk)
+    user: Any = request.user
+    if Dispatch.objects.filter(pk=pk).mark_seen(by=user):
+        messages.success(request, _("It stands on the first page no more."))
+    return _to(dispatch)
 
 
 def _to_take_in(request: HttpRequest, pk: int) -> Dispatch:

@@ -1,12 +1,15 @@
 """What came in: where from, every byte of it, what was understood and what became of it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import Signal, StoryDocument, from_json
 from articles.merge import Conflict, conflicts_from_json, taken
 from articles.models.constraints import one_of
+from articles.models.people import User
 from articles.models.source import Source
 
 
@@ -32,6 +35,14 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     def refused(self) -> "DispatchQuerySet":
         """The error basket: copy that could not be read and has not been since."""
         return self.filter(outcome=Dispatch.Outcome.REJECTED)
+
+    def waiting(self) -> "DispatchQuerySet":
+        """Held copy that nobody at the desk has seen: kills without a story, holds, advisories."""
+        return self.filter(outcome=Dispatch.Outcome.HELD, seen_at=None)
+
+    def mark_seen(self, *, by: User) -> int:
+        """An editor has seen held copy; who saw it first stays. How many it is news for."""
+        return self.waiting().update(seen_by=by, seen_at=timezone.now())
 
     def undecided(self) -> "DispatchQuerySet":
         """Updates that wait for an editor, of stories that can still be changed."""
@@ -106,6 +117,17 @@ class Dispatch(models.Model):
         null=True,
     )
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    # Held copy waits on the desk's first page until somebody has seen it.
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("seen by"),
+        related_name="+",
+        null=True,
+        editable=False,
+        db_index=False,
+    )
+    seen_at = models.DateTimeField(_("seen"), null=True, editable=False)
 
     objects = DispatchQuerySet.as_manager()
 
@@ -119,6 +141,12 @@ class Dispatch(models.Model):
             models.Index(fields=["identity"], name="dispatch_by_identity"),
             # The error basket.
             models.Index(fields=["-id"], name="dispatch_refused", condition=Q(outcome="rejected")),
+            # Held copy that waits for somebody to see it.
+            models.Index(
+                fields=["-id"],
+                name="dispatch_waiting",
+                condition=Q(outcome="held", seen_at__isnull=True),
+            ),
             # The updates that wait for an editor, of all stories or of one.
             models.Index(
                 fields=["story"], name="dispatch_undecided", condition=Q(outcome="conflict")
@@ -145,6 +173,10 @@ class Dispatch(models.Model):
         if self.name and self.identity == f"sha256:{self.sha256}":
             return self.name
         return f"{self.identity} {self.revision}".strip()
+
+    def is_waiting(self) -> bool:
+        """The row's answer to the question of DispatchQuerySet.waiting()."""
+        return self.outcome == self.Outcome.HELD and self.seen_at is None
 
     def told(self) -> StoryDocument:
         """What it was understood to say; refused copy says nothing."""

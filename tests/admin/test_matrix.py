@@ -84,6 +84,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "articles_dispatch_history": ("..!vvv!v", "..!vvv!v"),
     "articles_dispatch_raw": ("..!vvv!v", "..------"),
     "articles_dispatch_release": ("..------", "..!!>>!>"),
+    "articles_dispatch_seen": ("..------", "..!!>>!>"),
     "articles_dispatch_retry": ("..------", "..!!>>!>"),
     "articles_frontslot_add": ("..!!vv!v", "..!!vv!v"),
     "articles_frontslot_change": ("..!vvv!v", "..!!vv!v"),

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.document import Signal
+from articles.admin.desk import long_time
+from articles.document import Signal, WireDocument, replace
 from articles.models import Dispatch, Source, Story
 from articles.wire.reading import Reading
 from tests.test_intake import item, take, wire_sends
@@ -87,7 +88,72 @@ def test_a_story_is_made_of_held_copy_by_a_button(login):
     assert editor.post(address("release", held))["Location"] == address("change", held)
 
 
-@pytest.mark.parametrize("act", ["retry", "release"])
+@pytest.fixture
+def kill() -> Dispatch:
+    return wire_sends(item("2", signal=Signal.KILL, headline="À supprimer : Gel")).dispatch
+
+
+def test_a_kill_that_finds_no_story_stands_on_the_first_page_until_somebody_has_seen_it(
+    login, kill
+):
+    held = wire_sends(replace(item(signal=Signal.ADVISORY), wire=advisory())).dispatch
+    assert (kill.outcome, held.outcome) == ("held", "held")
+    editor = login()
+    page = editor.get("/desk/").content.decode()
+    assert page.index("Kills without a story") < page.index("À supprimer") < page.index("Held copy")
+    assert address("change", held) in page
+    assert address("seen", kill) in editor.get(address("change", kill)).content.decode()
+    assert editor.post(address("seen", kill))["Location"] == address("change", kill)
+    page = editor.get("/desk/").content.decode()
+    assert ("Kills without a story" in page, "Held copy" in page) == (False, True)
+    kill.refresh_from_db()
+    assert (kill.seen_by.username, kill.outcome, kill.is_waiting()) == ("editor", "held", False)
+    page = editor.get(address("change", kill)).content.decode()
+    assert "I have seen it" not in page
+    assert f"editor, {long_time(kill.seen_at)}" in page
+
+
+def advisory() -> WireDocument:
+    return WireDocument(source="ATS", guid="agenda", version="1", signal=Signal.ADVISORY)
+
+
+def test_who_saw_held_copy_first_stays(login, kill):
+    login().post(address("seen", kill))
+    login("Chief editor").post(address("seen", kill))
+    kill.refresh_from_db()
+    assert kill.seen_by.username == "editor"
+
+
+def test_kills_without_a_story_are_told_and_found_in_the_list(login, kill):
+    wire_sends(replace(item(signal=Signal.ADVISORY), wire=advisory()))
+    editor = login()
+    listed = reverse("admin:articles_dispatch_changelist")
+    assert "kill without a story" in editor.get(listed).content.decode()
+    for waits, count in (("kill", 1), ("held", 2)):
+        results = editor.get(f"{listed}?waits={waits}").context["cl"].result_count
+        assert results == count
+    data = {"action": "mark_seen", "_selected_action": [kill.pk]}
+    response = editor.post(listed, data, follow=True)
+    assert "1 item stands on the first page no more." in response.content.decode()
+    assert "kill without a story" not in editor.get(listed).content.decode()
+    assert not Dispatch.objects.waiting().filter(signal=Signal.KILL).exists()
+
+
+def test_those_who_take_nothing_in_mark_nothing(login, kill):
+    reporter = login("Reporter")
+    assert "Kills without a story" not in reporter.get("/desk/").content.decode()
+    data = {"action": "mark_seen", "_selected_action": [kill.pk]}
+    reporter.post(reverse("admin:articles_dispatch_changelist"), data)
+    assert list(Dispatch.objects.waiting()) == [kill]
+
+
+def test_a_kill_that_finds_its_story_waits_for_nobody():
+    wire_sends(item("1"))
+    assert wire_sends(item("2", signal=Signal.KILL)).outcome == "merged"
+    assert not Dispatch.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("act", ["retry", "release", "seen"])
 def test_reporters_and_links_do_not_act(login, refused, act):
     assert login("Reporter").post(address(act, refused)).status_code == 403
     assert login().get(address(act, refused)).status_code == 405
