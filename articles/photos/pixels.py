@@ -11,17 +11,21 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import chain
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageFile
 
 from articles.photos.formats import FileRefusedError
+from articles.photos.strips import is_streamed, read_metadata, strips
 
 MAX_PIXELS = 50_000_000
 MAX_ELONGATION = 20
 # Cameras and programs write about ten; thousands of empty ones keep a decoder busy for minutes.
 MAX_SCANS = 100
+# None has more pixels than a square of the largest width: a tall picture is less wide, since the
+# memory of its encoder would have no bound.
 WIDTHS = (320, 640, 960, 1280, 1920)
 CARD_WIDTHS = (320, 640, 960, 1280)
 CARD_RATIO = 3 / 2
@@ -60,6 +64,8 @@ def opened(file: IO[bytes]) -> Iterator[ImageFile.ImageFile]:
             _refuse_unless_still(image)
             if image.format in ("JPEG", "MPO") and _scans(file) > MAX_SCANS:
                 raise ValueError("a progressive JPEG of too many scans")
+            if is_streamed(image):
+                read_metadata(image)
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
@@ -109,17 +115,17 @@ def shown_size(image: Image.Image) -> tuple[int, int]:
     return (image.height, image.width) if turned else (image.width, image.height)
 
 
-def working_copy(image: Image.Image) -> Image.Image:
-    """The picture at the largest width of all renditions, upright, in sRGB, without metadata."""
-    scale = min(1.0, WIDTHS[-1] / shown_size(image)[0])
+def working_copy(image: ImageFile.ImageFile) -> Image.Image:
+    """The picture as large as its largest rendition, upright, in sRGB, without metadata."""
+    largest = WIDTHS[-1] ** 2 / (image.width * image.height)
+    scale = min(1.0, WIDTHS[-1] / shown_size(image)[0], largest**0.5)
     orientation = _orientation(image)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     image.draft(None, size)
-    small = _in_eight_bits(_resized(_resizable(image), size))
+    small = _in_eight_bits(_narrowed(image, size))
     for turn in _TURNS.get(orientation, ()):
         small = small.transpose(turn)
-    plain = _in_srgb(_on_white(small))
-    working = plain.copy() if plain is image else plain
+    working = _in_srgb(_on_white(small), image.info.get("icc_profile"))
     # Pillow writes comments, profiles and resolutions of `info` into what it saves.
     working.info = {}
     return working
@@ -146,6 +152,28 @@ def _resizable(image: Image.Image) -> Image.Image:
     return image
 
 
+_AVERAGED = {"RGBA": "RGBa", "LA": "La"}  # each colour as much as it is seen
+
+
+def _narrowed(image: ImageFile.ImageFile, size: tuple[int, int]) -> Image.Image:
+    """The picture at this size: first each strip made narrower, then the whole less high."""
+    parts = (_part(strip, size[0]) for strip in strips(image))
+    first = next(parts)
+    narrow = Image.new(first.mode, (size[0], image.height))
+    top = 0
+    for part in chain([first], parts):
+        narrow.paste(part, (0, top))
+        top += part.height
+    small = _resized(narrow, size)
+    return small.convert({"RGBa": "RGBA", "La": "LA"}.get(small.mode, small.mode))
+
+
+def _part(strip: Image.Image, width: int) -> Image.Image:
+    plain = _resizable(strip)
+    averaged = plain.convert(_AVERAGED.get(plain.mode, plain.mode))
+    return _resized(averaged, (width, strip.height))
+
+
 def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     if image.size == size:
         image.load()
@@ -168,13 +196,10 @@ def _on_white(image: Image.Image) -> Image.Image:
     rgba = image.convert("RGBA")
     paper = Image.new("RGBA", rgba.size, "white")
     paper.alpha_composite(rgba)
-    flat = paper.convert("RGB")
-    flat.info = image.info
-    return flat
+    return paper.convert("RGB")
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
-    profile = image.info.get("icc_profile")
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile and (converted := _by_profile(image, profile)):
         return converted
     return image if image.mode in ("L", "RGB") else image.convert("RGB")

@@ -70,7 +70,21 @@ def test_orientation_is_applied(
 
 
 def test_the_largest_width_counts_after_turning() -> None:
-    assert working(files.turned(6, (3000, 2400))).size == (1920, 2400)
+    assert working(files.turned(6, (2000, 2400))).size == (1920, 1600)
+
+
+@pytest.mark.parametrize(
+    ("size", "made"), [((3000, 3000), (1920, 1920)), ((3000, 6000), (1358, 2715))]
+)
+def test_a_tall_picture_is_bounded_by_its_area(
+    size: tuple[int, int], made: tuple[int, int]
+) -> None:
+    assert working(files.jpeg(size)).size == made
+
+
+def test_a_tall_strip_is_bounded_too() -> None:
+    image = working(files.saved(Image.new("L", (1_500, 29_000)), "PNG"))
+    assert image.width * image.height <= 1.001 * 1920**2
 
 
 def test_colours_are_brought_to_srgb() -> None:
