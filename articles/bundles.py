@@ -146,9 +146,8 @@ def _perform_each(act: Act, bundle: Bundle, stories: list[Story], order: Order) 
 
 def _unbindable(story: Story) -> list[Any]:
     if story.state not in ACTS["publish"].sources:
-        told = _("“%(story)s” is %(state)s and cannot be bound.")
-        return [told % {"story": story, "state": story.get_state_display()}]
+        told = _("The story is %(state)s and cannot be bound.")
+        return [told % {"state": story.get_state_display()}]
     if story.bundle and story.bundle.is_open():
-        told = _("“%(story)s” is in the bundle “%(bundle)s” already.")
-        return [told % {"story": story, "bundle": story.bundle}]
+        return [_("The story is in the bundle “%(name)s” already.") % {"name": story.bundle}]
     return []

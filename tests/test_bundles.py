@@ -199,7 +199,7 @@ def test_a_story_is_in_one_open_bundle_at_most():
     second = Bundle.objects.create(name="Votation")
     with translation.override("en"), pytest.raises(BundleRefusedError) as refusal:
         bind(second, [first.members()[0], make.story()])
-    assert told(refusal) == ["“Le lac gèle à Neuchâtel” is in the bundle “Budget 2027” already."]
+    assert told(refusal) == ["The story is in the bundle “Budget 2027” already."]
     assert second.stories.count() == 0
 
 

@@ -13,12 +13,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import bundles, workflow
 from articles.admin.desk import long_time
 from articles.admin.obstacles import linked
+from articles.admin.status import badge
 from articles.admin.widgets import Moment
 from articles.admin.wire_update import prefetch
 from articles.bundles import BundleRefusedError
@@ -71,6 +73,10 @@ class Row:
     story: Story
     in_the_way: list[Any]
     has_update: bool
+
+    @property
+    def badge(self) -> SafeString:
+        return badge(self.story)
 
     @property
     def is_fallen(self) -> bool:

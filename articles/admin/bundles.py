@@ -43,7 +43,6 @@ class BundleAdmin(DeskAdmin):
     list_display = ("name", "standing", "count", "planned", "published")
     list_filter = (OpenFilter,)
     search_fields = ("name",)
-    fields = ("name", "planned_for")
     actions = None
     formfield_overrides = {
         models.DateTimeField: {
@@ -51,6 +50,10 @@ class BundleAdmin(DeskAdmin):
             "widget": Moment,
         }
     }
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Once it is ordered the plan says nothing more."""
+        return ("name",) if obj and obj.is_ordered else ("name", "planned_for")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         living = ~Q(stories__state__in=Bundle.FALLEN)

@@ -57,6 +57,8 @@ class ActForm(forms.Form):
         self.initial["version"] = story.version
         for name in {"at", "note", "notice"} - set(act.asks):
             del self.fields[name]
+        if act.name == "reschedule":
+            self.initial["at"] = story.publish_at
         if "note" in self.fields and act.name == "correct":
             self.initial["note"] = proposed_note(story)
             self.fields["note"].label = gettext_lazy("Correction for readers")

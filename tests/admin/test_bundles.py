@@ -61,7 +61,7 @@ def test_what_cannot_be_bound_is_named_and_no_empty_bundle_is_left(state, login)
     story = make.story(state=state)
     address = f"{reverse('admin:articles_bundle_bind')}?stories={story.pk}"
     page = login().post(address, {"name": "Budget 2027"}).content.decode()
-    assert f"“Le lac gèle à Neuchâtel” is {state} and cannot be bound." in page
+    assert f"Le lac gèle à Neuchâtel: The story is {state} and cannot be bound." in page
     assert not Bundle.objects.exists()
 
 

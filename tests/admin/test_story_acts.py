@@ -67,6 +67,20 @@ def test_publish_at_a_later_time_says_when_readers_see_it(login):
     assert not Article.objects.get().is_public()
 
 
+def test_planned_moment_is_changed_from_the_one_that_stands(login):
+    client, later = login(), (timezone.localtime() + timedelta(days=2)).replace(microsecond=0)
+    story = make.article(at=later).story
+    address = act(story, "reschedule")
+    assert "reschedule" in buttons(client, story)
+    shown = client.get(address).context["form"]["at"].value()
+    assert timezone.make_aware(shown) == later
+    moved = (later + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S")
+    version = Story.objects.get().version
+    page = client.post(address, {"version": version, "at": moved}, follow=True).content.decode()
+    assert "Done: Change the time." in page
+    assert Article.objects.get().visible_from == later + timedelta(hours=1)
+
+
 def test_publish_in_the_past_is_refused(login):
     client, story = login(), make.story()
     page = client.post(act(story, "publish"), {"version": "1", "at": "2001-01-01T10:00"})
