@@ -46,6 +46,7 @@ from articles.wire.vocabulary import Vocabulary
 
 _DATELINE = re.compile(r"([A-ZÀ-Þ][\w .'’/-]{1,40}?)(?:, [^(]{1,24})? \(([^()]{2,30})\)")
 _INLINE = re.compile(r"\(([^()\s]{2,24})\)\.?$")
+_CAPITALS = re.compile(r"[.!?…»] ([A-ZÀ-Þ]{2,3})$")  # "… du canton. SK"
 _STOPS = frozenset(".!?…»”")
 _MARK = re.compile(r"^(?:[-•*–—·▪‣■]\s+)")
 _BODY = {
@@ -196,6 +197,8 @@ def inline_credit(text: str) -> str:
     if text[-1:].islower() and " /" in text[-20:]:
         before, _, slashed = text.rpartition(" ")
         return slashed if before[-1] in _STOPS and SLASH_SIGNOFF.fullmatch(slashed) else ""
+    if match := _CAPITALS.search(text[-6:]):
+        return match[1]
     if text[-1:] not in ").":
         return ""
     match = _INLINE.search(text[-28:])
@@ -229,7 +232,7 @@ def to_document(story: Story) -> StoryDocument:
     texts = [lede, *(piece.text for piece in story.body.entries[:6]), headline]
     return StoryDocument(
         headline=headline,
-        kicker=re.sub(r"\s*:$", "", story.named(Label.KICKER)),
+        kicker=re.sub(r"\s*[:–-]$", "", story.named(Label.KICKER)),
         lede=lede,
         body=blocks,
         media=media,

@@ -7,7 +7,7 @@ import re
 from articles.document import ContributorKind, CreditPlace
 from articles.wire.credits import default_aliases, is_house, parse_credit
 from articles.wire.plain.sources import is_name
-from articles.wire.vocabulary import Vocabulary
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, word_key
 
 _SIGNOFF = re.compile(r"[(\[]?[\w.-]{1,14}(?: ?\\?/ ?[\w.-]{1,14}){0,5}[)\]]?\.?")
 SLASH_SIGNOFF = re.compile(r"/[a-z]{2,5}(?:[-+/][a-z]{2,8}){0,2}")  # "/comm-mbo"
@@ -62,6 +62,11 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
     if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
         return False
     return all_names(text) and not text.startswith("PHOTO")  # "PHOTO ANNE WYSS, LE MATIN"
+
+
+def is_label(text: str) -> bool:
+    """ "Autor:", "Par :": the name is on the next line."""
+    return text[-1:] == ":" and word_key(text) in default_vocabulary().bylines
 
 
 def is_dateline(text: str) -> bool:

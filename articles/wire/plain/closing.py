@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from articles.wire.plain import reasons
-from articles.wire.plain.bylines import is_signature, signs_letter
+from articles.wire.plain.bylines import is_signature, signs_letter, tells_role
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -113,9 +113,11 @@ def _signs(copy: Copy, index: int, start: int) -> bool:
     """A name alone right below the text, where the copy or the story's part of it ends."""
     unit = copy.units[index]
     parted = unit.gap_before or not copy.gapped
-    if index != start or index < 1 or not parted or unit.mark not in (SHORT, LONG):
+    first = all(each.mark == DATES for each in copy.units[start:index])
+    if not first or index < 1 or not parted or unit.mark not in (SHORT, LONG):
         return False
-    after = copy.units[index + 1].mark if index + 1 < len(copy.units) else TAIL
+    below = copy.units[index + 1] if index + 1 < len(copy.units) else None
+    after = below.mark if below and not tells_role(below.text) else TAIL
     if _INITIALS.fullmatch(unit.text):
         return unit.text[-1] == "." or after in (DATES, BARE_DATE, TAIL, RELATED)
     return after in (DATES, BARE_DATE, TAIL, FURNITURE) and is_signature(unit.text)

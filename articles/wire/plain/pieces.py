@@ -18,9 +18,9 @@ from articles.document import (
     MediaKind,
     replace,
 )
-from articles.wire.credits import default_aliases, parse_credit
+from articles.wire.credits import default_aliases, is_house, parse_credit
 from articles.wire.dates import Dates, read_dates
-from articles.wire.plain.bylines import who_signs
+from articles.wire.plain.bylines import is_label, is_signoff, who_signs
 from articles.wire.plain.captions import Caption, is_remarked_credit, split_caption
 from articles.wire.plain.items import read_item
 from articles.wire.plain.layout import Unit, fold
@@ -213,6 +213,13 @@ def known_aliases(words: Vocabulary) -> Mapping[str, str]:
     return {**default_aliases(), **words.aliases} if words.aliases else default_aliases()
 
 
+def _without_broadcast(names: str) -> str:
+    """Who signs, and the house, without programme and time: "SRF, Echo der Zeit, …; sda/hosb"."""
+    when, _, who = names.partition(";")
+    house = when.split(",", 1)[0]
+    return f"{house}; {who}" if is_house(house) else who
+
+
 def read_credit(
     text: str, aliases: Mapping[str, str] | None, place: CreditPlace
 ) -> tuple[CreditDocument, Dates | None]:
@@ -220,5 +227,7 @@ def read_credit(
     dates = read_dates(text)
     names = _HOUR_WORD.sub("", without_frame(dates.rest)) if dates else text
     names = who_signs(_PHOTO_LABEL.sub("", names))
-    found = parse_credit(names, aliases, place=place)
+    if ";" in names and is_signoff(text):
+        names = _without_broadcast(names)
+    found = parse_credit("" if is_label(text) else names, aliases, place=place)
     return CreditDocument(text=text, contributors=found.contributors, place=place), dates
