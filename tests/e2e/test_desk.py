@@ -1,10 +1,13 @@
 """The story form in a browser: fields that choose of many, presence, shortcuts, obstacles."""
 
+import time
+
 import pytest
 
-from articles.models import Story, Topic
+from articles.models import Presence, Story, Topic
 from tests import make
-from tests.e2e.test_journey import enter, open_form
+from tests.admin.test_obstacles import faulty
+from tests.e2e.test_journey import SEED, enter, open_form
 
 pytestmark = [
     pytest.mark.browser,
@@ -70,3 +73,122 @@ def test_an_item_of_the_library_is_found_by_its_words(live_server, page):
     field.press("Enter")
     save(page)
     assert Story.objects.get().uses.get().item == item
+
+
+def test_every_line_of_what_is_missing_leads_into_its_field(live_server, page):
+    make.editor()
+    story = faulty()
+    enter(page, live_server)
+    open_form(page, live_server, story)
+    save(page)
+    focused = []
+    for link in page.locator("[data-leads][href^='#']").all():
+        link.click()
+        focused.append(
+            page.evaluate("document.activeElement.id || document.activeElement.innerText")
+        )
+    assert focused == [
+        "id_lede",
+        "id_section",
+        "Add another Credit",
+        "id_uses-1-alt",
+        "id_uses-2-alt",
+        "id_embargo_until",
+    ]
+    page.fill("#id_lede", "Le chapeau manquait.")
+    save(page)
+    assert "The lede is missing." not in page.text_content(".obstacles")
+
+
+def test_a_question_mark_is_typed_in_a_field_and_shows_the_shortcuts_elsewhere(live_server, page):
+    make.editor()
+    story = make.story()
+    enter(page, live_server)
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Keyboard shortcuts").is_visible()
+    page.keyboard.press("Escape")
+    open_form(page, live_server, story)
+    page.fill("#id_headline", "")
+    page.locator("#id_headline").press_sequentially("Vraiment?")
+    page.click(".tiptap.ProseMirror")
+    page.keyboard.press("End")
+    page.keyboard.type("Oui?")
+    assert page.input_value("#id_headline") == "Vraiment?"
+    assert not page.locator("#shortcuts").is_visible()
+
+
+def test_a_story_is_saved_and_published_by_keyboard_alone(live_server, page):
+    make.editor()
+    story = make.story()
+    enter(page, live_server)
+    open_form(page, live_server, story)
+    page.locator("#id_headline").press("End")
+    page.keyboard.type(" encore")
+    page.keyboard.press("ControlOrMeta+s")
+    page.wait_for_selector(".messagelist .success")
+    page.wait_for_selector(".tiptap.ProseMirror")
+    page.keyboard.press("ControlOrMeta+Shift+Enter")
+    page.wait_for_selector("form.act")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Read it")
+    story.refresh_from_db()
+    assert (story.state, story.headline) == ("published", "Le lac gèle à Neuchâtel encore")
+
+
+def test_many_lines_of_a_copy_get_a_role_at_once_and_it_is_taken_back(live_server, page):
+    make.editor()
+    enter(page, live_server)
+    page.goto(f"{live_server.url}/desk/articles/story/paste/")
+    page.fill("#paste-text", SEED.read_text())
+    page.click("button[name=read]")
+    story = page.frame_locator("iframe[name=reading-story]")
+    story.locator("h1").wait_for()
+    roles = page.locator("select[name=label]")
+    before = [each.input_value() for each in roles.all()]
+    first, last = page.locator(".line-mark").nth(7), page.locator(".line-mark").nth(9)
+    first.focus()
+    page.keyboard.press("Space")
+    last.focus()
+    page.keyboard.press("Shift+Space")
+    assert page.inner_text("[data-count]") == "3 lines marked:"
+    page.get_by_label("3 lines marked:").select_option("ignored")
+    after = [each.input_value() for each in roles.all()]
+    assert after == [*before[:7], "ignored", "ignored", "ignored", *before[10:]]
+    last.focus()
+    page.keyboard.press("ControlOrMeta+z")
+    assert [each.input_value() for each in roles.all()] == before
+    roles.nth(8).select_option("crosshead")
+    assert [roles.nth(number).input_value() for number in (7, 8, 9)] == ["crosshead"] * 3
+
+
+def test_colleagues_learn_of_each_other_and_of_leaving(live_server, browser):
+    story = make.story()
+    make.editor(username="anne", first_name="Anne", last_name="Wyss")
+    make.editor(username="jean")
+    anne, jean = (browser.new_context().new_page() for _name in range(2))
+    enter(anne, live_server, "anne")
+    open_form(anne, live_server, story)
+    wait_for(lambda: names() == ["Anne Wyss"])
+    enter(jean, live_server, "jean")
+    open_form(jean, live_server, story)
+    jean.wait_for_selector("text=Anne Wyss has had this story open")
+    wait_for(lambda: names() == ["Anne Wyss", "jean"])
+    anne.goto(f"{live_server.url}/desk/")
+    wait_for(lambda: names() == ["jean"])
+    jean.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    jean.wait_for_selector("#presence", state="hidden")
+    jean.goto(f"{live_server.url}/desk/")
+    wait_for(lambda: names() == [])
+    for page in (anne, jean):
+        page.context.close()
+
+
+def names() -> list[str]:
+    return [str(row) for row in Presence.objects.order_by("id")]
+
+
+def wait_for(question, seconds=10):
+    end = time.monotonic() + seconds
+    while not question():
+        assert time.monotonic() < end
+        time.sleep(0.1)

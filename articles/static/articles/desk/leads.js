@@ -5,7 +5,7 @@ document.addEventListener("click", (event) => {
   if (!field) return
   event.preventDefault()
   field.closest("details:not([open])")?.setAttribute("open", "")
-  const input = field.matches("input, select, textarea") ? field : field.querySelector(".add-row a, input:not([type=hidden])")
+  const input = field.matches("input, select, textarea") ? field : field.querySelector(".add-row a")
   input?.focus()
   field.scrollIntoView({ block: "center" })
 })

@@ -40,13 +40,3 @@ if (opener && typeof HTMLDialogElement === "function") {
   const panel = buildPanel()
   opener.addEventListener("click", () => panel.showModal())
 }
-document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey)) return
-  if (event.key.toLowerCase() === "s") {
-    event.preventDefault()
-    document.querySelector("input[name='_continue'], input[name='_save']")?.click()
-  } else if (event.shiftKey && event.key.toLowerCase() === "p") {
-    event.preventDefault()
-    opener?.click()
-  }
-})

@@ -1,5 +1,8 @@
 // The paste page: the story follows the roles of the lines, uncertain lines are walked through by
 // key, a line is split where the cursor stands, and what was pasted stays in the browser till saved.
+// Many lines at once: marked.js.
+import { markLines } from "./marked.js"
+
 const { gettext } = window
 
 const start = document.getElementById("paste-form")
@@ -26,7 +29,8 @@ async function show() {
 }
 
 let timer = 0
-function follow(line, select) {
+function follow(select) {
+  const line = select.closest(".line")
   line.className = line.className.replace(/role-\S+/, `role-${select.value}`)
   line.classList.remove("doubtful")
   line.removeAttribute("data-doubt")
@@ -79,8 +83,9 @@ function cut(line, before, after) {
 
 function prepare() {
   for (const select of form.querySelectorAll("select[name=label]")) {
-    select.addEventListener("change", () => follow(select.closest(".line"), select))
+    select.addEventListener("change", () => follow(select))
   }
+  markLines(form, follow)
   for (const button of form.querySelectorAll("[data-split]")) {
     button.hidden = false
     button.addEventListener("click", () => split(button.closest(".line")))
