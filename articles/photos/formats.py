@@ -62,9 +62,13 @@ _REFUSED_STARTS = (
     (b"\xc5\xd0\xd3\xc6", "EPS"),
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
+    (b"II+\0", "TIFF"),
+    (b"MM\0+", "TIFF"),
     (b"BM", "BMP"),
     (b"%PDF-", "PDF"),
     (b"\0\0\0\x0cjP", "JPEG 2000"),
+    (b"\0\0\0\x0cJXL ", "JPEG XL"),
+    (b"\xff\x0a", "JPEG XL"),
     (b"fLaC", "FLAC"),
 )
 # ISO base media files: the brands that stand in their first box (ISO/IEC 14496-12, 4.3).
@@ -98,6 +102,9 @@ def recognise(head: bytes) -> FileType:
 def _by_brand(head: bytes) -> FileType:
     length = int.from_bytes(head[:4])
     brands = {head[at : at + 4] for at in (8, *range(16, min(length, len(head)), 4))}
+    if b"crx " in brands:
+        # A camera's raw picture, which says that it is a film besides.
+        raise _not_taken("CR3")
     for known, what in _BRANDS:
         if brands & known:
             return what

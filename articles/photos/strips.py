@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from typing import IO, cast
 
 from PIL import Image, ImageFile
@@ -21,6 +22,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Colour types of PNG (ISO/IEC 15948, 11.2.2) by Pillow's modes, with 8 bits a sample.
 _COLOURS = {"L": 0, "RGB": 2, "P": 3, "LA": 4, "RGBA": 6}
 _METADATA = {b"eXIf", b"iTXt", b"tEXt", b"zTXt"}
+_CHUNKS_BEHIND = 10_000  # and the pixels are among them, in chunks of 8 kB and more
 _READ_AT_ONCE = 2**16
 
 
@@ -132,7 +134,7 @@ def _pixel_data(image: ImageFile.ImageFile) -> Iterator[bytes]:
 def _chunks_behind_pixels(image: ImageFile.ImageFile) -> Iterator[bytes]:
     file = _file(image)
     file.seek(_first_pixels(image))
-    for name, length in _heads(file):
+    for name, length in islice(_heads(file), _CHUNKS_BEHIND):
         if name in _METADATA:
             yield _chunk(name, file.read(length))
 

@@ -38,6 +38,13 @@ def test_a_file_is_known_by_its_first_bytes(head: bytes, what: f.FileType) -> No
             b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
             "HEIC pictures are not taken in: save it as JPEG or PNG.",
         ),
+        (b"MM\0+\0\x08", "TIFF pictures are not taken in: save it as JPEG or PNG."),
+        (b"\xff\x0a\xfa", "JPEG XL pictures are not taken in: save it as JPEG or PNG."),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL pictures are not taken in: save it as JPEG or PNG."),
+        (
+            b"\0\0\0\x18ftypcrx \0\0\0\1crx isom",
+            "CR3 pictures are not taken in: save it as JPEG or PNG.",
+        ),
         (b"%PDF-1.7", "PDF files are not taken in."),
         (
             b'<?xml version="1.0"?>\n<SVG xmlns="http://www.w3.org/2000/svg">',

@@ -172,6 +172,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert refusal(files.bomb()) == TOO_LARGE
 
 
+def test_what_is_unpacked_at_once_has_a_lower_limit() -> None:
+    file = files.saved(Image.new("L", (5_100, 5_000)), "WEBP", method=0)
+    assert refusal(file) == "The picture has more than 25 million pixels: make it smaller first."
+    assert working(files.saved(Image.new("L", (5_100, 5_000)), "PNG")).width == 1920
+
+
 def test_the_limit_is_ours_not_pillows() -> None:
     assert refusal(files.saved(Image.new("1", (10_000, 5_001)), "PNG")) == TOO_LARGE
 
