@@ -1,6 +1,7 @@
 """Full text on the database of the run: SQLite, or PostgreSQL where DATABASE_URL names one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -75,6 +76,37 @@ def test_period_and_section_narrow_the_search() -> None:
     assert found("lac", until=day) == ["Lac ancien"]
     assert found("lac", section=old.section_id) == ["Lac ancien"]
     assert found("lac", since=make.NOON, until=new.visible_from) == ["Lac neuf", "Lac ancien"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("enough", [1, 2, 3, 4, 5, 6, 7, 8])
+def test_newest_hits_are_the_newest_however_far_back_they_lie(
+    monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    """In this month, the one before, this year, and so on back; between others without the word."""
+    monkeypatch.setattr(full_text, "CAP", enough)
+    now = make.NOON + timedelta(days=2)
+    ago = [0, 2, 13, 60, 200, 700, 1500, 4000]
+    numbers = [make.article(headline="Lac", at=make.NOON - timedelta(days=n)).pk for n in ago]
+    for days in ago:
+        make.article(headline="Fleuve", lede="Rien.", at=make.NOON - timedelta(days=days))
+    make.article(headline="Lac", at=now + timedelta(days=1))
+    public, terms = Article.objects.public(now), Terms.of("lac")
+    for since in (None, make.NOON - timedelta(days=5000)):
+        newest = public.newest_hits(terms, Scope(since=since, until=now))
+        found = Article.objects.filter(pk__in=newest).newest_first()
+        assert list(found.values_list("pk", flat=True)) == numbers[:enough]
+
+
+def test_spans_end_with_the_month_in_utc() -> None:
+    new_year = datetime(2026, 1, 1, 0, 30, tzinfo=ZoneInfo("Europe/Zurich"))
+    month = 2025 * 12 + 11
+    assert full_text.spans_back(new_year) == [
+        [month],
+        [month, month - 1, month - 2, month - 3],
+        [2025, 2024],
+        [2025, 2024, 2023, 2022, 2021],
+    ]
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -77,14 +78,14 @@ class StoryListAdmin(DeskAdmin):
         if not terms:
             return queryset, False
         # Live ones alone are in an index by time; what was withdrawn is read like a draft.
-        out = Article.objects.filter(state=Article.State.LIVE)
-        newest = out.search(terms, Scope()).newest_first()
-        live = Article.objects.filter(pk__in=newest.values("pk")[:CAP])
+        now, out = timezone.now(), Article.objects.filter(state=Article.State.LIVE)
+        live = Article.objects.filter(pk__in=out.newest_hits(terms, Scope(until=now)))
+        planned = out.filter(visible_from__gt=now).search(terms, Scope())
         # As typed: the words of `terms` are folded, those of drafts are not.
         typed = search_term.replace('"', " ").split()[:MAX_TERMS]
         drafts = Story.objects.filter(*map(self._occurs, typed), state__in=NOT_OUT).order_by()
-        found = drafts.values_list("pk").union(live.values_list("pk"))[: 2 * CAP]
-        return queryset.filter(pk__in=[pk for (pk,) in found]), False
+        found = drafts.values_list("pk").union(planned.values_list("pk"), live.values_list("pk"))
+        return queryset.filter(pk__in=[pk for (pk,) in found[: 2 * CAP]]), False
 
     def _occurs(self, word: str) -> Q:
         fields = self.search_fields

@@ -1,6 +1,7 @@
 """What readers see of a story. One row holds all that a page needs; readers never touch Story."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connections, models
 from django.db.models import Q
@@ -41,6 +42,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return found.filter(pk__in=full_text.in_fts5(terms, scope))
         return found.filter(full_text.matches(terms))
 
+    def newest_hits(self, terms: Terms, scope: Scope) -> Any:
+        """Numbers of the newest CAP hits, as a subquery.
+
+        PostgreSQL's index of words knows no order: it would read all articles that hold the words,
+        or all from the newest on. So it is asked for those of the last month first, which the
+        index knows too, and of longer spans only where these are too few.
+        """
+        found = self.search(terms, scope).newest_first().values("pk")[: full_text.CAP]
+        if scope.until is None or scope.since or connections[self.db].vendor == "sqlite":
+            return found
+        within = [
+            self.filter(full_text.came_out_in(periods)).search(terms, scope).newest_first()
+            for periods in full_text.spans_back(scope.until)
+        ]
+        searches = [*(rows.values("pk")[: full_text.CAP] for rows in within), found]
+        written = [rows.query.sql_with_params() for rows in searches]
+        return full_text.first_with_enough(written, full_text.CAP)
+
     def some_hits(self, terms: Terms, scope: Scope, count: int) -> list[int]:
         """Numbers of some articles that hold the words, public or not, by the index of words alone.
 
@@ -61,7 +80,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return []
         connection = connections[self.db]
         if connection.vendor != "sqlite":
-            newest = self.search(terms, scope).newest_first().values("pk")[: full_text.CAP]
+            newest = self.newest_hits(terms, scope)
             ranked = self.model.objects.using(self.db).filter(pk__in=newest)
             order = full_text.rank(terms).desc()
             return list(ranked.order_by(order, "-visible_from", "-pk").values_list("pk", flat=True))
@@ -127,6 +146,12 @@ class Article(models.Model):
     html = models.TextField(_("page"))
     # The last day on which that page is right: then the rights in one of its files end.
     html_until = models.DateField(null=True, editable=False)
+    # Stories to which its text leads and which readers cannot have seen: these links are left out
+    # of the document and the page, until the first of them is out.
+    awaited = models.ManyToManyField(
+        "articles.Story", related_name="awaited_by", blank=True, editable=False
+    )
+    links_due_at = models.DateTimeField(null=True, editable=False)
     # With which templates it was rendered (page_recipe.py); empty: nobody knows.
     rendered_as = models.CharField(max_length=32, blank=True, editable=False)
     search_text = full_text.SearchTextField(editable=False, default="")

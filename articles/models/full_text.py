@@ -2,15 +2,15 @@
 
 Both indexes hold Article.search_text, words that articles/folding.py has already made comparable
 (docs/decisions/0060-search.md), and both are kept by the database itself: FTS5 by triggers on the
-articles, PostgreSQL by a generated column. Only live articles are in FTS5's index; what may be
+articles, PostgreSQL by generated columns. Only live articles are in FTS5's index; what may be
 seen at a moment is asked of the articles all the same.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -142,17 +142,18 @@ def in_fts5(terms: Terms, scope: Scope) -> RawSQL:
     return RawSQL(f"SELECT story FROM ({hits})", parameters)  # noqa: S608, S611  # bound above
 
 
-class Vector(Func):
-    """The generated column search_vector, which Django does not know."""
+class Generated(Func):
+    """A generated column of articles, which Django does not know."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(F("search_text"), output_field=models.TextField())
+        self.name = name
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **kwargs: Any
     ) -> tuple[str, Any]:
         sql, parameters = compiler.compile(self.get_source_expressions()[0])
-        return sql.replace("search_text", "search_vector"), parameters
+        return sql.replace("search_text", self.name), parameters
 
 
 def tsquery(terms: Terms) -> Func:
@@ -164,17 +165,55 @@ def tsquery(terms: Terms) -> Func:
 
 def matches(terms: Terms) -> Func:
     """Whether an article's words match, on PostgreSQL."""
+    return _holds(Generated("search_vector"), " @@ ", tsquery(terms))
+
+
+def came_out_in(periods: Sequence[int]) -> Func:
+    """Whether an article came out in one of these years and months, asked of the index of words."""
+    among = ", ".join(map(str, periods))
+    return _holds(Generated("search_periods"), " && ", RawSQL(f"ARRAY[{among}]", []))  # noqa: S611  # numbers
+
+
+def _holds(column: Func, operator: str, value: Any) -> Func:
     return Func(
-        Vector(),
-        tsquery(terms),
+        column,
+        value,
         template="%(expressions)s",
-        arg_joiner=" @@ ",
+        arg_joiner=operator,
         output_field=models.BooleanField(),
     )
 
 
 def rank(terms: Terms) -> Func:
-    return Func(Vector(), tsquery(terms), function="ts_rank", output_field=models.FloatField())
+    vector = Generated("search_vector")
+    return Func(vector, tsquery(terms), function="ts_rank", output_field=models.FloatField())
+
+
+def spans_back(from_: datetime) -> list[list[int]]:
+    """Ever longer spans that end with a moment's month, as search_periods holds them.
+
+    A year bears its number, a month that of all months since the year 0, both in UTC.
+    """
+    at = from_.astimezone(UTC)
+    month = at.year * 12 + at.month - 1
+    months = ([month - n for n in range(count)] for count in (1, 4))
+    return [*months, *([at.year - n for n in range(count)] for count in (2, 5))]
+
+
+def first_with_enough(searches: Sequence[tuple[str, tuple[Any, ...]]], enough: int) -> RawSQL:
+    """What the first of some searches gives that finds enough, else what the last one gives.
+
+    One query: of those after it none is begun.
+    """
+    named, parts, asked = [], [], ["true"]
+    for n, (sql, _own) in enumerate(searches):
+        named.append(f"found_{n}(number) AS ({sql})")
+        counted = f"(SELECT count(*) FROM found_{n})"  # noqa: S608  # our names
+        here = [*asked, f"{counted} >= {enough}"] if n < len(searches) - 1 else asked
+        parts.append(f"SELECT number FROM found_{n} WHERE {' AND '.join(here)}")  # noqa: S608  # as above
+        asked.append(f"{counted} < {enough}")
+    whole = f"WITH {', '.join(named)} {' UNION ALL '.join(parts)}"
+    return RawSQL(whole, [each for _sql, own in searches for each in own])  # noqa: S611  # bound above
 
 
 @contextmanager

@@ -314,7 +314,8 @@ def quickly() -> Iterator[None]:
     run("SET session_replication_role = replica")
     run("DROP INDEX article_words")
     yield
-    run("CREATE INDEX article_words ON articles_article USING gin (search_vector)")
+    columns = "search_vector, search_periods"
+    run(f"CREATE INDEX article_words ON articles_article USING gin ({columns})")
     run("SET session_replication_role = DEFAULT")
 
 
