@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from articles import cross_links
 from articles import document as doc
 from articles.document import ContributorKind, MediaKind, StoryDocument
 from articles.models import (
@@ -26,6 +27,9 @@ from articles.models.listing import list_from
 from articles.page_recipe import page_recipe
 from articles.photos import files_of, public_picture
 from articles.rendering import CorrectionNote, Link, NamePage, Publication, render_story
+
+# What is stored of an article whenever it is rendered.
+_RENDERED = ("document", "html", "correction_notes", "html_until", "links_due_at", "rendered_as")
 
 
 def public_document(document: StoryDocument) -> StoryDocument:
@@ -56,6 +60,7 @@ def move_article(article: Article, *, visible_from: datetime) -> Article:
     article.visible_from = visible_from
     article.save(update_fields=["visible_from", "first_published_at"])
     list_from(article)
+    _tell_waiting(article)
     return render(article)
 
 
@@ -91,12 +96,13 @@ def renew_article(article: Article, story: Story, revision: Revision) -> Article
     article.html = ""
     article.save()
     _relate(article, document)
+    _tell_waiting(article)
     return render(article)
 
 
 def render(article: Article) -> Article:
     """Renders the stored page anew from the stored document."""
-    document = doc.from_json(article.document)
+    document = _follow_links(article)
     shown = _publication(article)
     article.html = render_story(document, resolve=public_picture, publication=shown)
     article.correction_notes = [
@@ -104,15 +110,41 @@ def render(article: Article) -> Article:
     ]
     article.html_until = _last_right_day(article)
     article.rendered_as = page_recipe()
-    article.save(update_fields=["html", "correction_notes", "html_until", "rendered_as"])
+    article.save(update_fields=_RENDERED)
     return article
+
+
+def _follow_links(article: Article) -> StoryDocument:
+    """The document, of whose links to other stories those that are out by now are there."""
+    stored = doc.from_json(article.document)
+    # A page that was never rendered has waited for nothing.
+    waited = bool(article.rendered_as) and article.awaited.exists()
+    whole = public_document(article.revision.document) if waited else stored
+    linked = cross_links.targets(cross_links.texts_of(whole))
+    unseen = cross_links.unseen(linked, timezone.now())
+    if not (unseen or waited):
+        return stored
+    document = cross_links.without_links(whole, unseen)
+    article.document = doc.to_json(document)
+    article.awaited.set(unseen)
+    article.links_due_at = min(filter(None, unseen.values()), default=None)
+    return document
+
+
+def _tell_waiting(article: Article) -> None:
+    """Pages whose links wait for this article are rendered anew when it is out."""
+    due = cross_links.out_at(article)
+    waiting = Article.objects.filter(awaited=article.pk)
+    later = Q(links_due_at__isnull=True) | Q(links_due_at__gt=due)
+    waiting.filter(later).update(links_due_at=due)
 
 
 def up_to_date(article: Article) -> Article:
     """The article with a page that is right today.
 
-    Where the rights in one of its files have ended since it was rendered, it is rendered anew, by
-    the first who asks: so no page ever waits for a task to lose a picture.
+    Where the rights in one of its files have ended since it was rendered, or a story came out to
+    which it leads, it is rendered anew, by the first who asks: so no page ever waits for a task to
+    lose a picture.
     """
     if not _is_outdated(article):
         return article
@@ -120,11 +152,14 @@ def up_to_date(article: Article) -> Article:
         row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
         if _is_outdated(row):
             render(row)
-    article.html, article.html_until = row.html, row.html_until
+    for name in _RENDERED:
+        setattr(article, name, getattr(row, name))
     return article
 
 
 def _is_outdated(article: Article) -> bool:
+    if article.links_due_at is not None and article.links_due_at <= timezone.now():
+        return True
     return article.html_until is not None and article.html_until < _today()
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles import cross_links
 from articles.admin.desk import long_time, short_time
 from articles.models import Article, Revision, Story
 from articles.readiness import troubles
@@ -62,6 +63,10 @@ def _remarks(story: Story, at: datetime) -> Iterator[str]:
         yield _("Planned for %(time)s.") % {"time": long_time(story.planned_for)}
     if article and article.is_gone:
         yield _("Readers find this notice: %(notice)s") % {"notice": article.notice}
+    texts = (story.body, *(box.body for box in story.sidebars.all()))
+    for other in cross_links.waiting(texts, at):
+        told = _("The text leads to “%(story)s”, which is not out: until then without the link.")
+        yield told % {"story": other}
 
 
 def beside(story: Story, user: Any) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""Links from one story of the house to another.
+
+An address holds the headline of its story. So what readers cannot have seen yet is not linked: they
+get the words without the link, until that story is out (docs/decisions/0137).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from articles import document as doc
+from articles.document import Block, BulletList, Crosshead, MediaBlock, StoryDocument
+from articles.models import Article, Story
+
+# Inline HTML has one form (markup.py): an <a> bears its href alone, and holds no other.
+_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+_STORY = re.compile(r"/[\w-]+/0*([0-9]{1,18})-[^/]*/?")
+
+
+def texts_of(document: StoryDocument) -> Iterator[str]:
+    """The inline HTML of a document."""
+    for body in (document.body, *(box.body for box in document.sidebars)):
+        for block in body:
+            if isinstance(block, BulletList):
+                yield from block.items
+            elif not isinstance(block, Crosshead | MediaBlock):
+                yield block.html
+
+
+def targets(texts: Iterable[str]) -> set[int]:
+    """The numbers of the house's stories to which some texts lead."""
+    hrefs = (match[1] for html in texts for match in _LINK.finditer(html))
+    return {number for number in map(_story_of, hrefs) if number is not None}
+
+
+def unseen(numbers: Iterable[int], at: datetime) -> dict[int, datetime | None]:
+    """Those of the stories that readers cannot have seen, and when they will where that is said."""
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    found = Article.objects.filter(pk__in=wanted).only("state", "visible_from", "embargo_until")
+    rows = {row.pk: row for row in found}
+    stories = Story.objects.filter(pk__in=wanted).values_list("pk", flat=True)
+    hidden = (pk for pk in stories if pk not in rows or not rows[pk].was_seen(at))
+    return {pk: out_at(rows[pk]) if pk in rows else None for pk in hidden}
+
+
+def waiting(texts: Iterable[str], at: datetime) -> Iterable[Story]:
+    """The stories to which some texts lead and which readers cannot have seen."""
+    numbers = unseen(targets(texts), at)
+    return Story.objects.filter(pk__in=numbers).order_by("pk") if numbers else ()
+
+
+def out_at(article: Article) -> datetime:
+    """From when on readers can see an article that nothing else holds back."""
+    return max(article.visible_from, article.embargo_until or article.visible_from)
+
+
+def without_links(document: StoryDocument, numbers: Iterable[int]) -> StoryDocument:
+    """The document in whose texts nothing leads to these stories; the words stay."""
+    hidden = set(numbers)
+
+    def released(match: re.Match[str]) -> str:
+        return match[2] if _story_of(match[1]) in hidden else match[0]
+
+    def body(blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(_changed(block, lambda html: _LINK.sub(released, html)) for block in blocks)
+
+    boxes = tuple(doc.replace(box, body=body(box.body)) for box in document.sidebars)
+    return doc.replace(document, body=body(document.body), sidebars=boxes)
+
+
+def _story_of(href: str) -> int | None:
+    """The story to whose page an address of the site leads, under any slug."""
+    try:
+        parts = urlsplit(unescape(href).strip())
+    except ValueError:
+        return None
+    if parts.netloc.casefold() not in ("", urlsplit(settings.SITE_URL).netloc):
+        return None
+    found = _STORY.fullmatch(parts.path)
+    return int(found[1]) if found else None
+
+
+def _changed(block: Block, change: Callable[[str], str]) -> Block:
+    match block:
+        case BulletList():
+            return doc.replace(block, items=tuple(map(change, block.items)))
+        case Crosshead() | MediaBlock():
+            return block
+    return doc.replace(block, html=change(block.html))
