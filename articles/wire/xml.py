@@ -19,6 +19,7 @@ from lxml import etree
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.reading import Notice
+from articles.wire.xml_faults import refusal_of
 
 Element = etree._Element
 
@@ -31,7 +32,7 @@ _HEAD = re.compile(
     _PROLOGUE + rb"(?P<doctype>" + _DOCTYPE + rb")?" + _PROLOGUE + rb"<(?P<root>[A-Za-z][^\s/>]*)",
     re.DOTALL,
 )
-_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*?\?>")
+_DECLARATION = re.compile(r"^(\s*)<\?xml\b[^>]*?\?>")
 _DECLARED = re.compile(rb"<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 # What SDA's files carry: the DTD of NITF drawn in by name. It is cut out and never fetched.
 _HARMLESS_SUBSET = re.compile(
@@ -107,7 +108,7 @@ def _decoded(data: bytes, assumed: str | None) -> tuple[str, str, tuple[Notice, 
     if "\0" in text[:4]:
         decoded = decode(data, declared[1].decode() if declared else assumed)
         text, encoding, notices = decoded.text, decoded.encoding, decoded.notices
-    text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    text = _DECLARATION.sub(r"\1", text.replace("\ufeff", ""), count=1)
     return unicodedata.normalize("NFC", text), encoding, notices
 
 
@@ -119,11 +120,13 @@ def _without_doctype(text: str) -> str:
     if match is None or not _HARMLESS_SUBSET.fullmatch(match["subset"] or b""):
         raise CopyRefusedError(gettext_noop("The file declares entities of its own."))
     start, end = match.span("doctype")
-    return (data[:start] + data[end:]).decode() if start >= 0 else text
+    if start < 0:
+        return text
+    return (data[:start] + b"\n" * data.count(b"\n", start, end) + data[end:]).decode()
 
 
 def _root(text: str, prefixed: bool) -> Element:
-    root = etree.fromstring(text.strip().encode(), _parser)
+    root = etree.fromstring(text.encode(), _parser)
     for element in root.iter(etree.Element):
         namespace, _, local = element.tag.rpartition("}")
         if namespace:
@@ -135,11 +138,7 @@ def _root_or_refusal(text: str, prefixed: bool) -> Element:
     try:
         return _root(text, prefixed)
     except etree.XMLSyntaxError as error:
-        raise CopyRefusedError(
-            gettext_noop("The file is broken XML: %(reason)s"),
-            line=error.lineno,
-            reason=error.msg or "",
-        ) from error
+        raise refusal_of(error) from error
 
 
 def _cleaned(text: str) -> str:

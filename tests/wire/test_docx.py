@@ -165,5 +165,5 @@ def test_archives_that_lost_a_piece_are_refused(place: float) -> None:
     data = Path("fixtures/wire/docx/bise.docx").read_bytes()
     at = int(len(data) * place)
     for size in (1, 40, 400):
-        with pytest.raises(CopyRefusedError, match=r"Word document is broken|broken XML"):
+        with pytest.raises(CopyRefusedError, match=r"Word document is broken|broken XML|breaks off|no XML"):
             wire.read(data[:at] + data[at + size :], format="docx")

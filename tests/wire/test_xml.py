@@ -70,6 +70,60 @@ def test_refusal_names_the_line() -> None:
     assert refusal.value.line == 2
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'<?xml version="1.0" encoding="utf-8"?>\n', b""),
+        (b'<?xml version="1.0"?>\n<!DOCTYPE a\n  SYSTEM "a.dtd">\n', b""),
+        (b"\n\n", b"\n\n"),
+    ],
+    ids=["declaration", "doctype", "empty lines"],
+)
+def test_refusal_counts_the_lines_of_the_file(before: bytes, after: bytes) -> None:
+    with pytest.raises(CopyRefusedError) as refusal:
+        parse(before + b"<a>\n<b></a>" + after)
+    assert refusal.value.line == before.count(b"\n") + 2
+
+
+BROKEN = "The file is broken XML: "
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"<a>\n<b></c>", BROKEN + "at column 8 “c” ends, but “b” of line 2 is still open."),
+        (b"<a>\n<b>", "The file breaks off at column 4: “b” of line 2 never ends."),
+        (b"<a>\n<b", BROKEN + "the tag before column 3 is not complete."),
+        (b"<a>\n</a><b/>", BROKEN + "after the end, at column 5, there is more of it."),
+        (b"a\nb", "The file is no XML: it begins with no tag."),
+        (b"<a>\n<c:b/></a>", BROKEN + "the prefix “c” before column 5 is not declared."),
+        (b'<a>\n<b c="<"/></a>', BROKEN + "a “<” stands in the value of an attribute at column 7."),
+        (b"<a>\n<b c=d/></a>", BROKEN + "the value of an attribute has no quotes at column 6."),
+        (
+            b"<a>\n<b c='' c=''/></a>",
+            BROKEN + "the attribute “c” stands twice before column 13.",
+        ),
+        (b"<a>\n< b</a>", BROKEN + "a “<” at column 2 begins no tag."),
+    ],
+)
+def test_what_is_broken_is_said_with_its_place(data: bytes, message: str) -> None:
+    with pytest.raises(CopyRefusedError) as refusal:
+        parse(data)
+    assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize("begun", [b"<!-- x", b"<![CDATA[ x", b"<?php x"])
+def test_what_never_ends_is_said(begun: bytes) -> None:
+    with pytest.raises(CopyRefusedError, match=r"breaks off: .* never ends"):
+        parse(b"<a>\n" + begun + b"</a>")
+
+
+def test_what_nobody_foresaw_is_said_in_the_parsers_words() -> None:
+    with pytest.raises(CopyRefusedError, match="broken XML: Excessive depth") as refusal:
+        parse(b"<a>" * 300 + b"</a>" * 300)
+    assert refusal.value.params.keys() == {"reason"}
+
+
 def test_slips_are_repaired_and_told() -> None:
     tree = parse("<a>été &eacute;t&eacute; R&D \x0b&amp; &#233;&#11;&nowhere;</a>".encode())
     assert text_of(tree.root) == "été été R&D & é&nowhere;"
