@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 PUBLISHED = ("--publish", "--published-at", "2026-02-12T12:00:00+01:00")
+IMPORT = ("import_copy", "{copy}", "--section", "monde")
 
 
 def nitf(guid: str, version: int, text: str, status: str = "usable") -> str:
@@ -45,8 +46,12 @@ def write_copy(folder: Path) -> int:
     return len(files)
 
 
-@pytest.mark.parametrize(("points", "options"), [(20, ()), (8, PUBLISHED)])
-def test_kills_at_any_moment_leave_no_trace(tmp_path, points, options):
+@pytest.mark.parametrize(
+    ("points", "command"),
+    [(20, IMPORT), (8, (*IMPORT, *PUBLISHED)), (14, ("poll_sources", "ats"))],
+    ids=["import", "published", "polled"],
+)
+def test_kills_at_any_moment_leave_no_trace(tmp_path, points, command):
     copy = tmp_path / "copy"
     assert write_copy(copy) == 60
     run = subprocess.run(  # noqa: S603  # our own module
@@ -55,9 +60,9 @@ def test_kills_at_any_moment_leave_no_trace(tmp_path, points, options):
             "-m",
             "tests.killed_import",
             tmp_path,
-            tmp_path / "copy",
+            copy,
             str(points),
-            *options,
+            *(each.format(copy=copy) for each in command),
         ],
         capture_output=True,
         text=True,

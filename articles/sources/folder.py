@@ -153,13 +153,12 @@ def _move(files: Iterable[File], name: str) -> None:
 
 
 def _free_place(path: Path, folder: Path) -> Path:
-    """A name that is now ours: the file's own, or numbered. What lies there is never covered."""
+    """The file's own name or a numbered one: what lies there is never covered.
+
+    No place is held by an empty file: it would stay where the process ends before the move.
+    """
     target, number = folder / path.name, 2
-    while True:
-        try:
-            target.touch(exist_ok=False)
-        except FileExistsError:
-            target = folder / f"{path.stem}-{number}{path.suffix}"
-            number += 1
-        else:
-            return target
+    while os.path.lexists(target):
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+        number += 1
+    return target
