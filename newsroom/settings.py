@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     *(["django_tasks_db"] if _TASKS == "database" else []),
 ]
 MIDDLEWARE = [
+    "newsroom.crowd.SameSecond",  # first: what it gives has been through all the others
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.ReadersGZipMiddleware",
     "csp.middleware.CSPMiddleware",
