@@ -59,7 +59,11 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe
 _SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DASHED = re.compile(r"^[-–—]\s*(?:'(.+)'|‘(.+)’|«\s?(.+?)\s?»|\"(.+)\")\s*[-–—]$")
 
-_html_parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+# libxml2 stops at 256 levels, and what is deeper is lost without a word.
+_DEEPEST = 250
+_UNSEEN = re.compile(r"<(?:script|style|title)\b[^<>]*>(?:[^<]|<(?!/))*", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:p|div|li|[uo]l|t[rd]|h[1-6]|br|blockquote)\b", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 
 
 def blocks(element: Element) -> tuple[Block, ...]:
@@ -77,7 +81,21 @@ def blocks_of_html(source: str) -> tuple[Block, ...]:
 def html_tree(source: str) -> Element:
     """HTML text as a tree below one element; broken markup is repaired as browsers do."""
     source = _CONTROLS.sub("", source)
-    return lxml.html.document_fromstring(f"<div>{source}</div>", parser=_html_parser)
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    tree = lxml.html.document_fromstring(f"<div>{source}</div>", parser=parser)
+    return html_tree(_flat(source)) if is_too_deep(source, parser) else tree
+
+
+def is_too_deep(source: str, parser: lxml.html.HTMLParser) -> bool:
+    """Whether a parser left out what stands below too many elements, as tags do that never end."""
+    return source.count("<") > _DEEPEST and any(
+        "Excessive depth" in error.message for error in parser.error_log
+    )
+
+
+def _flat(source: str) -> str:
+    """The text of HTML whose tags cannot be kept, its blocks as lines."""
+    return _TAG.sub(lambda tag: "<p>" if _BLOCK_TAG.match(tag[0]) else "", _UNSEEN.sub("", source))
 
 
 def blocks_of_text(text: str) -> tuple[Block, ...]:

@@ -26,7 +26,7 @@ from articles.document import (
 )
 from articles.markup import plain
 from articles.wire.assembly import credit, finished, source_name, topics_of, worth_keeping
-from articles.wire.body import blocks, blocks_of_html, media_first
+from articles.wire.body import blocks, blocks_of_html, is_too_deep, media_first
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import items, text
@@ -50,7 +50,6 @@ _DISGUISE = {"\u00a0": "\ue000", "\u202f": "\ue001"}
 _DISGUISED = str.maketrans(_DISGUISE)
 _UNDISGUISED = str.maketrans({value: key for key, value in _DISGUISE.items()})
 _SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,30}$")
-_parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -71,8 +70,10 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     charset = _CHARSET.search(data[:4096])
     decoded = decode(data, charset[1].decode() if charset else None)
     source = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", decoded.text)
-    page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source), parser=_parser)
-    document = _story(page, source, agency)
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source), parser=parser)
+    told = blocks_of_html(source) if is_too_deep(source, parser) else _body(page, source)
+    document = _story(page, told, agency)
     return Reading(
         format=NAME,
         encoding=decoded.encoding,
@@ -81,7 +82,7 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     )
 
 
-def _story(page: Element, source: str, given: Profile | None) -> StoryDocument:
+def _story(page: Element, told: tuple[Block, ...], given: Profile | None) -> StoryDocument:
     article = next(_articles(page), {})
     meta = _meta(page)
     address = _address(page, article, meta)
@@ -89,7 +90,7 @@ def _story(page: Element, source: str, given: Profile | None) -> StoryDocument:
     agency = given or profile_of(host)
     headline = text(article.get("headline")) or meta.get("og:title", "") or _title(page)
     lede = text(article.get("description")) or meta.get("og:description", "")
-    media, body = media_first(_body(page, source))
+    media, body = media_first(told)
     published = text(article.get("datePublished")) or meta.get("article:published_time", "")
     changed = text(article.get("dateModified")) or meta.get("article:modified_time", "")
     first, last = moment(published, agency.timezone), moment(changed, agency.timezone)
