@@ -7,6 +7,7 @@ they were meant; anything else is refused with its line.
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from articles.wire.errors import CopyRefusedError, gettext_noop
 
 MAXIMUM_BYTES = 32 * 1024 * 1024
 _LOOSE_BACKSLASH = re.compile(r"\\(?![\"\\/bfnrtu])")
+_NO_NUMBER = "a number of thousands of figures"
 _SPACE = re.compile(r"[ \t\r\n]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _HAS_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -25,7 +27,8 @@ _HAS_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 def looks_like_json(data: bytes) -> bool:
     """Whether the bytes may be JSON; cheap."""
-    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    # UTF-16 has a NUL beside each of these.
+    return data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"[")
 
 
 def peek(data: bytes) -> Any:
@@ -55,19 +58,21 @@ def load(data: bytes) -> Any:
 def _forgiving(text: str) -> Any:
     try:
         return json.loads(_LOOSE_BACKSLASH.sub(r"", text), strict=False)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, too
         raise CopyRefusedError(
             gettext_noop("The file is broken JSON: %(reason)s"),
             line=getattr(error, "lineno", None),
-            reason=getattr(error, "msg", "too deep"),
+            reason=getattr(
+                error, "msg", _NO_NUMBER if isinstance(error, ValueError) else "too deep"
+            ),
         ) from error
 
 
 def text(value: Any) -> str:
-    """A value as text on one line; "" for what is neither text nor number."""
+    """A value as text on one line; "" for what is neither text nor a number that can be written."""
     if not isinstance(value, str):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return str(value) if is_number else ""
+        return str(value) if is_number and math.isfinite(value) else ""
     line = value
     # Asked for every value of an item; most are plain, and that is cheaper to see.
     if not line.isprintable() and _HAS_CONTROL.search(line):
@@ -78,6 +83,11 @@ def text(value: Any) -> str:
 def long_text(value: Any) -> str:
     """A value as text with its line breaks."""
     return _CONTROLS.sub("", value) if isinstance(value, str) else ""
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of a list; other values in it, and what is no list, say nothing."""
+    return tuple(filter(None, map(text, value))) if isinstance(value, list) else ()
 
 
 def items(value: Any) -> list[dict[str, Any]]:

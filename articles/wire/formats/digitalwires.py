@@ -94,7 +94,7 @@ def _media(entry: dict[str, Any]) -> dict[str, MediaDocument]:
     found = {}
     for each in items(entry.get("associations")):
         kind = _KINDS.get(text(each.get("type")).lower())
-        files = sorted(items(each.get("renditions")), key=lambda file: file.get("width") or 0)
+        files = sorted(items(each.get("renditions")), key=_width)
         if kind and files:
             found[text(each.get("urn"))] = MediaDocument(
                 kind=kind,
@@ -105,6 +105,11 @@ def _media(entry: dict[str, Any]) -> dict[str, MediaDocument]:
                 rights=text(each.get("copyrightnotice") or each.get("usageterms")),
             )
     return found
+
+
+def _width(file: dict[str, Any]) -> int:
+    width = text(file.get("width"))
+    return int(width) if width.isdigit() else 0
 
 
 def _codes(entry: dict[str, Any], agency: Profile) -> Iterator[str]:

@@ -23,7 +23,7 @@ from articles.markup import plain
 from articles.wire.assembly import credit, finished, source_name, topics_of, worth_keeping
 from articles.wire.body import blocks_of_html, blocks_of_text, html_tree, inline, resolve
 from articles.wire.errors import CopyRefusedError, gettext_noop
-from articles.wire.json_copy import items, load, long_text, peek, text
+from articles.wire.json_copy import items, load, long_text, peek, text, texts
 from articles.wire.language import language_of, language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import Profile, profile_of
@@ -242,31 +242,15 @@ def _json_entry(
     body = blocks_of_html(html) or blocks_of_text(long_text(entry.get("content_text")))
     changed = moment(text(entry.get("date_modified")), agency.timezone)
     published = moment(text(entry.get("date_published")), agency.timezone) or changed
-    authors = items(entry.get("authors")) or items([entry.get("author")])
-    topics, words = topics_of(map(text, entry.get("tags") or ()), agency)
-    image = text(entry.get("image"))
-    media = {image: MediaDocument(kind=MediaKind.PHOTO, href=image)} if image else {}
-    for each in items(entry.get("attachments")):
-        if kind := _KINDS.get(text(each.get("mime_type")).partition("/")[0]):
-            href, length = text(each.get("url")), each.get("duration_in_seconds")
-            media[href] = MediaDocument(
-                kind=kind,
-                href=href,
-                title=text(each.get("title")),
-                duration_seconds=length if isinstance(length, int) else None,
-            )
-    told = resolve(StoryDocument(body=body), media)
+    topics, words = topics_of(texts(entry.get("tags")), agency)
+    told = resolve(StoryDocument(body=body), {each.href: each for each in _attached(entry)})
     return finished(
         StoryDocument(
             headline=text(entry.get("title")),
             lede=text(entry.get("summary")),
             body=told.body,
             media=told.media,
-            credits=tuple(
-                credit(text(each.get("name")), CreditPlace.BYLINE)
-                for each in authors
-                if each.get("name")
-            ),
+            credits=tuple(credit(name, CreditPlace.BYLINE) for name in _named(entry)),
             published_at=published,
             modified_at=changed if changed and published and changed > published else None,
             language=language_tag(text(entry.get("language") or feed.get("language"))),
@@ -282,3 +266,24 @@ def _json_entry(
         ),
         agency,
     )
+
+
+def _attached(entry: dict[str, Any]) -> Iterator[MediaDocument]:
+    """The picture of a JSON Feed's entry, and its attachments of the kinds that we know."""
+    if image := text(entry.get("image")):
+        yield MediaDocument(kind=MediaKind.PHOTO, href=image)
+    for each in items(entry.get("attachments")):
+        if kind := _KINDS.get(text(each.get("mime_type")).partition("/")[0]):
+            length = each.get("duration_in_seconds")
+            yield MediaDocument(
+                kind=kind,
+                href=text(each.get("url")),
+                title=text(each.get("title")),
+                duration_seconds=length if isinstance(length, int) else None,
+            )
+
+
+def _named(entry: dict[str, Any]) -> tuple[str, ...]:
+    """The authors of a JSON Feed's entry; version 1.0 has one."""
+    authors = items(entry.get("authors")) or items([entry.get("author")])
+    return texts([each.get("name") for each in authors])

@@ -60,7 +60,7 @@ _FRAMED = re.compile(rf"\x01\s*{_LINE}")
 _BARE = re.compile(rf"[\s\x7f\x16]*{_LINE}")
 _RECOGNISED = re.compile(
     rb"[\s\x7f\x16\0]*\x01?\s*[A-Za-z]{1,4}\d{2,5} [1-9] [A-Za-z]{1,3} +\d{1,4}"
-    rb"(?:[ \t][^\r\n]{0,60})?\r{0,2}\n"
+    rb"(?:[ \t][^\r\n]{0,60})?[\r\n]"
 )
 _SERVICE = re.compile(rb"([A-Za-z]{1,4})\d{2,5} [1-9] ")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

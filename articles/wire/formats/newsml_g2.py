@@ -86,7 +86,10 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """
     tree = parse(data, encoding=assumed_encoding(agency, data))
     root = tree.root
-    items = [root] if root.tag != "newsMessage" else list(root.iterfind("itemSet/*"))
+    items = [root]
+    if root.tag == "newsMessage":
+        # Gateways lay a message into one of their own.
+        items = root.findall("itemSet/*") or root.findall(".//itemSet/*")
     news = [item for item in items if item.tag == "newsItem"]
     sent = find_text(root, "header/sent")
     found = _stories(news, items, sent, agency) if news else _lists(items, sent, agency)

@@ -43,7 +43,7 @@ from articles.wire.body import (
 )
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats.ninjs_export import write
-from articles.wire.json_copy import items, load, long_text, peek, text
+from articles.wire.json_copy import items, load, long_text, peek, text, texts
 from articles.wire.language import language_of, language_tag
 from articles.wire.moments import day, moment
 from articles.wire.profiles.agency import GENERIC, Profile, gravest, profile, profile_of
@@ -317,7 +317,7 @@ def _codes(item: dict[str, Any]) -> Iterator[str]:
             yield code
         else:
             yield text(subject.get("name"))
-    yield from map(text, item.get("mediacatcodes") or ())
+    yield from texts(item.get("mediacatcodes"))
 
 
 def _own_topics(item: dict[str, Any]) -> Iterator[str]:
@@ -336,10 +336,10 @@ def _subject_words(item: dict[str, Any]) -> Iterator[str]:
 
 def _keywords(item: dict[str, Any]) -> Iterator[str]:
     """Keywords, a list or one text parted by "+" or commas (Fingerpost)."""
-    words = item.get("keywords") or item.get("keyword") or ()
+    words = item.get("keywords") or item.get("keyword")
     if isinstance(words, str):
         words = words.replace("+", ",").split(",")
-    yield from filter(None, (text(word) for word in words if isinstance(word, str)))
+    yield from texts(words)
 
 
 def _urgency(item: dict[str, Any]) -> int | None:
