@@ -84,7 +84,7 @@ def refusal_of(error: etree.XMLSyntaxError) -> CopyRefusedError:
     """The refusal for a syntax error: with its line, its column and what stands there."""
     line, column = error.position
     reason = error.msg or ""
-    message, pattern = _KNOWN.get(error.code, ("", ""))
+    message, pattern = _KNOWN.get(error.code, ("", ""))  # type: ignore[attr-defined]  # not in lxml's stubs
     found = re.search(pattern, reason)
     if not message or found is None:
         return CopyRefusedError(
