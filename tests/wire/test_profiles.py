@@ -119,6 +119,29 @@ def test_every_agency_has_copy_of_its_own_among_the_fixtures() -> None:
     assert {profile(key).name for key in keys()} - sources == {""}
 
 
+@pytest.mark.parametrize(
+    ("provider", "qcode", "signal"),
+    [
+        ("dpa.com", "sig:repeat", Signal.CORRECTION),
+        ("dpa.com", "dpasig:isplanned", Signal.NONE),
+        ("reuters.com", "edStat:U", Signal.UPDATE),
+        ("reuters.com", "edStat:C", Signal.CORRECTION),
+        ("reuters.com", "edStat:N", Signal.NONE),
+        ("ansa.it", "sig:repeat", Signal.NONE),
+    ],
+)
+def test_signals_of_g2_mean_what_their_agency_means(
+    provider: str, qcode: str, signal: Signal
+) -> None:
+    copy = (
+        f'<newsItem guid="a"><itemMeta><provider literal="{provider}"/><signal qcode="{qcode}"/>'
+        "</itemMeta><contentMeta><headline>Titre</headline></contentMeta></newsItem>"
+    )
+    (story,) = wire.read(copy.encode()).documents
+    assert story.wire is not None
+    assert story.wire.signal is signal
+
+
 @pytest.fixture
 def new_agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The folder of profiles with one file more."""
