@@ -167,6 +167,7 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
         credits=_united((*inline_credit, *document.credits, *signed)),
         dateline=document.dateline or place,
         language=document.language or profile.language or "fr",
+        genre=document.genre or profile.genre_of(headline, document.slugline),
         wire=_with_subjects(_signalled(document, headline, profile), document.topics),
     )
 

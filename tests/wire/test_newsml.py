@@ -43,6 +43,27 @@ def _g2(**parts: str) -> StoryDocument:
     return _story(G2.format(**given))
 
 
+@pytest.mark.parametrize(
+    ("headline", "slug", "genre"),
+    [
+        ("Les dates du procès (ENCADRÉ)", "Suisse-procès", "Encadré"),
+        ("ENCADRE - Les dates du procès", "Suisse-procès", "Encadré"),
+        ("Encadré: les dates du procès", "Suisse-procès", "Encadré"),
+        ("Les dates du procès", "Suisse-procès-ENCADRE", "Encadré"),
+        ("Les dates du procès", "Suisse-procès-chrono", "Chronologie"),
+        ("Un tableau encadré d'or", "Suisse-art", ""),
+        ("Encadré par la police, il sort", "Suisse-procès", ""),
+    ],
+)
+def test_afp_says_what_kind_of_piece_it_is(headline: str, slug: str, genre: str) -> None:
+    copy = NEWSML.replace("exemple.ch", "afp.com").replace(
+        "<NewsIdentifier>", f"<NameLabel>{slug}</NameLabel><NewsIdentifier>"
+    )
+    lines = f"<NewsLines><HeadLine>{headline}</HeadLine></NewsLines>"
+    story = _story(copy.format(component=lines, management=""))
+    assert (story.headline, story.slugline, story.genre) == (headline, slug, genre)
+
+
 def _texts(story: StoryDocument) -> list[str]:
     return [plain(getattr(block, "html", "")) for block in story.body]
 

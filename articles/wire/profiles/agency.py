@@ -28,6 +28,9 @@ _SEVERITY = (
     Signal.ALERT,
 )
 _DOMAIN = re.compile(r"(?:tag:|urn:newsml:|https?://(?:www\.)?)([\w.-]+)")
+# "ENCADRÉ: Titre", "Titre (ENCADRE)".
+_KIND_OF_PIECE = re.compile(r"^\w+(?=\s?[:–—-])|(?<=\()\w+(?=\)$)")
+_SLUG_MARKS = re.compile(r"[-/,\s]+")
 _LAST_WORD = re.compile(r"^[\w.-]*:")
 
 
@@ -42,7 +45,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     the guid, `option` is the pattern of an IPTC 7901 option that holds guid and version.
     `replaces` are relations to other items that name the one replaced, `corrects` those that do so
     in corrections. `newslines` and `headlines` send NewsML 1.2's NewsLines and NewsML-G2's
-    headlines, by type, role or rank, to a field or, with "note", to the notes.
+    headlines, by type, role or rank, to a field or, with "note", to the notes. `genres` are the words
+    of headlines and sluglines that say what kind of piece it is.
     """
 
     name: str = ""
@@ -58,6 +62,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     corrects: tuple[str, ...] = ()
     newslines: dict[str, str] = {}
     headlines: dict[str, str] = {}
+    genres: dict[str, str] = {}
     signals: dict[str, Signal] = {}
     words: dict[Signal, tuple[str, ...]] = {}
     advisory: tuple[str, ...] = ()
@@ -92,6 +97,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         """Whether a headline, keyword or slug says that the item is for the desk only."""
         pattern = _advisory_pattern(self.name)
         return pattern is not None and any(map(pattern.match, texts))
+
+    def genre_of(self, headline: str, slugline: str) -> str:
+        """What a headline says at its head or in brackets at its end, or a slugline in a word."""
+        if not self.genres:
+            return ""
+        words = (*_KIND_OF_PIECE.findall(headline), *_SLUG_MARKS.split(slugline))
+        return next(filter(None, (self.genres.get(each.lower(), "") for each in words)), "")
 
     def topic(self, category: str) -> str:
         """The Media Topic of an agency's category code, "" for one that it does not map."""
