@@ -55,7 +55,8 @@ def files_below(paths: Iterable[Path]) -> Iterator[Path]:
     A folder that cannot be read is given as it is, so that deliver() can say so.
     """
     for path in paths:
-        if path.is_dir():
+        # Not is_dir() of the path, which raises where a name is too long to be one.
+        if os.path.isdir(path):  # noqa: PTH112
             yield from _files_in(path)
         else:
             yield path

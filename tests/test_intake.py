@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from articles import desk_vocabulary
+from articles import batches, desk_vocabulary, intake
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument, from_json
 from articles.intake import (
     MAX_BYTES,
@@ -337,3 +337,42 @@ def test_an_alias_that_the_desk_added_is_understood():
         ("agency", "Agence du Lac"),
         ("initials", "vkiss"),
     ]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("ours"), OperationalError("gone")])
+@pytest.mark.parametrize("place", ["desk_vocabulary", "_reject"])
+def test_a_fault_in_reading_or_refusing_is_that_of_one_and_the_databases_of_all(
+    monkeypatch, error, place
+):
+    def fails(*arguments):
+        raise error
+
+    monkeypatch.setattr(intake, place, fails)
+    copies = [Copy(b"\x00\x01\x02\xff" * 100, source()), Copy(b"", source())]
+    if isinstance(error, OperationalError):
+        with pytest.raises(OperationalError):
+            list(intake.receive_all(copies))
+        return
+    receipts = [each for (each,) in intake.receive_all(copies)]
+    assert [receipt.fault for receipt in receipts] == [error, error]
+    assert not RawCopy.objects.exists()
+
+
+def test_refused_copy_stays_in_the_basket_while_we_fail_at_it(monkeypatch):
+    refused = take(b"\x00\x01\x02\xff" * 100).dispatch
+    reading = Reading(format="nitf", encoding="utf-8", documents=(item("1"),))
+    monkeypatch.setattr(intake.wire, "read", lambda *arguments, **options: reading)
+
+    def fails(items):
+        raise RuntimeError
+
+    monkeypatch.setattr(batches, "make_stories", fails)
+    with pytest.raises(RuntimeError):
+        retry(refused)
+    assert list(Dispatch.objects.refused()) == [refused]
+
+
+def test_bytes_are_known_by_the_beginning_of_their_checksum():
+    take(SEED)
+    raw = RawCopy.objects.get()
+    assert str(raw) == raw.sha256[:12]

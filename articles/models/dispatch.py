@@ -28,10 +28,6 @@ class RawCopy(models.Model):
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
-    def of_item(self, source: Source, identity: str) -> "DispatchQuerySet":
-        """All revisions of one item, in the order in which they came."""
-        return self.filter(source=source, identity=identity).order_by("id")
-
     def refused(self) -> "DispatchQuerySet":
         """The error basket: copy that could not be read and has not been since."""
         return self.filter(outcome=Dispatch.Outcome.REJECTED)

@@ -49,6 +49,12 @@ def test_sources_that_are_not_asked_are_told_apart(login, folder):
     ]
 
 
+def test_those_in_trouble_are_found(login, folder):
+    sick = Source.objects.create(name="Malade", slug="malade", trouble="Pas de réponse.")
+    listed = login("Administrator").get(reverse(LIST) + "?needs=trouble").context["cl"].queryset
+    assert list(listed) == [sick]
+
+
 def test_those_who_may_not_change_sources_ask_none(login, folder):
     page = login("Reporter").get(reverse(LIST))
     assert page.status_code == 403 or b"ask_now" not in page.content

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from PIL import Image
 
+from articles import batches, settling
 from articles.intake import MAX_BYTES
 from articles.models import Article, Dispatch, MediaItem, RawCopy, Story
 from tests import make
@@ -106,6 +107,48 @@ def test_a_missing_file_is_named(capsys):
     assert capsys.readouterr().err.startswith("/nowhere/lac.txt: ")
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(PermissionError(13, "no"), "ses droits"), (OSError(5, "Input/output error"), "Input/output")],
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    tmp_path, monkeypatch, capsys, error, reason
+):
+    def refuse(path):
+        raise error
+
+    (tmp_path / "lac.txt").write_text("Le lac")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert run(tmp_path / "lac.txt") == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"{tmp_path}/lac.txt: ")
+    assert reason in said
+
+
+def test_a_name_that_is_too_long_is_one_of_no_file(capsys):
+    assert run("x" * 300) == 1
+    assert "File name too long" in capsys.readouterr().err
+
+
+def test_an_item_that_we_fail_at_is_told_and_does_not_stop_the_others(
+    tmp_path, monkeypatch, capsys
+):
+    really = settling.make_stories
+
+    def fails_for_one(items):
+        if any(item.dispatch.name == "2.txt" for item in items):
+            raise RuntimeError
+        really(items)
+
+    for name in ("1.txt", "2.txt", "3.txt"):
+        text = make.SEED_FILE.read_text("utf-8").replace("Moscou", f"Moscou {name}")
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.setattr(batches, "make_stories", fails_for_one)
+    assert run(tmp_path) == 1
+    assert [dispatch.name for dispatch in Dispatch.objects.order_by("pk")] == ["1.txt", "3.txt"]
+    assert f"{tmp_path}/2.txt: " in capsys.readouterr().err
+
+
 def test_the_report_is_in_the_order_of_the_files_whatever_becomes_of_them(tmp_path):
     names = ("1.txt", "2-absent.txt", "3-vide.txt", "4.txt", "5-absent.txt")
     for name in ("1.txt", "4.txt"):
@@ -129,7 +172,12 @@ def test_a_publication_that_is_refused_leaves_the_draft_and_says_why(capsys):
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--section", "nulle-part"), ("--source", "inconnue"), ("--published-at", "hier")],
+    [
+        ("--section", "nulle-part"),
+        ("--source", "inconnue"),
+        ("--published-at", "hier"),
+        ("--published-at", "2020-13-45T17:41"),
+    ],
 )
 def test_a_wrong_option_says_what_was_expected(option, value):
     with pytest.raises(CommandError, match=value):

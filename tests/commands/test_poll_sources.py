@@ -6,14 +6,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
+from articles import intake
+from articles.management.commands import poll_sources
 from articles.models import Dispatch, Source, Story
 from articles.sources import poll_by_number
+from tests.sources.test_folder import held_by_another
 
 TEXT = "Le lac gèle\n\nPour la première fois depuis 1963, le lac est pris par la glace.\n\nats"
 
@@ -64,6 +69,40 @@ def test_refused_copy_and_troubles_are_told_and_change_the_status(inbox, capsys)
     errors = capsys.readouterr().err
     assert "ats: x.bin: " in errors
     assert "afp: " in errors
+
+
+def test_a_source_that_another_process_is_asking_is_passed_by(inbox, capsys):
+    (inbox / "ats" / "lac.txt").write_text(TEXT)
+    with held_by_another(Source.objects.get(slug="ats")):
+        assert status("ats") == 0
+    assert (inbox / "ats" / "lac.txt").exists()
+    assert capsys.readouterr().out.startswith("ats")
+
+
+def test_a_database_that_fails_ends_the_round_and_changes_the_status(inbox, monkeypatch, caplog):
+    def fails(copies):
+        raise OperationalError("gone")
+
+    (inbox / "ats" / "lac.txt").write_text(TEXT)
+    monkeypatch.setattr(intake, "known_dispatches", fails)
+    assert status() == 1
+    assert "the sources could not be asked" in caplog.text
+    monkeypatch.undo()
+    assert (inbox / "ats" / "lac.txt").exists()
+
+
+def test_a_process_that_is_told_to_end_asks_no_other_source(inbox):
+    (inbox / "ats" / "lac.txt").write_text(TEXT)
+    stop = Event()
+    stop.set()
+    assert poll_sources.Command()._round([], stop, False)
+    assert (inbox / "ats" / "lac.txt").exists()
+
+
+def test_a_task_logs_what_went_wrong(inbox, caplog):
+    (inbox / "ats").rmdir()
+    poll_by_number.call(Source.objects.get(slug="ats").pk)
+    assert [record.message.partition(":")[0] for record in caplog.records] == ["ats"]
 
 
 def test_a_dry_run_changes_nothing(inbox, capsys):

@@ -19,6 +19,7 @@ from PIL import Image
 from articles import batches, intake, settling, wire
 from articles.intake import MAX_BYTES
 from articles.models import Dispatch, MediaItem, Source, Story
+from articles.sources import folder as folder_module
 from articles.sources import poll
 from articles.sources.lock import polling_lock
 
@@ -421,6 +422,20 @@ def test_a_file_that_is_still_being_written_is_not_taken(source, inbox):
             file.flush()
             assert poll(source, at=later(170)).outcomes == {}
     assert poll(source, at=later(181)).outcomes == {"created": 1}
+
+
+def test_a_file_that_vanishes_while_the_folder_is_listed_is_none(source, inbox, monkeypatch):
+    for name in ("1.txt", "2.txt"):
+        (inbox / name).write_text(f"{name} du matin\n\n{TEXT}")
+    really = folder_module._is_candidate
+
+    def vanishing(entry):
+        (inbox / "1.txt").unlink(missing_ok=True)
+        return really(entry)
+
+    monkeypatch.setattr(folder_module, "_is_candidate", vanishing)
+    report = poll(source, at=later(181))
+    assert (report.outcomes, report.troubles) == ({"created": 1}, [])
 
 
 def test_a_folder_that_may_not_be_listed_is_a_trouble(source, inbox, monkeypatch):

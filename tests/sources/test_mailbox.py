@@ -171,6 +171,19 @@ def test_a_server_that_repeats_the_login_does_not_tell_the_desk(source, box: Mai
     assert "un secret" not in trouble + source.trouble + caplog.text
 
 
+@pytest.mark.parametrize("answer", ["RFC822.SIZE", "BODY.PEEK[]"])
+def test_an_answer_without_what_was_asked_for_is_a_trouble(source, box, monkeypatch, answer):
+    box.add(1, mail("La neige"))
+    really = mailbox_module._ask
+
+    def silent(box, command, *arguments):
+        return [b"1 (UID 1)"] if f"({answer})" in arguments else really(box, command, *arguments)
+
+    monkeypatch.setattr(mailbox_module, "_ask", silent)
+    report = poll(source)
+    assert (report.outcomes, len(report.troubles), box.flags[1]) == ({}, 1, set())
+
+
 def test_a_server_that_speaks_as_no_other_is_a_trouble_and_no_end(source, box, monkeypatch):
     def confused(*arguments):
         raise IndexError

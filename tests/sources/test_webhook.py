@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import hmac
+import io
 
 import pytest
+from django.core.handlers.asgi import ASGIRequest
 from django.utils import timezone
 
 from articles.models import Dispatch, Source, Story
@@ -74,6 +76,14 @@ def test_too_much_is_refused_unread(client, source_of, monkeypatch):
     monkeypatch.setattr(webhook, "MAX_BYTES", len(TEXT) - 1)
     assert post(client).status_code == 413
     assert not Dispatch.objects.exists()
+
+
+def test_too_much_that_came_without_its_length_is_refused(source_of, monkeypatch):
+    source_of("webhook")
+    monkeypatch.setattr(webhook, "MAX_BYTES", len(TEXT) - 1)
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+    request = ASGIRequest(scope, io.BytesIO(TEXT))
+    assert webhook.receive_hook(request, "webhook").status_code == 413
 
 
 @pytest.mark.parametrize("length", ["-5", "many"])

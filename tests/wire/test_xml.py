@@ -47,6 +47,10 @@ def test_dtd_drawn_in_by_name_is_cut_out() -> None:
     assert text_of(parse(data).root) == "b"
 
 
+def test_words_of_a_dtd_in_the_text_are_text() -> None:
+    assert text_of(parse(b"<a><![CDATA[<!DOCTYPE x>]]></a>").root) == "<!DOCTYPE x>"
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -158,7 +162,7 @@ def test_decomposed_letters_are_composed() -> None:
 
 def test_finders_give_nothing_for_what_is_missing() -> None:
     root = parse(b'<a><b c=" 1 "/><b c="2">x\n y</b><b/></a>').root
-    assert find_text(root, "z") == ""
+    assert (find_text(root, "z"), text_of(None)) == ("", "")
     assert find_texts(root, "b") == ("x y",)
     assert find_value(root, "b", "c") == "1"
     assert find_value(root, "z", "c") == ""
