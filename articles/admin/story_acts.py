@@ -18,7 +18,7 @@ from articles import workflow
 from articles.admin.desk import long_time
 from articles.admin.history import page_context, story_or_404
 from articles.admin.naming import compare_named
-from articles.admin.obstacles import linked
+from articles.admin.obstacles import linked, obstacles
 from articles.admin.status import article_of
 from articles.admin.widgets import Moment
 from articles.admin.wire_update import proposed_note
@@ -139,8 +139,16 @@ def _ask(
         "article": article_of(story),
         "revision": revision,
         "rows": _comparison(story, act, revision),
+        "obstacles": [] if form.is_bound else _obstacles(story, act),
     }
     return TemplateResponse(request, "admin/articles/story/act.html", context)
+
+
+def _obstacles(story: Story, act: Act) -> list[Any]:
+    """What would refuse the act, told before its button is pressed."""
+    if act.name not in ("publish", *WITH_COMPARISON):
+        return []
+    return [linked(problem, story) for problem, _place in obstacles(story)]
 
 
 def _comparison(story: Story, act: Act, revision: Revision | None) -> Any:

@@ -67,6 +67,15 @@ def test_complete_story_is_told_nothing(login):
     assert "data-leads" not in login().get(change(make.story())).content.decode()
 
 
+def test_page_of_an_act_says_before_what_would_refuse_it(login):
+    client, story = login(), make.story(lede="")
+    publish = client.get(f"/desk/articles/story/{story.pk}/act/publish/").content.decode()
+    review = client.get(f"/desk/articles/story/{story.pk}/act/hand_back/", follow=True)
+    link = f'<a href="{change(story)}#id_lede">The lede is missing.</a>'
+    assert link in publish
+    assert link not in review.content.decode()
+
+
 def test_refused_act_leads_to_the_field(login):
     client, story = login(), make.story(lede="")
     page = client.post(

@@ -3,10 +3,13 @@
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Presence, Story, Topic
+from articles.workflow import record
 from tests import make
 from tests.admin.test_obstacles import faulty
+from tests.e2e.conftest import PRESENCE
 from tests.e2e.test_journey import SEED, enter, open_form
 
 pytestmark = [
@@ -192,3 +195,39 @@ def wait_for(question, seconds=10):
     while not question():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_screens_of_the_desk_are_open_to_all(width, live_server, browser):
+    make.editor("Chief editor", username="editor")
+    story = make.article().story
+    record(story, "edit", by=None)
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.route(PRESENCE, lambda route: route.fulfill(json={"said": []}))
+    enter(page, live_server)
+    found = []
+    screens = ("change/", "history/", "compare/", "act/correct/")
+    for path in ("", "paste/", *(f"{story.pk}/{screen}" for screen in screens)):
+        page.goto(f"{live_server.url}/desk/articles/story/{path}")
+        page.wait_for_load_state("networkidle")
+        found += [f"{path}: {fault}" for fault in grave(page)]
+    page.goto(f"{live_server.url}/desk/articles/story/paste/")
+    page.fill("#paste-text", SEED.read_text())
+    page.click("button[name=read]")
+    page.wait_for_selector(".line-mark")
+    found += [f"read copy: {fault}" for fault in grave(page)]
+    page.context.close()
+    assert found == []
+
+
+def grave(page) -> list[str]:
+    """What axe finds serious, and a page wider than its window."""
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    faults = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    said = [
+        f"{fault['id']} {fault['nodes'][0]['target']}"
+        for fault in faults
+        if fault["impact"] in ("serious", "critical")
+    ]
+    is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*said, *(["wider than the window"] if is_wide else [])]
