@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
+from articles.wire.plain.bylines import tells_role
 from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
@@ -59,6 +60,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
     """Gives the units of known blocks the marks that they have together."""
     _cut_mail_headers(units, words)
     _cut_boilerplate(units, gapped=gapped)
+    _cut_office(units)
     fill_promotions(units, words, gapped=gapped)
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
@@ -87,6 +89,14 @@ def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
     last = max((after for index, after in pairwise(heads) if after == index + 1), default=-1)
     for unit in units[: last + 1]:
         unit.mark, unit.value = FURNITURE, None
+
+
+def _cut_office(units: Sequence[Unit]) -> None:
+    """A sentence right below the author's name that tells what this person does."""
+    for before, unit in pairwise(units):
+        signed = before.mark == BYLINE or (before.mark == SHORT and is_name(before.text))
+        if signed and unit.mark in (PROSE, SENTENCE) and not unit.gap_before:
+            unit.mark = FURNITURE if tells_role(unit.text) else unit.mark
 
 
 def _cut_boilerplate(units: Sequence[Unit], *, gapped: bool) -> None:
@@ -129,11 +139,17 @@ def _join_titles(units: Sequence[Unit], index: int, words: Vocabulary, *, gapped
 
 def _is_titled(units: Sequence[Unit], index: int) -> bool:
     """A title, "réservé aux abonnés" between label and title, or what dates the title above."""
+    if units[index].mark == SHORT and not units[index].gap_after and _is_item(units, index + 1):
+        return False  # the poster of that item
     if units[index].mark in (DATES, FURNITURE) and units[index - 1].mark in _DATED_TITLE:
         return True
     if units[index].mark == FURNITURE:
         return not units[index].gap_after and "réservé" in units[index].text
     return units[index].mark in _TITLES
+
+
+def _is_item(units: Sequence[Unit], index: int) -> bool:
+    return index < len(units) and units[index].mark == ITEM
 
 
 def _is_credit_only(unit: Unit) -> bool:

@@ -28,7 +28,6 @@ from articles.wire.plain.marks import (
     is_address,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
-from articles.wire.plain.sources import is_photo_credit
 from articles.wire.reading import Label
 from articles.wire.vocabulary import word_key
 
@@ -43,6 +42,7 @@ _NO_PHOTO = frozenset({FURNITURE, SIGNOFF})  # "© Agence Prisma" below these is
 _FURNITURE = (Label.IGNORED, 0.85, reasons.FURNITURE)
 _ROLES = {
     PROSE: (Label.PARAGRAPH, 0.95, reasons.PARAGRAPH),
+    SENTENCE: (Label.PARAGRAPH, 0.85, reasons.PARAGRAPH),
     BULLET: (Label.LIST, 0.85, reasons.BULLET),
     ITEM: (Label.MEDIA, 1.0, reasons.ITEM),
     QUOTE: (Label.QUOTE, 0.6, reasons.QUOTE),
@@ -77,8 +77,6 @@ class Body:
 
     def _give(self, index: int, unit: Unit) -> None:
         match unit.mark:
-            case "sentence":
-                self._sentence(index, unit)
             case "short" | "long":
                 self._short(index, unit)
             case "caption":
@@ -89,14 +87,6 @@ class Body:
                 give(unit, Label.PARAGRAPH, 0.85, reasons.QUESTION)
             case _:
                 give(unit, *_ROLES.get(unit.mark, _FURNITURE))
-
-    def _sentence(self, index: int, unit: Unit) -> None:
-        after = self._after(index)
-        if after and not unit.gap_after and after.mark == SHORT and is_photo_credit(after.text):
-            give(unit, Label.MEDIA, 0.7, reasons.CAPTION_PAIR)
-            give(after, Label.MEDIA, 0.7, reasons.CAPTION_PAIR)
-            return
-        give(unit, Label.PARAGRAPH, 0.85, reasons.PARAGRAPH)
 
     def _caption(self, index: int, unit: Unit) -> None:
         """A paragraph may end in "(AFP)" too: unsure captions are short."""
@@ -157,9 +147,7 @@ class Body:
             give(unit, Label.IGNORED, 0.6, reasons.SHORT_RUN)
 
     def _is_crosshead(self, unit: Unit, before: Unit | None, after: Unit | None) -> bool:
-        if after is None or after.mark not in _LEADS:
-            return False
-        if before is None:
+        if before is None or after is None or after.mark not in _LEADS:
             return False
         if self.copy.gapped and not unit.gap_before and not self._stands_free(before, unit):
             return False

@@ -8,7 +8,6 @@ from articles.document import MediaDocument
 from articles.wire.plain import reasons
 from articles.wire.plain.blocks import join_blocks
 from articles.wire.plain.body import Body, label_box
-from articles.wire.plain.bylines import tells_role
 from articles.wire.plain.closing import label_end, part_from_author
 from articles.wire.plain.frame import core
 from articles.wire.plain.head import (
@@ -23,7 +22,6 @@ from articles.wire.plain.lede import find_lede
 from articles.wire.plain.marks import (
     BOX,
     BULLET,
-    BYLINE,
     EMBED,
     FURNITURE,
     LONG,
@@ -39,7 +37,6 @@ from articles.wire.plain.marks import (
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.plain.sidebars import first_box, label_boxes
-from articles.wire.plain.sources import is_name
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, word_key
 
@@ -200,10 +197,6 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
         if unit.mark == BOX:
             index = max(label_box(copy, index, stop), index + 1)
             continue
-        if _is_about_author(copy.units[index - 1], unit):
-            give(unit, Label.IGNORED, 0.7, reasons.AUTHOR)
-            index += 1
-            continue
         if unit.mark == PROSE:
             break
         if lede and unit.text.endswith("?") and unit.gap_before and unit.gap_after:
@@ -214,14 +207,6 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
             break
         index += 1
     return index
-
-
-def _is_about_author(before: Unit, unit: Unit) -> bool:
-    """What the author does, in a sentence right below the name."""
-    signed = before.mark == BYLINE or is_name(before.text)
-    return (
-        signed and not unit.gap_before and unit.mark in (PROSE, SENTENCE) and tells_role(unit.text)
-    )
 
 
 def _opens_body(copy: Copy, index: int, stop: int) -> bool:

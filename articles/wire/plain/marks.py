@@ -13,6 +13,7 @@ from functools import cache
 from articles.wire.credits import default_aliases
 from articles.wire.dates import Dates, is_relative, read_dates, without_relative
 from articles.wire.plain.bylines import (
+    SLASH_SIGNOFF,
     all_names,
     is_byline,
     is_byline_beside_date,
@@ -252,6 +253,8 @@ def _shape(unit: Unit) -> str:
         text = text[: text.rindex("(")]  # "… du canton. (ats/nxp)"
     elif text[-1:].isupper() and (match := _INITIALS_END.search(text)):
         text = text[: match.start() + 1]  # "… du canton. SK"
+    elif " /" in text[-20:] and SLASH_SIGNOFF.fullmatch(text[text.rindex(" /") + 1 :]):
+        text = text[: text.rindex(" /")]
     stop = text.rstrip(_CLOSERS)[-1:] in _STOPS or unit.text[-1:] in _STOPS
     if unit.size >= _LONG:
         return PROSE if stop else LONG

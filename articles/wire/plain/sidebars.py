@@ -50,10 +50,7 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
         mark = copy.units[index].mark
         index += 1
         texts += mark in _TEXT
-        named = (
-            texts and mark == SHORT and opens_as(copy.units[index - 1].text, Label.SIDEBAR_HEADLINE)
-        )
-        if named and is_box_headline(copy, index - 1, stop):
+        if texts and mark == SHORT and _is_named(copy, index - 1, stop):
             return index - 1
         if texts and (mark in (SIGNOFF, BARE_DATE, DATES) or (texts > 1 and mark == BYLINE)):
             while index < stop and copy.units[index].mark in _FRAME:
@@ -96,11 +93,5 @@ def label_boxes(copy: Copy, start: int, stop: int) -> None:
         ):
             give(unit, Label.SIDEBAR_HEADLINE, 0.55, reasons.SIDEBAR_LATER)
             copy.note(reasons.BOX_OPEN, unit)
-        elif unit.label is Label.CREDIT:
-            _credit(copy, index, start)
         else:
             unit.label = _IN_BOX.get(unit.label, unit.label)
-
-
-def _credit(copy: Copy, index: int, start: int) -> None:
-    copy.units[index].label = Label.SIDEBAR_CREDIT
