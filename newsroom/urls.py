@@ -19,7 +19,7 @@ handler404 = views.not_found
 urlpatterns = [
     path("", views.front_page, name="front"),
     path("desk/", admin.site.urls),
-    path("files/<str:token>/<str:name>", media_file, name="media_file"),
+    path("files/<slug:token>/<str:name>", media_file, name="media_file"),
     path("recherche/", search_page, name="search"),
     path("archives/", archive.latest_page, name="archive"),
     path("archives/<yyyy:year>/", archive.period_page, name="archive_year"),

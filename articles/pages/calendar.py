@@ -53,7 +53,7 @@ class Period:
         period = cls(*numbers)
         try:
             period.first  # noqa: B018
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise Http404("no such date") from error
         if not FIRST_YEAR <= period.year <= LAST_YEAR:
             raise Http404("beyond the calendar")
