@@ -215,7 +215,7 @@ class AgencyResource(AddressedResource):
 
     class Meta(DeskResource.Meta):
         model = Agency
-        fields = ("id", "name", "full_name", "slug", "is_generic", "aliases")
+        fields = ("id", "name", "full_name", "slug", "website", "is_generic", "aliases")
         export_order = fields
 
     def dehydrate_aliases(self, agency: Agency) -> str:

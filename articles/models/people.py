@@ -36,6 +36,13 @@ class Agency(models.Model):
     )
     full_name = models.CharField(_("full name"), max_length=160, blank=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
+    website = models.CharField(
+        _("website"),
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(r"(?i)^https?://[^\s\"'<>\\]+\Z")],
+        help_text=_("The agency's own: “https://www.keystone-sda.ch/”. Its page leads there."),
+    )
     is_generic = models.BooleanField(
         _("agencies in general"),
         default=False,

@@ -34,6 +34,7 @@ class Name:
     title: str
     role: str = ""
     text: str = ""
+    website: str = ""
 
 
 @require_safe
@@ -61,7 +62,8 @@ def agency_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The word "agences" names no agency, so it has no page."""
     agency = get_object_or_404(Agency, slug=slug, is_generic=False)
     role = agency.full_name if agency.full_name != agency.name else ""
-    return _name_page(request, Name(agency, "agencies", agency.name, role))
+    named = Name(agency, "agencies", agency.name, role, website=agency.website)
+    return _name_page(request, named)
 
 
 def _name_page(request: HttpRequest, name: Name) -> HttpResponseBase:
@@ -79,6 +81,7 @@ def _name_page(request: HttpRequest, name: Name) -> HttpResponseBase:
         "title": name.title,
         "role": name.role,
         "text": name.text,
+        "website": name.website,
         "home": request.path,
         "cards": cards,
         "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",

@@ -66,6 +66,7 @@ def _whom(row: Any) -> dict[str, Any]:
                     "name": row.name,
                     "legalName": row.full_name,
                     "url": absolute(row.get_absolute_url()),
+                    "sameAs": row.website,
                 }
             )
     return {}

@@ -3,6 +3,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,7 +177,27 @@ def test_page_of_a_name_says_whose_it_is(client: Client) -> None:
     assert [agency["mainEntity"]["@type"], topic["@type"]] == ["Organization", "CollectionPage"]
     part = {"@type": "NewsArticle", "url": f"{SITE}{article.get_absolute_url()}"}
     assert (profile["hasPart"], agency["hasPart"]) == ([part], [part])
+    assert "sameAs" not in agency["mainEntity"]
     assert listed(topic) == [article.get_absolute_url()]
+
+
+@pytest.mark.django_db
+def test_agency_is_the_one_of_its_own_website(client: Client) -> None:
+    ats = Agency.objects.get(name="ATS")
+    make.article().agencies.add(ats)
+    Agency.objects.filter(pk=ats.pk).update(website="https://ats.example/?a&b")
+    agency, _crumbs = described(client, "/agences/ats/")
+    assert agency["mainEntity"]["sameAs"] == "https://ats.example/?a&b"
+    link = '<a href="https://ats.example/?a&amp;b" rel="external">https://ats.example/?a&amp;b</a>'
+    assert link in client.get("/agences/ats/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["ats.example", "javascript:alert(1)", "https://a b/"])
+def test_website_of_an_agency_is_an_address_of_the_web(address: str) -> None:
+    agency = Agency(name="X", slug="x", website=address)
+    with pytest.raises(ValidationError) as refused:
+        agency.clean_fields()
+    assert list(refused.value.message_dict) == ["website"]
 
 
 @pytest.mark.django_db
