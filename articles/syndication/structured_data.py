@@ -57,8 +57,6 @@ def block(things: Iterable[dict[str, Any]]) -> SafeString:
 
 def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
     address = absolute(article.get_absolute_url())
-    named = authors(document, article.html)
-    agencies = [author for author in named if author.is_agency]
     return filled(
         {
             "@type": "NewsArticle",
@@ -72,18 +70,8 @@ def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
             **recordings(article, document),
             "datePublished": _iso(article.first_published_at),
             "dateModified": _iso(article.updated_at or article.first_published_at),
-            "author": [_author(author) for author in named] or [publisher()],
-            "publisher": publisher(),
-            "sourceOrganization": [_author(agency) for agency in agencies],
-            "creditText": " · ".join(line.text for line in document.credits),
-            "correction": [
-                {
-                    "@type": "CorrectionComment",
-                    "text": note["note"],
-                    "datePublished": _iso(datetime.fromisoformat(note["at"])),
-                }
-                for note in article.correction_notes
-            ],
+            **_origin(article, document),
+            "correction": [*map(_correction, article.correction_notes)],
             "articleSection": article.section.name,
             "keywords": list(document.keywords),
             "dateline": document.dateline,
@@ -91,6 +79,22 @@ def news_article(article: Article, document: StoryDocument) -> dict[str, Any]:
             "isAccessibleForFree": True,
         }
     )
+
+
+def _origin(article: Article, document: StoryDocument) -> dict[str, Any]:
+    """Who wrote it, who sent it, who publishes it."""
+    named = authors(document, article.html)
+    return {
+        "author": [_author(author) for author in named] or [publisher()],
+        "publisher": publisher(),
+        "sourceOrganization": [_author(author) for author in named if author.is_agency],
+        "creditText": " · ".join(line.text for line in document.credits),
+    }
+
+
+def _correction(note: dict[str, str]) -> dict[str, Any]:
+    at = _iso(datetime.fromisoformat(note["at"]))
+    return {"@type": "CorrectionComment", "text": note["note"], "datePublished": at}
 
 
 def headline(text: str) -> str:
