@@ -48,6 +48,13 @@ def annotate(
         **_running(story.body),
         "credits": _credits(story, words),
         "sidebars": [_sidebar(box) for box in story.boxes],
+        **_lines(reading, labels),
+    }
+
+
+def _lines(reading: Reading, labels: list[Label]) -> dict[str, Any]:
+    """What was made of the single lines, and what there is to say of them."""
+    return {
         "ignored": [fold(line.text) for line in reading.lines if line.label is Label.IGNORED],
         "lines": {
             key: [number for number, each in enumerate(labels, 1) if each is label]

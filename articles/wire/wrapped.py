@@ -45,8 +45,7 @@ def _parts(block: str, *, listed: bool) -> Iterator[str]:
         if found:
             yield found
         found = squeeze(text)
-    if found:
-        yield found
+    yield found
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -105,9 +105,7 @@ def _story(page: Element, told: tuple[Block, ...], given: Profile | None) -> Sto
             published_at=first,
             published_on=day(published),
             modified_at=last if last and first and last > first else None,
-            language=language_tag(
-                text(article.get("inLanguage")) or page.get("lang") or meta.get("og:locale", "")
-            ),
+            language=_language(page, article, meta),
             topics=topics,
             keywords=words,
             source_url=address,
@@ -120,6 +118,11 @@ def _story(page: Element, told: tuple[Block, ...], given: Profile | None) -> Sto
         ),
         agency,
     )
+
+
+def _language(page: Element, article: dict[str, Any], meta: dict[str, str]) -> str:
+    told = text(article.get("inLanguage")) or page.get("lang") or meta.get("og:locale", "")
+    return language_tag(told)
 
 
 def _articles(page: Element) -> Iterator[dict[str, Any]]:

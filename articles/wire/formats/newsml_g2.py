@@ -67,6 +67,7 @@ _ROOTS = {
     "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem",
     "catalogItem",
 }  # fmt: skip
+_LEDES = ("teaser", "summary", "abstract", "intro")
 _PLACES = {place.value: place for place in CreditPlace}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -158,25 +159,21 @@ def _story(item: Element, sent: str, files: list[Element], agency: Profile | Non
     content = _part(item, "contentMeta")
     profile = agency or _profile(item, meta, content)
     lines = _headlines(content, profile)
-    told = content_of(item)
-    media = media_of(item, meta, files)
-    told = resolve(told, media)
+    told = resolve(content_of(item), media_of(item, meta, files))
     own = find_text(meta, "profile") == OWN_PROFILE
     codes = _own_codes(content) if own else _codes(content, profile)
     topics, words = topics_of(codes, profile, own=own)
-    descriptions = _descriptions(content) if not is_media(item) else {}
     created, changed = _times(meta, content, profile, own=own)
     notes = (
         *_notes(meta, profile),
         *note(lines.get("subhead", ""), role="subhead", public=True),
         *(told.wire.notes if told.wire else ()),
     )
-    lede = told.lede or descriptions.get("teaser") or descriptions.get("summary", "")
     return finished(
         StoryDocument(
             headline=lines.get("headline", "") or told.headline or find_text(meta, "title"),
             kicker=lines.get("kicker", "") or told.kicker,
-            lede=lede or descriptions.get("abstract") or descriptions.get("intro", ""),
+            lede=told.lede or ("" if is_media(item) else _lede(content)),
             body=told.body,
             media=told.media,
             sidebars=told.sidebars,
@@ -184,9 +181,7 @@ def _story(item: Element, sent: str, files: list[Element], agency: Profile | Non
             published_at=created,
             published_on=day(find_text(content, "contentCreated")) if created is None else None,
             modified_at=changed if changed and created and changed > created else None,
-            language=language_tag(
-                find_value(content, "language", "tag") or item.get(_LANG) or item.get("lang") or ""
-            ),
+            language=_language(item, content),
             topics=topics,
             keywords=tuple(dict.fromkeys((*words, *find_texts(content, "keyword")))),
             slugline=find_text(content, "slugline"),
@@ -240,11 +235,12 @@ def _code(qcode: str | None) -> str:
     return squeeze(qcode).rpartition(":")[2]
 
 
-def _descriptions(content: Element) -> dict[str, str]:
+def _lede(content: Element) -> str:
+    """The lede among the descriptions: one without a role is a summary."""
     found: dict[str, str] = {}
     for each in content.iterfind("description"):
         found.setdefault(_code(each.get("role")) or "summary", text_of(each))
-    return found
+    return next(filter(None, map(found.get, _LEDES)), "")
 
 
 def _times(
@@ -318,6 +314,11 @@ def _dateline(content: Element) -> str:
 
 def _urgency(text: str) -> int | None:
     return int(text) if text in set("123456789") else None
+
+
+def _language(item: Element, content: Element) -> str:
+    told = find_value(content, "language", "tag") or item.get(_LANG) or item.get("lang") or ""
+    return language_tag(told)
 
 
 def _address(meta: Element) -> str:

@@ -189,10 +189,7 @@ def _story(root: Element, data: bytes, agency: Profile | None) -> StoryDocument:
     own = _meta(root, "generator") == OWN_PROFILE
     topics, words = topics_of(_codes(root, own=own), profile, own=own)
     issued = find_value(docdata, "date.issue", "norm")
-    changed = find_values(root, ".//revision-history", "norm")
-    # The first entry of a history tells who wrote, the later ones who changed.
-    modified = moment(changed[-1], profile.timezone) if len(changed) > (0 if own else 1) else None
-    published = moment(issued, profile.timezone)
+    published, modified = _times(root, issued, profile, own=own)
     return finished(
         StoryDocument(
             headline=told.headline or find_text(root, "head/title"),
@@ -204,9 +201,8 @@ def _story(root: Element, data: bytes, agency: Profile | None) -> StoryDocument:
             credits=told.credits if own else _credits(root, docdata, told, profile),
             published_at=published,
             published_on=day(issued),
-            modified_at=modified if modified and published and modified > published else None,
-            language=language_tag(root.get("baselang") or root.get("lang") or "")
-            or language_of(" ".join(find_texts(root, ".//p"))),
+            modified_at=modified,
+            language=_language(root),
             topics=topics,
             keywords=(*words, *_keywords(docdata)),
             slugline=find_value(docdata, "du-key", "key")
@@ -221,6 +217,21 @@ def _story(root: Element, data: bytes, agency: Profile | None) -> StoryDocument:
         profile,
         own=own,
     )
+
+
+def _times(
+    root: Element, issued: str, profile: Profile, *, own: bool
+) -> tuple[datetime | None, datetime | None]:
+    """The issue, and a later change: the first entry of a history tells who wrote."""
+    published = moment(issued, profile.timezone)
+    changes = find_values(root, ".//revision-history", "norm")[0 if own else 1 :]
+    changed = moment(changes[-1], profile.timezone) if changes else None
+    return published, changed if changed and published and changed > published else None
+
+
+def _language(root: Element) -> str:
+    tag = language_tag(root.get("baselang") or root.get("lang") or "")
+    return tag or language_of(" ".join(find_texts(root, ".//p")))
 
 
 def _profile(root: Element, docdata: Element) -> Profile:

@@ -13,7 +13,14 @@ from pathlib import PurePath
 
 from PIL import Image, ImageFile, IptcImagePlugin
 
-from articles.document import CreditPlace, MediaDocument, MediaKind, StoryDocument, WireDocument
+from articles.document import (
+    CreditPlace,
+    MediaDocument,
+    MediaKind,
+    StoryDocument,
+    WireDocument,
+    replace,
+)
 from articles.wire.assembly import credit, finished, source_name, topics_of
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
@@ -166,6 +173,18 @@ def _bag(root: Element, name: str) -> list[str]:
     return [word for word in found if word]
 
 
+def _picture(told: dict[str, str], line: str) -> MediaDocument:
+    return MediaDocument(
+        kind=MediaKind.PHOTO,
+        caption=told.get("caption", ""),
+        credit=line,
+        title=told.get("headline", ""),
+        alt=told.get("alt", ""),
+        description=told.get("extended", ""),
+        rights=told.get("rights", ""),
+    )
+
+
 def _document(
     told: dict[str, str], checksum: str, filename: str, given: Profile | None
 ) -> StoryDocument:
@@ -176,21 +195,10 @@ def _document(
     line = "/".join(dict.fromkeys(filter(None, (said("byline"), said("credit")))))
     topics, words = topics_of(said("keywords").split("\n"), agency)
     created = moment(said("created"), agency.timezone)
-    media = MediaDocument(
-        kind=MediaKind.PHOTO,
-        caption=said("caption"),
-        credit=line,
-        title=said("headline"),
-        alt=said("alt"),
-        description=said("extended"),
-        file=checksum,
-        href=filename,
-        rights=said("rights"),
-    )
     urgency = said("urgency")
     story = StoryDocument(
         headline=said("headline") or said("caption") or said("title") or filename,
-        media=(media,),
+        media=(replace(_picture(told, line), file=checksum, href=filename),),
         credits=(credit(line, CreditPlace.BYLINE),) if line else (),
         published_at=created,
         language=language_tag(said("language")) or agency.language or "fr",

@@ -135,9 +135,7 @@ def _post(entry: Element, site: _Site, agency: Profile) -> StoryDocument:
     told = resolve(StoryDocument(body=_told(body, site.files_by_address)), {})
     published, changed = _time(entry, "wp_post_date"), _time(entry, "wp_post_modified")
     published = published or moment(find_text(entry, "pubDate"))
-    last = changed or published
-    categories = list(_categories(entry, "category"))
-    status = find_text(entry, "wp_status")
+    section, keywords = _filed(entry)
     return finished(
         StoryDocument(
             headline=find_text(entry, "title"),
@@ -148,26 +146,35 @@ def _post(entry: Element, site: _Site, agency: Profile) -> StoryDocument:
             published_at=published,
             modified_at=changed if changed and published and changed > published else None,
             language=site.language or language_of(find_text(entry, "content_encoded")),
-            section=next((slug for slug, _ in categories if slug != "uncategorized"), ""),
-            keywords=tuple(
-                dict.fromkeys(
-                    label
-                    for slug, label in (*categories, *_categories(entry, "post_tag"))
-                    if label and slug != "uncategorized"
-                )
-            ),
+            section=section,
+            keywords=keywords,
             slugline=find_text(entry, "wp_post_name"),
             source_url=find_text(entry, "link"),
-            wire=WireDocument(
-                source=site.host,
-                guid=find_text(entry, "guid") or find_text(entry, "wp_post_id"),
-                version=f"{last:%Y%m%d%H%M%S}" if last else "",
-                embargo_until=published if status == "future" else None,
-                sent_at=last,
-            ),
+            wire=_wire(entry, site, published, changed or published),
         ),
         agency,
     )
+
+
+def _wire(
+    entry: Element, site: _Site, published: datetime | None, last: datetime | None
+) -> WireDocument:
+    scheduled = find_text(entry, "wp_status") == "future"
+    return WireDocument(
+        source=site.host,
+        guid=find_text(entry, "guid") or find_text(entry, "wp_post_id"),
+        version=f"{last:%Y%m%d%H%M%S}" if last else "",
+        embargo_until=published if scheduled else None,
+        sent_at=last,
+    )
+
+
+def _filed(entry: Element) -> tuple[str, tuple[str, ...]]:
+    """(section, keywords): the first category, and all labels of categories and tags."""
+    categories = [each for each in _categories(entry, "category") if each[0] != "uncategorized"]
+    tags = (each for each in _categories(entry, "post_tag") if each[0] != "uncategorized")
+    labels = dict.fromkeys(label for _, label in (*categories, *tags) if label)
+    return next((slug for slug, _ in categories), ""), tuple(labels)
 
 
 def _told(body: tuple[Block, ...], known: Mapping[str, MediaDocument]) -> tuple[Block, ...]:

@@ -45,7 +45,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     the guid, `option` is the pattern of an IPTC 7901 option that holds guid and version.
     `replaces` are relations to other items that name the one replaced, `corrects` those that do so
     in corrections. `newslines` and `headlines` send NewsML 1.2's NewsLines and NewsML-G2's
-    headlines, by type, role or rank, to a field or, with "note", to the notes. `genres` are the words
+    headlines, by type, role or rank, to a field or, with "note", to the notes. `genres` are words
     of headlines and sluglines that say what kind of piece it is.
     """
 
