@@ -33,6 +33,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "labels": lambda n: PROSE + "Lire aussi\n" * n,
     "photo credits": lambda n: (PROSE + "Un titre sans point\n© AFP\n") * (n // 4),
     "buttons": lambda n: PROSE + "Voir la vidéo\nUne ligne\n" * (n // 2),
+    "announcements": lambda n: PROSE + "Au programme du jour:\n" * n,
+    "senders": lambda n: PROSE + "À propos de Verdan\n" * n,
+    "dates": lambda n: PROSE + "3 mars 2024\nAnne Wyss\n" * (n // 2),
+    "counted headings": lambda n: (PROSE + "1. Un titre\n") * (n // 4),
     "titles": lambda n: "Un titre qui est bien assez long pour être un vrai titre\n\n" * n,
 }
 

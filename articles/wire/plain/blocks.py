@@ -40,7 +40,7 @@ _TITLES = _OPEN | {RELATED}
 _DATED_TITLE = frozenset({SHORT, LONG, DATES})
 _ENDS_TEXT = frozenset({PROSE, SENTENCE, BULLET, RELATED, CAPTION, ITEM, SIGNOFF, BYLINE})
 _LONGEST_INITIALS, _LEAST_HEADLINE, _LONGEST_CROSSHEAD = 7, 38, 46
-_MOST_TITLES = 9  # below one label
+_MOST_TITLES, _MOST_POINTS = 9, 30  # below one label
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _ABOUT = re.compile(
@@ -106,8 +106,9 @@ def _cut_boilerplate(units: Sequence[Unit], *, gapped: bool) -> None:
         unit = units[index]
         opens = unit.mark == SHORT and (unit.gap_before or not gapped)
         match = _ABOUT.fullmatch(unit.text) if opens else None
-        if match and any(match[1] in above.text for above in units[:index]):
-            unit.mark, unit.value = TAIL, True
+        if match:
+            if any(match[1] in above.text for above in units[:index]):
+                unit.mark, unit.value = TAIL, True
             return
 
 
@@ -141,11 +142,16 @@ def _is_titled(units: Sequence[Unit], index: int) -> bool:
     """A title, "réservé aux abonnés" between label and title, or what dates the title above."""
     if units[index].mark == SHORT and not units[index].gap_after and _is_item(units, index + 1):
         return False  # the poster of that item
-    if units[index].mark in (DATES, FURNITURE) and units[index - 1].mark in _DATED_TITLE:
+    if units[index - 1].mark in _DATED_TITLE and _dates_title(units[index]):
         return True
     if units[index].mark == FURNITURE:
         return not units[index].gap_after and "réservé" in units[index].text
     return units[index].mark in _TITLES
+
+
+def _dates_title(unit: Unit) -> bool:
+    """ "15 juil. 2025 à 06:00", "3 min"."""
+    return unit.mark == DATES or (unit.mark == FURNITURE and unit.text[:1].isdigit())
 
 
 def _is_item(units: Sequence[Unit], index: int) -> bool:
@@ -239,7 +245,8 @@ def _join_announced(units: Sequence[Unit], *, gapped: bool) -> None:
         if unit.text[-1:] != ":" or unit.mark not in (SHORT, SENTENCE, PROSE):
             continue
         end = index + 1
-        while end < len(units) and units[end].mark in _POINTS and units[end].size <= _LONGEST_POINT:
+        last = min(len(units), index + _MOST_POINTS + 1)
+        while end < last and units[end].mark in _POINTS and units[end].size <= _LONGEST_POINT:
             first = units[index + 1]
             apart = units[end].gap_before if gapped else units[end].mark != first.mark
             if units[end] is not first and apart:

@@ -113,7 +113,7 @@ def _signs(copy: Copy, index: int, start: int) -> bool:
     """A name alone right below the text, where the copy or the story's part of it ends."""
     unit = copy.units[index]
     parted = unit.gap_before or not copy.gapped
-    first = all(each.mark == DATES for each in copy.units[start:index])
+    first = index - start < 3 and all(each.mark == DATES for each in copy.units[start:index])
     if not first or index < 1 or not parted or unit.mark not in (SHORT, LONG):
         return False
     below = copy.units[index + 1] if index + 1 < len(copy.units) else None

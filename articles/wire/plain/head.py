@@ -11,7 +11,6 @@ from articles.wire.plain import marks, reasons
 from articles.wire.plain.bylines import ROLES, all_names, is_signature, without_place
 from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
-from articles.wire.plain.lede import is_lede_like
 from articles.wire.plain.manuscript import opens_as
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -245,13 +244,18 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
         unsure = unit.gap_after or (after.mark == SIGNOFF and not copy.gapped)
         apart = (texts > 1 and unsure) or _has_caption_below(copy.units, index + 1)
         if (
-            not (dated or apart or (index == headline + 1 and is_lede_like(unit)))
+            not (dated or apart or _is_surely_text(unit, opens=index == headline + 1))
             and _is_pair(copy, unit, after)
             and (texts or is_photo_credit(after.text))
         ):
             unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
             after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
         texts += unit.mark in (PROSE, LONG, SENTENCE)
+
+
+def _is_surely_text(unit: Unit, *, opens: bool) -> bool:
+    """Two sentences right below the headline, or parted from what follows, are no caption."""
+    return unit.mark == PROSE and ". " in unit.text and (opens or unit.gap_after)
 
 
 def _has_caption_below(units: Sequence[Unit], index: int) -> bool:

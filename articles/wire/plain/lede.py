@@ -53,11 +53,6 @@ def find_lede(copy: Copy, headline: int, end: int) -> tuple[int, float, str]:
     return _set_off(copy, headline, texts)
 
 
-def is_lede_like(unit: Unit) -> bool:
-    """Whether a unit right below the headline is a lede, though a photo credit follows it."""
-    return unit.mark == PROSE and ". " in unit.text
-
-
 def _is_dispatch(copy: Copy, text: str) -> bool:
     """Whether a text opens with a place, and not with its genre ("DÉCRYPTAGE - …")."""
     if not DATELINE.match(text[:60]):
