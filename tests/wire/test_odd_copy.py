@@ -110,6 +110,12 @@ def test_hostile_copy_is_refused_with_a_sentence(name: str, reason: str) -> None
     assert str(refusal.value) == reason
 
 
+def test_a_doctype_in_a_comment_is_none() -> None:
+    declared = b"<!-- <!DOCTYPE nitf [<!ENTITY x 'y'>]> -->" + odd.nitf()[len(odd.HEAD) :]
+    (story,) = wire.read(declared).documents
+    assert story.headline == "Titre"
+
+
 def test_numbers_that_are_none_are_no_texts() -> None:
     (story,) = wire.read(odd.NAMED["ninjs with not a number"]).documents
     assert story.wire is not None
