@@ -37,6 +37,7 @@ class Failing:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, fail_at: int) -> None:
         self.done, self.fail_at = 0, fail_at
+        self.outside = len(connection.savepoint_ids)
         for name in STORED:
             monkeypatch.setattr(InMemoryStorage, name, self._counted(name))
 
@@ -50,6 +51,9 @@ class Failing:
         return counted
 
     def statement(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if self.has_failed and len(connection.savepoint_ids) == self.outside:
+            # Outside of all transactions of ours; only the test has one around it.
+            transaction.set_rollback(False)
         self._step(OperationalError("database or disk is full"))
         return execute(sql, params, many, context)
 
@@ -228,6 +232,5 @@ def fails(source: Source, number: int) -> bool:
         failing = Failing(monkeypatch, number)
         with connection.execute_wrapper(failing.statement), suppress(OperationalError):
             ask(source)
-    # One that failed outside of all transactions of ours; only the test has one around it.
-    transaction.set_rollback(False)
+    transaction.set_rollback(False)  # as above
     return failing.has_failed
