@@ -22,7 +22,7 @@ from articles.document import MediaDocument, MediaKind, StoryDocument, map_media
 from articles.models import MediaItem
 from articles.models.naming import LIBRARY_FIELDS, new_item
 from articles.models.story import item_document
-from articles.photos import FileRefusedError, take_in
+from articles.photos import FileRefusedError, renew_changed, take_in
 from articles.photos.renditions import put_away
 from articles.wire.decode import file_name
 from articles.wire.reading import Attachment
@@ -163,3 +163,4 @@ def _complete(item: MediaItem, media: MediaDocument) -> None:
         setattr(item, name, getattr(media, name))
     if empty:
         item.save(update_fields=empty)
+        renew_changed([item])

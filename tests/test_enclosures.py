@@ -20,6 +20,7 @@ from articles.document import (
 from articles.enclosures import Enclosures
 from articles.intake import Copy, receive
 from articles.models import MediaItem, Source
+from articles.photos import render, take_in
 from articles.wire.reading import Attachment
 from tests import make
 
@@ -111,6 +112,16 @@ def test_what_copy_says_otherwise_than_the_library_is_told_to_the_desk(
     assert [getattr(media, name) for name in known] == list(known.values())
     told = [warning["message"] for warning in files.warnings]
     assert (len(told), [word for word in words if word in "".join(told)]) == (bool(words), words)
+
+
+def test_a_credit_that_the_library_lacked_reaches_the_files(tmp_path):
+    known = take_in(io.BytesIO(jpeg()), item=MediaItem())
+    render(known)
+    (tmp_path / "lac.jpg").write_bytes(jpeg())
+    attached = Enclosures((), folder=tmp_path).attach(with_photos("lac.jpg"))
+    known.refresh_from_db()
+    assert (attached.media[0].file, known.credit) == (known.checksum, "AFP")
+    assert known.is_avif_due
 
 
 def test_imported_copy_has_its_picture_on_the_desk(tmp_path):

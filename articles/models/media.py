@@ -69,10 +69,6 @@ def original_path(item: "MediaItem", filename: str) -> str:
 
 
 class MediaItemQuerySet(models.QuerySet["MediaItem"]):
-    def missing(self) -> "MediaItemQuerySet":
-        """Named by copy, but the file has not come."""
-        return self.filter(file="")
-
     def pictures(self) -> "MediaItemQuerySet":
         """Those of which renditions are made."""
         return self.filter(token__isnull=False, content_type__startswith="image/").order_by("id")

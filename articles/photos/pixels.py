@@ -148,8 +148,6 @@ def _resizable(image: Image.Image) -> Image.Image:
         return image.convert("RGBA" if "transparency" in image.info else "RGB")
     if image.mode == "1":
         return image.convert("L")
-    if image.mode.startswith("I;") and image.mode != "I;16":
-        return image.convert("I")
     if image.mode in ("RGB", "L") and "transparency" in image.info:
         return image.convert("RGBA")
     return image

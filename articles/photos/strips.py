@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import islice
+from itertools import islice, takewhile
 from typing import IO, cast
 
 from PIL import Image, ImageFile
@@ -108,9 +108,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 def _colour_chunks(image: ImageFile.ImageFile) -> Iterator[bytes]:
     file = _file(image)
     file.seek(len(_SIGNATURE))
-    for name, length in _heads(file):
-        if name == b"IDAT":
-            return
+    for name, length in takewhile(lambda head: head[0] != b"IDAT", _heads(file)):
         if name in (b"PLTE", b"tRNS"):
             yield _chunk(name, file.read(length))
 

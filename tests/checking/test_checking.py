@@ -170,6 +170,14 @@ def test_links_to_nothing_are_told(settings: LazySettings) -> None:
     ]
 
 
+def test_a_link_that_is_led_in_circles_is_told(settings: LazySettings) -> None:
+    settings.ROOT_URLCONF = "tests.checking.circle"
+    article = published(body='<p><a href="/rond/">a</a></p>')
+    assert texts("links")[0] == (
+        f"#{article.pk} {article.headline}: a link leads to /rond/, where nothing is."
+    )
+
+
 @pytest.mark.parametrize(("in_days", "is_told"), [(0, True), (7, True), (8, False), (-1, False)])
 def test_rights_that_end_soon_are_told(in_days: int, is_told: bool) -> None:
     item = photo()
