@@ -10,8 +10,10 @@ from django.utils import timezone, translation
 
 from articles import bundles, workflow
 from articles.bundles import BundleRefusedError, bind, perform_together
-from articles.models import Article, Bundle, Revision, Story
+from articles.document import Signal, replace
+from articles.models import AgencyCredit, Article, Bundle, Revision, Story
 from tests import make
+from tests.test_intake import item, wire_sends
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +160,19 @@ def test_a_killed_story_falls_out_alone(state):
     assert list(bundle.members()) == [second]
     do("publish" if state == "open" else "unpublish", bundle)
     assert states() == ["killed", "published" if state == "open" else "withdrawn"]
+
+
+def test_what_the_wire_does_to_one_story_stops_none_of_the_others():
+    sent = wire_sends(item("1")).story
+    AgencyCredit.objects.create(story=sent, text="ats")
+    Story.objects.update(section=make.section())
+    at = timezone.now() + SOON
+    perform_together("publish", bundle_of(sent, make.story()), by=None, at=at)
+    wire_sends(replace(item("2"), headline="Autre titre"))
+    assert Article.objects.get(pk=sent.pk).headline == "Gel"
+    wire_sends(item("3", signal=Signal.KILL))
+    assert states() == ["killed", "published"]
+    assert Article.objects.public(at).count() == 1
 
 
 def test_a_bundle_of_which_all_has_fallen_is_not_published():
