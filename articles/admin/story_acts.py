@@ -59,6 +59,8 @@ class ActForm(forms.Form):
             del self.fields[name]
         if act.name == "reschedule":
             self.initial["at"] = story.publish_at
+        for name in {"note", "notice"} & set(act.asks):
+            self.fields[name].widget.attrs["autofocus"] = True
         if "note" in self.fields and act.name == "correct":
             self.initial["note"] = proposed_note(story)
             self.fields["note"].label = gettext_lazy("Correction for readers")

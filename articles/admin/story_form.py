@@ -33,6 +33,10 @@ class StoryForm(forms.ModelForm):
             if self.is_bound:
                 self.before = self.instance.document()
 
+    def clean_headline(self) -> str:
+        """Its field shows it whole, on several lines; it is one all the same."""
+        return " ".join(filter(None, map(str.strip, self.cleaned_data["headline"].splitlines())))
+
     @property
     def overwrites(self) -> bool:
         """Whether the editor has seen the version that stands now, and replaces it."""
@@ -74,6 +78,7 @@ class StoryForm(forms.ModelForm):
 
     class Meta:
         model = Story
+        widgets = {"headline": forms.Textarea(attrs={"rows": 2})}
         fields = [
             "kicker",
             "headline",

@@ -200,3 +200,11 @@ def test_placed_picture_is_seen_and_called_by_what_it_shows(login):
     StoryMedia.objects.create(story=story, item=item)
     page = login().get(change(story)).content.decode()
     assert (page.count('class="thumb"'), str(item)) == (1, "Le lac de Bienne")
+
+
+def test_headline_of_several_lines_becomes_one(login):
+    client, story = login(), make.story()
+    data = story_form(client, change(story), headline="Le lac\r\n gèle\u00a0: enfin ")
+    client.post(change(story), data)
+    story.refresh_from_db()
+    assert story.headline == "Le lac gèle\u00a0: enfin"

@@ -40,6 +40,11 @@ for (const [id, limit] of Object.entries(LIMITS)) {
   update()
 }
 
+// A headline has one line, however many its field shows.
+document.getElementById("id_headline")?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing) event.preventDefault()
+})
+
 forEachEditor(({ editor, textarea }) => {
   const counter = counterAfter(textarea.closest(".prose-editor"))
   const update = () => show(counter, editor.getText({ blockSeparator: "\n" }), 0)

@@ -52,6 +52,8 @@ function showNeeded(row) {
     set("after_block", place.value !== "lead")
   }
   place.addEventListener("change", update)
+  // What is said of the file is true of the item that was saved.
+  row.querySelector("select[name$='-item']")?.addEventListener("change", () => set("state_of_file", false))
   update()
 }
 
