@@ -31,6 +31,7 @@ _TIME = re.compile(
 _GLUED = re.compile(r"(\d[:h.]\d\d)(?=\d{1,2}\.\d{1,2}\.\d{4})")  # "16:5227.08.2024"
 _HOUR = re.compile(r"(?<![\d.:/-])(\d{1,2}) ?(?:h|heures|Uhr)\b")
 _ZONE = re.compile(r"\b(GMT|UTC|CEST|CET|MESZ|MEZ|EST|EDT|BST)\b")
+_ZONE_END = re.compile(r" (?:gmt|utc|cest|cet|mesz|mez|est|edt|bst|hne|hae)$")
 _CLOCK_WORDS = (
     r"(?:(?:à|at|um|vers|alle|[,|–-]) ?)?\d{1,2}(?: ?[:hH.] ?\d{0,2})?"
     r"(?: ?(?:uhr|heures|[ap]\.?m\.?))?"
@@ -109,7 +110,7 @@ def is_relative(low: str, vocabulary: Vocabulary) -> bool:
     """
     if len(low) > _LONGEST_RELATIVE or not _HINT.search(low):
         return False
-    low = low.rstrip(" .")
+    low = _ZONE_END.sub("", low.rstrip(" ."))
     parts = _PARTED.split(low)
     return _is_relative(low, vocabulary) or (
         len(parts) > 1 and all(_is_relative(part, vocabulary) for part in parts)

@@ -14,6 +14,7 @@ from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
+    BOX,
     BULLET,
     BYLINE,
     CAPTION,
@@ -29,6 +30,7 @@ from articles.wire.plain.marks import (
     SHORT,
     SIGNOFF,
     TAIL,
+    is_address,
 )  # fmt: skip
 from articles.wire.plain.promotions import fill_promotions
 from articles.wire.plain.sources import has_credit_shape, is_name, is_photo_credit
@@ -65,6 +67,8 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
             _join_titles(units, index, words, gapped=gapped)
+        elif index and _photographed(units[index - 1], unit):
+            unit.mark = BYLINE
         elif (unit.size <= _LONGEST_CREDIT or unit.mark == CAPTION) and _is_credit_only(unit):
             _join_caption(units, index)
         elif unit.mark == CAPTION and index and units[index - 1].text == unit.value.text:
@@ -73,6 +77,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
             _sign(units, index)
     if gapped:
         _join_points(units)
+    _join_boxes(units, gapped=gapped)
     _join_announced(units, gapped=gapped)
     _join_numbered(units)
     _join_speakers(units, gapped=gapped)
@@ -158,6 +163,12 @@ def _is_item(units: Sequence[Unit], index: int) -> bool:
     return index < len(units) and units[index].mark == ITEM
 
 
+def _photographed(before: Unit, unit: Unit) -> bool:
+    """ "Photos: Lia Monnard", right below who wrote the text."""
+    below = before.mark == BYLINE and not unit.gap_before
+    return below and unit.mark == CAPTION and unit.text.startswith(("Photos", "Fotos", "Bilder"))
+
+
 def _is_credit_only(unit: Unit) -> bool:
     if unit.mark == CAPTION:
         return not unit.value.text
@@ -236,6 +247,24 @@ def _join_points(units: Sequence[Unit]) -> None:
             for unit in run:
                 unit.mark = BULLET
         start = end
+
+
+def _join_boxes(units: Sequence[Unit], *, gapped: bool) -> None:
+    """The lines below a box's heading, up to an empty one, are its points: no run of furniture."""
+    for index, unit in enumerate(units):
+        end = index + 1
+        while unit.mark == BOX and end < len(units) and _is_in_box(units[end]):
+            end += 1
+        closed = end < len(units) and units[end].gap_before
+        for each in units[index + 1 : end] if gapped or closed else ():
+            each.mark = BULLET
+
+
+def _is_in_box(unit: Unit) -> bool:
+    if unit.gap_before or unit.size > _LONGEST_POINT:
+        return False
+    told = unit.mark in (BYLINE, DATES) and ":" in unit.text  # "Avec : …", "Sortie : …"
+    return told or unit.mark in _POINTS or is_address(word_key(unit.text))
 
 
 def _join_announced(units: Sequence[Unit], *, gapped: bool) -> None:

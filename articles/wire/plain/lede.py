@@ -134,7 +134,11 @@ def _texts(copy: Copy, start: int, end: int) -> list[int]:
     found: list[int] = []
     for index in range(start, end):
         unit = copy.units[index]
-        if unit.mark in (PROSE, NUMBERED) or (unit.mark in (SENTENCE, LONG) and unit.size >= 60):
+        if (
+            unit.mark in (PROSE, NUMBERED)
+            or (found and unit.mark == TIME)
+            or (unit.mark in (SENTENCE, LONG) and unit.size >= 60)
+        ):
             found.append(index)
             if len(found) == 2:
                 break

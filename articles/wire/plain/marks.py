@@ -119,7 +119,7 @@ class Marker:
             return BARE_DATE
         if key in words.tails or _begins(low, self.tail_starts):
             return TAIL
-        if key in words.boxes:
+        if (key.partition(" (")[0] if low[-1] == ")" else key) in words.boxes:
             return BOX
         if key in words.furniture or key in words.box_furniture or _is_count(key):
             return FURNITURE

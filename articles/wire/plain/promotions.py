@@ -36,8 +36,9 @@ _LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ ]{3,18})(?:\.| [-–—|:>]) \S")
 def fill_promotions(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Marks what stands among known furniture, and titles of other stories within the text."""
     for before, unit, after in zip(units, units[1:], units[2:], strict=False):
-        if unit.mark == TIME and before.mark == DATES and not unit.gap_before:
-            unit.mark = FURNITURE  # the time of that day
+        timed = before.mark == DATES or (before.mark == FURNITURE and ":" in unit.text)
+        if unit.mark == TIME and timed and not unit.gap_before:
+            unit.mark = FURNITURE  # the time of that day, or how long a recording is
         near = not (unit.gap_before or unit.gap_after)
         if not near or unit.mark != SENTENCE or (not gapped and ". " in unit.text):
             continue
