@@ -2,9 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -134,7 +137,7 @@ def test_a_task_of_a_source_that_was_switched_off_meanwhile_does_nothing(inbox):
     assert not Story.objects.exists()
 
 
-def test_for_ever_ends_cleanly_when_it_is_told_to(tmp_path):
+def test_two_that_ask_for_ever_take_each_file_once_and_end_cleanly_when_told_to(tmp_path):
     environment = os.environ | {
         "NEWSROOM_DATA_DIR": str(tmp_path),
         "NEWSROOM_SECRET_KEY": "tests only",
@@ -151,25 +154,38 @@ def test_for_ever_ends_cleanly_when_it_is_told_to(tmp_path):
     (inbox / "lac.txt").write_text(TEXT)
     for arguments in (["migrate", "-v0"], ["shell", "-v0", "-c", prepare]):
         subprocess.run([*manage, *arguments], env=environment, check=True)  # noqa: S603
-    loop = subprocess.Popen(  # noqa: S603  # our own command
-        [*manage, "poll_sources", "--forever", "--every", "0.1"],
-        env=environment,
-        stdout=subprocess.PIPE,
-    )
+    command = [*manage, "poll_sources", "--forever", "--every", "0.02"]
+    loops = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)  # noqa: S603  # ours
+        for _ in range(2)
+    ]
     try:
-        wait_for(inbox / "done" / "lac.txt")
-        (inbox / "neige.txt").write_text(f"La neige\n\n{TEXT}")
-        wait_for(inbox / "done" / "neige.txt")
-        loop.send_signal(signal.SIGTERM)
-        loop.communicate(timeout=20)
-        assert loop.returncode == 0
+        wait_until(lambda: all(map(catches_its_end, loops)))
+        for number in range(30):
+            (inbox / ".part").write_text(f"La neige {number}\n\n{TEXT}")
+            (inbox / ".part").rename(inbox / f"{number}.txt")
+        wait_until(lambda: len(list(inbox.glob("done/*.txt"))) == 31)
+        for loop in loops:
+            loop.send_signal(signal.SIGTERM)
+        assert [(loop.communicate(timeout=20), loop.returncode)[1] for loop in loops] == [0, 0]
     finally:
-        loop.kill()
-        loop.wait()
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+    with closing(sqlite3.connect(tmp_path / "newsroom.sqlite3")) as database:
+        counted = "SELECT (SELECT count(*) FROM articles_story), count(*) FROM articles_dispatch"
+        assert database.execute(counted).fetchall() == [(31, 31)]
 
 
-def wait_for(path: Path) -> None:
+def catches_its_end(process: subprocess.Popen) -> bool:
+    """Whether a process has begun its rounds: it has a handler for SIGTERM."""
+    told = Path(f"/proc/{process.pid}/status").read_text()
+    caught = next(line for line in told.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught.split()[1], 16) & 1 << (signal.SIGTERM - 1))
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
-    while not path.exists():
-        assert time.monotonic() < end, path
+    while not is_so():
+        assert time.monotonic() < end
         time.sleep(0.05)
