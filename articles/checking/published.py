@@ -1,5 +1,6 @@
 """What readers have before them: pages of an older house, links to nowhere, rights that end."""
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,6 +21,7 @@ from articles.models import Article, MediaItem
 from articles.page_recipe import page_recipe
 from articles.publication import render
 
+logger = logging.getLogger(__name__)
 _HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
 _FOLLOWED = 3  # redirects, one after the other
 
@@ -82,6 +84,10 @@ def _leads_somewhere(path: str) -> bool:
             request.resolver_match = match = resolve(path)
             response = match.func(request, *match.args, **match.kwargs)
         except (Http404, Resolver404):
+            return False
+        except Exception:
+            # Readers get an error page; the check goes on.
+            logger.exception("%s fails.", path)
             return False
         if response.status_code not in (301, 302):
             return bool(response.status_code < 400)

@@ -170,11 +170,12 @@ def test_links_to_nothing_are_told(settings: LazySettings) -> None:
     ]
 
 
-def test_a_link_that_is_led_in_circles_is_told(settings: LazySettings) -> None:
+@pytest.mark.parametrize("path", ["/rond/", "/faute/"])
+def test_a_link_to_a_circle_or_a_failure_is_told(path: str, settings: LazySettings) -> None:
     settings.ROOT_URLCONF = "tests.checking.circle"
-    article = published(body='<p><a href="/rond/">a</a></p>')
-    assert texts("links")[0] == (
-        f"#{article.pk} {article.headline}: a link leads to /rond/, where nothing is."
+    article = published(body=f'<p><a href="{path}">a</a></p>')
+    assert f"#{article.pk} {article.headline}: a link leads to {path}, where nothing is." in (
+        texts("links")
     )
 
 
