@@ -137,7 +137,8 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # The login counts wrong passwords in the first (newsroom/login.py): without CACHE_URL each process
-# for itself. In the second, never shared, stands when pages changed (articles/pages/freshness.py).
+# for itself. In the second, a file for all processes of a machine, stands when pages changed
+# (articles/pages/sightings.py).
 _LOCAL = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "OPTIONS": {"MAX_ENTRIES": 20_000},
@@ -152,7 +153,11 @@ elif _SHARED.get("BACKEND", "").endswith("DatabaseCache"):
     # keys a third is thrown away, so many wrong names would wash the others out.
     _SHARED = {"TIMEOUT": 15 * 60} | _SHARED
     _SHARED["OPTIONS"] = _LOCAL["OPTIONS"] | _SHARED.get("OPTIONS", {})
-CACHES = {"default": _SHARED or _LOCAL, "pages": {**_LOCAL, "LOCATION": "pages"}}
+_PAGES = {
+    "BACKEND": "articles.pages.sightings.Sightings",
+    "LOCATION": str(DATA_DIR / "sightings"),
+}
+CACHES = {"default": _SHARED or _LOCAL, "pages": _PAGES}
 
 AUTH_USER_MODEL = "articles.User"
 PASSWORD_HASHERS = [

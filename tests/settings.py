@@ -7,11 +7,12 @@ os.environ.setdefault("NEWSROOM_HTTPS", "0")
 os.environ["NEWSROOM_TASKS"] = "database"  # the worker's table is there for its test
 
 from newsroom.settings import *  # noqa: F403
-from newsroom.settings import DATABASES, STORAGES
+from newsroom.settings import CACHES, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+CACHES["pages"]["LOCATION"] = "/dev/null"  # no file: each process of the run has its own memory
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -68,7 +68,7 @@ def conditional(view: View) -> View:
 
 @dataclass(frozen=True)
 class Sighting:
-    """Since when, as far as this process knows, an address has had its present form.
+    """Since when, as far as this machine knows, an address has had its present form.
 
     A list can lose an entry without anything newer having come, and texts, names and templates
     change too: no column knows when a page changed (docs/decisions/0097). Times in whole seconds.
@@ -82,11 +82,12 @@ class Sighting:
     def of(cls, request: HttpRequest, tag: str) -> "Sighting":
         now = math.floor(timezone.now().timestamp())
         pages, key = caches["pages"], _digest(request.get_full_path().encode())
-        known_tag, changed_at = pages.get(key) or ("", now)
-        if known_tag != tag or changed_at > now + 1:
+        form = _digest(tag.encode())
+        known, changed_at = pages.get(key) or ("", now)
+        if known != form or changed_at > now + 1:
             # The form before may have been given out in this very second: it has another time.
-            changed_at = now + 1 if known_tag else now
-            pages.set(key, (tag, changed_at), None)
+            changed_at = now + 1 if known else now
+            pages.set(key, (form, changed_at), None)
         return cls(tag, changed_at, now)
 
     def headers(self) -> dict[str, str]:
