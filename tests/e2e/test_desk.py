@@ -131,7 +131,7 @@ def test_a_story_is_saved_and_published_by_keyboard_alone(live_server, page):
     page.wait_for_selector(".messagelist .success")
     page.wait_for_selector(".tiptap.ProseMirror")
     page.keyboard.press("ControlOrMeta+Shift+Enter")
-    page.wait_for_selector("form.act")
+    page.wait_for_selector("form.act button[type=submit]:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Read it")
     story.refresh_from_db()
