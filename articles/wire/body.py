@@ -81,16 +81,23 @@ def blocks_of_html(source: str) -> tuple[Block, ...]:
 def html_tree(source: str) -> Element:
     """HTML text as a tree below one element; broken markup is repaired as browsers do."""
     source = _CONTROLS.sub("", source)
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    may_be_deep = source.count("<") > _DEEPEST
+    # A parser whose log is read must be nobody else's; a common one is faster.
+    parser = html_parser() if may_be_deep else _html_parser
     tree = lxml.html.document_fromstring(f"<div>{source}</div>", parser=parser)
-    return html_tree(_flat(source)) if is_too_deep(source, parser) else tree
+    return html_tree(_flat(source)) if may_be_deep and is_too_deep(parser) else tree
 
 
-def is_too_deep(source: str, parser: lxml.html.HTMLParser) -> bool:
+def is_too_deep(parser: lxml.html.HTMLParser) -> bool:
     """Whether a parser left out what stands below too many elements, as tags do that never end."""
-    return source.count("<") > _DEEPEST and any(
-        "Excessive depth" in error.message for error in parser.error_log
-    )
+    return any("Excessive depth" in error.message for error in parser.error_log)
+
+
+def html_parser() -> lxml.html.HTMLParser:
+    return lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+
+
+_html_parser = html_parser()
 
 
 def _flat(source: str) -> str:

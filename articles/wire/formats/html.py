@@ -26,7 +26,7 @@ from articles.document import (
 )
 from articles.markup import plain
 from articles.wire.assembly import credit, finished, source_name, topics_of, worth_keeping
-from articles.wire.body import blocks, blocks_of_html, is_too_deep, media_first
+from articles.wire.body import blocks, blocks_of_html, html_parser, is_too_deep, media_first
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import items, text
@@ -70,9 +70,9 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     charset = _CHARSET.search(data[:4096])
     decoded = decode(data, charset[1].decode() if charset else None)
     source = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", decoded.text)
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    parser = html_parser()
     page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source), parser=parser)
-    told = blocks_of_html(source) if is_too_deep(source, parser) else _body(page, source)
+    told = blocks_of_html(source) if is_too_deep(parser) else _body(page, source)
     document = _story(page, told, agency)
     return Reading(
         format=NAME,
