@@ -6,6 +6,7 @@ is never deleted. A picture that copy names waits for that copy and moves with i
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def arrivals(source: Source, at: datetime, session: ExitStack) -> Iterator[Arriv
     files = _files(_folder(source), at)
     whole = [file for file in files if file.age >= source.settle_seconds]
     media = [file for file in files if file.is_media]
-    used: set[File] = set()
+    claims: Counter[File] = Counter()
     for file in whole:
         if file.is_media:
             continue
@@ -62,12 +63,12 @@ def arrivals(source: Source, at: datetime, session: ExitStack) -> Iterator[Arriv
             continue
         named = [each for each in media if _names(file, data, each)]
         if all(each in whole for each in named):
-            used.update(named)
-            yield _arrival(source, file, data, named)
+            claims.update(named)
+            yield _arrival(source, file, data, named, claims)
     for file in whole:
-        if file.is_media and file not in used and file.age >= PICTURE_PATIENCE_SECONDS:
+        if file.is_media and file not in claims and file.age >= PICTURE_PATIENCE_SECONDS:
             data = _data(file)
-            yield data if isinstance(data, Arrival) else _arrival(source, file, data, [])
+            yield data if isinstance(data, Arrival) else _arrival(source, file, data, [], claims)
 
 
 def _folder(source: Source) -> Path:
@@ -132,14 +133,22 @@ def _names(copy: File, data: bytes, media: File) -> bool:
     return os.fsencode(media.path.name) in data
 
 
-def _arrival(source: Source, file: File, data: bytes, named: list[File]) -> Arrival:
-    return Arrival(
-        file.title,
-        Copy(data, source, name=file.path.name, media_dir=file.path.parent),
+def _arrival(
+    source: Source, file: File, data: bytes, named: list[File], claims: Counter[File]
+) -> Arrival:
+    """Copy with the pictures that it names; one that another one waits for stays until then."""
+
+    def taken() -> None:
+        claims.subtract(named)
         # The copy last: where the process ends in between, it comes again and takes no picture.
-        taken=partial(_move, [*named, file], DONE),
-        refused=partial(_move, [file], ERROR),
-    )
+        _move([*(each for each in named if not claims[each]), file], DONE)
+
+    def refused() -> None:
+        claims.subtract(named)
+        _move([file], ERROR)
+
+    copy = Copy(data, source, name=file.path.name, media_dir=file.path.parent)
+    return Arrival(file.title, copy, taken=taken, refused=refused)
 
 
 def _move(files: Iterable[File], name: str) -> None:

@@ -201,6 +201,17 @@ def test_a_picture_lies_beside_the_item_that_names_it(source, inbox):
     assert use.item.checksum
 
 
+def test_a_picture_that_two_items_name_lies_beside_both(source, inbox):
+    (inbox / "lac.jpg").write_bytes(picture())
+    for number in (1, 2):
+        text = NITF_WITH_PICTURE.replace("Un texte.", f"Le texte {number}.")
+        (inbox / f"{number}.xml").write_text(text)
+    assert poll(source, at=later(181)).outcomes == {"created": 2}
+    assert names(inbox) == ["done/1.xml", "done/2.xml", "done/lac.jpg"]
+    (item,) = MediaItem.objects.all()
+    assert [use.item for story in Story.objects.all() for use in story.uses.all()] == [item, item]
+
+
 def test_an_update_that_names_its_picture_without_sending_it_again_keeps_it(source, inbox):
     (inbox / "lac.jpg").write_bytes(picture())
     (inbox / "1.xml").write_text(versioned(1, "Un texte."))
