@@ -25,7 +25,8 @@ AGENCY, PERSON, INITIALS = ContributorKind.AGENCY, ContributorKind.PERSON, Contr
 
 _PREFIX = re.compile(
     r"^(?:.*\b(?:sources?|quelle)\s*:|"
-    r"(?:textes? et |text und |photos? et |article |texte |un article |propos |suivi |photo |image |web )*"
+    r"(?:textes? et |text und |photos? et |article |texte |un article |propos |suivi |photo |"
+    r"image |web )*"
     r"(?:rédigé|recueillis?|assuré|(?:relu|édité) et \w+|édité|relu|écrit|"
     r"réalisé|vérifié|traduit(?: de l['’]\w+| du \w+)?)? ?"
     r"\b(?:par|by|von|beitrag von|crédit photos?|crédits?|credit|photos?|photograph|image|"

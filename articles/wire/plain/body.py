@@ -25,7 +25,6 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TAIL,
     TIME,
-    is_address,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
@@ -134,7 +133,7 @@ class Body:
             give(unit, Label.CREDIT, 0.6, reasons.NAME)
         elif before and before.mark == TIME:
             give(unit, Label.CROSSHEAD, 0.85, reasons.TIME)
-        elif unit.text[-1] in ":,;" or unit.size > _LONGEST_CROSSHEAD:
+        elif unit.text[-1] in ":,;." or unit.size > _LONGEST_CROSSHEAD:
             self._open(unit, before, after)
         elif unit.size >= 50 and self._is_open_paragraph(index, unit):
             give(unit, Label.PARAGRAPH, 0.5, reasons.PARAGRAPH_OPEN)
@@ -277,7 +276,5 @@ def _in_box(unit: Unit, before: Unit, bullets: bool) -> bool:
         return unit.mark == BULLET
     if before.gap_after or unit.size >= 250:
         return False
-    if unit.mark == FURNITURE and is_address(word_key(unit.text)):
-        return True
     told = unit.mark in (BYLINE, DATES) and ":" in unit.text  # "Avec : …", "Sortie : …"
     return told or unit.mark in (SENTENCE, PROSE, SHORT, LONG, BULLET)

@@ -146,11 +146,9 @@ def _in_round_brackets(text: str, match: re.Match[str]) -> Caption | None:
 
 def _may_be_source(inside: str) -> bool:
     """ "(Anne Wyss)", "(Police cantonale)" behind a full stop, but no "(Lire en page 3)"."""
-    words = inside.split()
-    if not words:
-        return False
-    leads = words[0].casefold() in _LEADS or ":" in inside or "/" in inside
-    return has_credit_shape(inside) or (inside[0].isupper() and len(words) < 5 and not leads)
+    leads = inside.split(" ", 1)[0].casefold() in _LEADS or ":" in inside or "/" in inside
+    few = inside[:1].isupper() and inside.count(" ") < 4
+    return has_credit_shape(inside) or (few and not leads)
 
 
 def _is_remark(inside: str) -> bool:
