@@ -134,6 +134,7 @@ def test_a_story_is_saved_and_published_by_keyboard_alone(live_server, page):
     page.wait_for_selector("form.act button[type=submit]:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Read it")
+    page.wait_for_load_state("networkidle")
     story.refresh_from_db()
     assert (story.state, story.headline) == ("published", "Le lac gèle à Neuchâtel encore")
 
