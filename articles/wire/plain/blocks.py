@@ -99,9 +99,10 @@ def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
 def _cut_office(units: Sequence[Unit]) -> None:
     """A sentence right below the author's name that tells what this person does."""
     for before, unit in pairwise(units):
-        signed = before.mark == BYLINE or (before.mark == SHORT and is_name(before.text))
-        if signed and unit.mark in (PROSE, SENTENCE) and not unit.gap_before:
-            unit.mark = FURNITURE if tells_role(unit.text) else unit.mark
+        if unit.gap_before or unit.mark not in (PROSE, SENTENCE) or not tells_role(unit.text):
+            continue
+        if before.mark == BYLINE or (before.mark == SHORT and is_name(before.text)):
+            unit.mark = FURNITURE
 
 
 def _cut_boilerplate(units: Sequence[Unit], *, gapped: bool) -> None:
@@ -252,8 +253,10 @@ def _join_points(units: Sequence[Unit]) -> None:
 def _join_boxes(units: Sequence[Unit], *, gapped: bool) -> None:
     """The lines below a box's heading, up to an empty one, are its points: no run of furniture."""
     for index, unit in enumerate(units):
+        if unit.mark != BOX:
+            continue
         end = index + 1
-        while unit.mark == BOX and end < len(units) and _is_in_box(units[end]):
+        while end < len(units) and _is_in_box(units[end]):
             end += 1
         closed = end < len(units) and units[end].gap_before
         for each in units[index + 1 : end] if gapped or closed else ():

@@ -48,8 +48,9 @@ _LEADS_AWAY = ("lire", "à lire", "a lire", "relire", "voir", "read", "lesen", "
 
 def find_headline(copy: Copy, before: int) -> int:
     """The index of the headline among the units up to `before` (exclusive); -1 for none."""
-    for index, unit in enumerate(copy.units[:before]):
-        if ":" in unit.text[:12] and opens_as(unit.text, Label.HEADLINE):
+    for index in range(before):
+        text = copy.units[index].text
+        if ":" in text[:12] and opens_as(text, Label.HEADLINE):
             return index
     best, chosen = 0.0, -1
     seen: dict[str, int] = {}
