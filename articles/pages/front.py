@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
 
 from articles.models import Article, FrontSlot, Section
 from articles.pages.cards import Card, Headline, card, for_cards, headline
@@ -158,16 +158,22 @@ def _columns(shell: Shell, newest: Sequence[Place], taken: set[int]) -> dict[int
     return columns
 
 
-def _sought(at: datetime, sections: Iterable[int], taken: set[int]) -> dict[int, list[int]]:
+def _sought(at: datetime, sections: Sequence[int], taken: set[int]) -> dict[int, list[int]]:
     """The same for sections of old news: one seek in the index for each place.
 
-    A window function would read every article of the section.
+    A window function would read every article of the section. Each section is named in its own
+    seek: of one that is told by another table PostgreSQL takes the average, and walks through the
+    whole archive for what an empty section does not hold.
     """
-    rows = Article.objects.public(at).filter(section=OuterRef("pk")).exclude(pk__in=taken)
-    newest = rows.newest_first().values("pk")
-    places = {f"place_{n}": Subquery(newest[n : n + 1]) for n in range(IN_COLUMN)}
-    found = Section.objects.filter(pk__in=sections).annotate(**places).values_list("pk", *places)
-    return {row[0]: [pk for pk in row[1:] if pk] for row in found}
+    newest = Article.objects.public(at).exclude(pk__in=taken).newest_first().values("pk")
+    places = {
+        f"place_{section}_{n}": Subquery(newest.filter(section=section)[n : n + 1])
+        for section in sections
+        for n in range(IN_COLUMN)
+    }
+    row = Section.objects.annotate(**places).values(*places).first() or {}
+    columns = {s: [row.get(f"place_{s}_{n}") for n in range(IN_COLUMN)] for s in sections}
+    return {section: [pk for pk in column if pk] for section, column in columns.items()}
 
 
 def _filled(
