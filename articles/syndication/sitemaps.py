@@ -14,20 +14,21 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Subquery
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Section
+from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.calendar import FIRST_YEAR, Period, months_back, newest_by, within
 from articles.pages.cards import headline
-from articles.pages.context import Shell, absolute, section_address
+from articles.pages.context import Shell, absolute
 from articles.pages.freshness import conditional
+from articles.pages.seeks import moments
 from articles.photos import card_picture
 from articles.syndication import name_sitemaps
 from articles.syndication.entries import without_controls
@@ -83,13 +84,12 @@ def _parts(at: datetime) -> Iterator[Address]:
 def page_sitemap(request: HttpRequest) -> HttpResponseBase:
     """The front, the latest news, and the sections in which anything is public."""
     shell = Shell.load(timezone.now())
-    newest = Article.objects.public(shell.at).newest_first().values("visible_from")
-    inside = Subquery(newest.filter(section=OuterRef("pk"))[:1])
-    rows = Section.objects.annotate(all=Subquery(newest[:1]), own=inside)
-    found = list(rows.values_list("slug", "all", "own"))
-    last = found[0][1] if found else None
+    public = Article.objects.public(shell.at).newest_first()
+    # Each section by its number: pages/front.py says why.
+    last, *own = moments(public, *(public.filter(section=each.pk) for each in shell.sections))
     pages = [page_url(path, last) for path in ("/", reverse("archive"))]
-    pages += [page_url(section_address(slug), own) for slug, _all, own in found if own]
+    found = zip(shell.sections, own, strict=True)
+    pages += [page_url(section.href, newest) for section, newest in found if newest]
     return answer(urls(pages), shell)
 
 
