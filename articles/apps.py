@@ -24,7 +24,7 @@ class ArticlesConfig(AppConfig):
         checks.register(colours_can_be_read)
 
 
-def _keep_indexes(using: str, plan: list[Any], **kwargs: Any) -> None:
+def _keep_indexes(using: str, **kwargs: Any) -> None:
     """Puts back what SQLite drops when a migration makes the table of articles anew."""
     from articles.models import full_text, plans  # noqa: PLC0415  # models load after this module
 
