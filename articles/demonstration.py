@@ -21,9 +21,9 @@ from django.utils.text import slugify
 
 from articles import document as doc
 from articles import topic_table, workflow
-from articles.delivery import Delivery, deliver
 from articles.demonstration_plan import FIXTURES, Film, Person, Plan, Planned, Step
 from articles.document import MediaKind
+from articles.intake.delivery import Delivery, deliver
 from articles.markup import escape, plain
 from articles.models import (
     Contributor,

@@ -13,7 +13,7 @@ from articles.bundles import BundleRefusedError, bind, perform_together
 from articles.document import Signal, replace
 from articles.models import AgencyCredit, Article, Bundle, Revision, Story
 from tests import make
-from tests.test_intake import item, wire_sends
+from tests.intake.test_receiving import item, wire_sends
 
 pytestmark = pytest.mark.django_db
 

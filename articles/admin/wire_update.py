@@ -20,10 +20,10 @@ from articles.admin.history import page_context, story_or_404
 from articles.admin.naming import compare_named
 from articles.admin.status import article_of
 from articles.admin.wire_update_form import UpdateForm
-from articles.deciding import decide
 from articles.document import Signal
+from articles.intake.deciding import decide
+from articles.intake.unedited import public_note
 from articles.models import Dispatch, Revision, Story
-from articles.unedited import public_note
 
 
 class UpdateFilter(django_admin.SimpleListFilter):

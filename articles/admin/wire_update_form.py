@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.comparison import Piece, texts_of
 from articles.admin.naming import topic_names
 from articles.admin.widgets import written_text
-from articles.deciding import Choice, field_label, questions, sides, text_of
 from articles.document import Signal, StoryDocument
+from articles.intake.deciding import Choice, field_label, questions, sides, text_of
+from articles.intake.unedited import public_note
 from articles.merge import SEQUENCES, Conflict
 from articles.models import Dispatch, Story
-from articles.unedited import public_note
 from articles.wording import word_diff
 
 LABELS = {

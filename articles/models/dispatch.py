@@ -93,7 +93,7 @@ class Dispatch(models.Model):
         _("conflicts"), default=list, help_text=_("What the wire and the desk both changed.")
     )
     # Of each conflict that an editor has settled: the three texts, the choice, what came of it,
-    # who and when (articles/deciding.py).
+    # who and when (articles/intake/deciding.py).
     decisions = models.JSONField(_("decisions"), default=list, editable=False)
     brought = models.ForeignKey(
         "articles.Revision",

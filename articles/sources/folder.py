@@ -16,8 +16,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.enclosures import SUFFIXES, open_no_link
 from articles.intake import MAX_BYTES, Copy
+from articles.intake.enclosures import SUFFIXES, open_no_link
 from articles.models import Source
 from articles.sources.arrival import Arrival, SourceTroubleError
 from articles.wire.decode import file_name

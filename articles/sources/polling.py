@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from articles.dry_run import tried_out
 from articles.intake import Copy, Receipt, receive_each
+from articles.intake.dry_run import tried_out
 from articles.models import Dispatch, Source
 from articles.sources import feed, folder, mailbox
 from articles.sources.arrival import Arrival, SourceTroubleError, note_visit

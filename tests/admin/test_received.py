@@ -10,7 +10,7 @@ from articles.admin.desk import long_time
 from articles.document import Signal, WireDocument, replace
 from articles.models import Dispatch, Source, Story
 from articles.wire.reading import Reading
-from tests.test_intake import item, take, wire_sends
+from tests.intake.test_receiving import item, take, wire_sends
 
 pytestmark = pytest.mark.django_db
 BYTES = b"\x00\x01\x02\xff<script>" * 100
@@ -69,7 +69,7 @@ def test_refused_copy_is_read_again_by_a_button(login, refused, monkeypatch):
     editor.post(address("retry", refused))
     assert list(Dispatch.objects.refused()) == [refused]
     reading = Reading(format="nitf", encoding="utf-8", documents=(item("1"),))
-    monkeypatch.setattr("articles.intake.wire.read", lambda *args, **kwargs: reading)
+    monkeypatch.setattr("articles.intake.receiving.wire.read", lambda *args, **kwargs: reading)
     response = editor.post(address("retry", refused))
     new = Dispatch.objects.get(outcome="created")
     assert response["Location"] == address("change", new)

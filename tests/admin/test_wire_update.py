@@ -12,7 +12,7 @@ from articles.models import Article, Dispatch, Section, Story
 from articles.workflow import perform, record
 from tests import make
 from tests.admin.forms import fields_of
-from tests.test_intake import item, published, wire_sends
+from tests.intake.test_receiving import item, published, wire_sends
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:articles_story_changelist")

@@ -12,8 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from PIL import Image
 
-from articles import batches, settling
-from articles.intake import MAX_BYTES
+from articles.intake import MAX_BYTES, batches, settling
 from articles.models import Article, Dispatch, MediaItem, RawCopy, Story
 from tests import make
 

@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
-from articles import intake
+from articles.intake import receiving
 from articles.management.commands import poll_sources
 from articles.models import Dispatch, Source, Story
 from articles.sources import poll_by_number
@@ -87,7 +87,7 @@ def test_a_database_that_fails_ends_the_round_and_changes_the_status(inbox, monk
         raise OperationalError("gone")
 
     (inbox / "ats" / "lac.txt").write_text(TEXT)
-    monkeypatch.setattr(intake, "known_dispatches", fails)
+    monkeypatch.setattr(receiving, "known_dispatches", fails)
     assert status() == 1
     assert "the sources could not be asked" in caplog.text
     monkeypatch.undo()

@@ -6,7 +6,7 @@ from articles.models import Story
 from articles.workflow import record
 from tests import make
 from tests.e2e.test_journey import enter
-from tests.test_intake import item, wire_sends
+from tests.intake.test_receiving import item, wire_sends
 
 pytestmark = [
     pytest.mark.browser,

@@ -4,11 +4,11 @@ import pytest
 import trustme
 
 from articles.sources import poll
+from tests.intake.test_receiving import feed
 from tests.sources.conftest import certified
 from tests.sources.imap import imap_server
 from tests.sources.servers import web_server
 from tests.sources.test_mailbox import mail
-from tests.test_intake import feed
 
 pytestmark = pytest.mark.django_db
 

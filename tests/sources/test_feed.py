@@ -6,11 +6,11 @@ from email.utils import formatdate
 
 import pytest
 
-from articles import batches, settling
+from articles.intake import batches, settling
 from articles.models import Source, Story
 from articles.sources import poll
 from articles.sources import polling as polling_module
-from tests.test_intake import feed
+from tests.intake.test_receiving import feed
 
 pytestmark = pytest.mark.django_db
 

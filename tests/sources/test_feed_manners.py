@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 
 from articles.models import Source
 from articles.sources import poll
+from tests.intake.test_receiving import feed
 from tests.sources.servers import web_server
-from tests.test_intake import feed
 
 pytestmark = pytest.mark.django_db
 KEY = "NEWSROOM_SOURCE_KEY"

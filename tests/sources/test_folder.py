@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
-from articles import batches, intake, settling, wire
-from articles.intake import MAX_BYTES
+from articles import wire
+from articles.intake import MAX_BYTES, batches, receiving, settling
 from articles.models import Dispatch, MediaItem, Source, Story
 from articles.sources import folder as folder_module
 from articles.sources import poll
@@ -466,7 +466,7 @@ def test_a_fault_of_our_database_is_for_the_caller(source, inbox, monkeypatch):
     def fails(copies):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(intake, "known_dispatches", fails)
+    monkeypatch.setattr(receiving, "known_dispatches", fails)
     with pytest.raises(OperationalError):
         poll(source, at=later(181))
     monkeypatch.undo()

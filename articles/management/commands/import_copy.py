@@ -15,8 +15,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from articles.delivery import Delivery, Entry, deliver, files_below
-from articles.dry_run import tried_out
+from articles.intake.delivery import Delivery, Entry, deliver, files_below
+from articles.intake.dry_run import tried_out
 from articles.models import Dispatch, Section, Source
 
 

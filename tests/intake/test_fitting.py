@@ -10,11 +10,11 @@ from articles.document import (
     MediaBlock,
     StoryDocument,
 )
-from articles.fitting import fitted
+from articles.intake.fitting import fitted
 from articles.models import RawCopy, Story
 from tests import make
+from tests.intake.test_receiving import take
 from tests.strategies import documents
-from tests.test_intake import take
 
 LONG = "Très long " * 80
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from articles import batches, desk_vocabulary, intake
+from articles import desk_vocabulary, intake
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument, from_json
 from articles.intake import (
     MAX_BYTES,
@@ -14,7 +14,9 @@ from articles.intake import (
     NotReleasedError,
     Receipt,
     accept,
+    batches,
     receive,
+    receiving,
     release,
     retry,
 )
@@ -228,7 +230,7 @@ def test_a_new_version_that_says_nothing_new_is_unchanged():
 
 def test_bytes_that_are_here_are_not_read_again(django_assert_num_queries, monkeypatch):
     first = take(SEED)
-    monkeypatch.setattr("articles.intake.wire.read", None)
+    monkeypatch.setattr("articles.intake.receiving.wire.read", None)
     from_import = source()
     with django_assert_num_queries(1):
         (second,) = receive(Copy(SEED, from_import))
@@ -284,7 +286,7 @@ def test_refused_copy_is_tried_again_and_leaves_the_basket(monkeypatch):
     assert [str(r.outcome) for r in retry(refused)] == ["rejected"]
     assert list(Dispatch.objects.refused()) == [refused]
     reading = Reading(format="nitf", encoding="utf-8", documents=(item("1"),))
-    monkeypatch.setattr("articles.intake.wire.read", lambda *args, **kwargs: reading)
+    monkeypatch.setattr("articles.intake.receiving.wire.read", lambda *args, **kwargs: reading)
     (receipt,) = retry(refused)
     assert receipt.outcome == "created"
     assert not Dispatch.objects.refused().exists()
@@ -347,7 +349,7 @@ def test_a_fault_in_reading_or_refusing_is_that_of_one_and_the_databases_of_all(
     def fails(*arguments):
         raise error
 
-    monkeypatch.setattr(intake, place, fails)
+    monkeypatch.setattr(receiving, place, fails)
     copies = [Copy(b"\x00\x01\x02\xff" * 100, source()), Copy(b"", source())]
     if isinstance(error, OperationalError):
         with pytest.raises(OperationalError):
@@ -361,7 +363,7 @@ def test_a_fault_in_reading_or_refusing_is_that_of_one_and_the_databases_of_all(
 def test_refused_copy_stays_in_the_basket_while_we_fail_at_it(monkeypatch):
     refused = take(b"\x00\x01\x02\xff" * 100).dispatch
     reading = Reading(format="nitf", encoding="utf-8", documents=(item("1"),))
-    monkeypatch.setattr(intake.wire, "read", lambda *arguments, **options: reading)
+    monkeypatch.setattr(receiving.wire, "read", lambda *arguments, **options: reading)
 
     def fails(items):
         raise RuntimeError

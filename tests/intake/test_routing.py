@@ -3,8 +3,8 @@
 import pytest
 
 from articles.document import StoryDocument
+from articles.intake.routing import Route, fits, route
 from articles.models import RoutingRule
-from articles.routing import Route, fits, route
 
 COPY = StoryDocument(
     headline="Finale",

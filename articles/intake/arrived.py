@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from articles import document as doc
 from articles.document import StoryDocument
-from articles.enclosures import Enclosures
-from articles.fitting import fitted
+from articles.intake.enclosures import Enclosures
+from articles.intake.fitting import fitted
 from articles.models import Dispatch, RawCopy, Section, Source, Story
 from articles.wire.decode import file_name
 from articles.wire.reading import Notice, Reading

@@ -3,13 +3,13 @@
 import pytest
 from django.utils.translation import override
 
-from articles.deciding import Choice, decide, questions, sides, text_of
 from articles.document import Crosshead, Paragraph, StoryDocument, replace
+from articles.intake.deciding import Choice, decide, questions, sides, text_of
 from articles.merge import merge
 from articles.models import Dispatch, Story, StoryMedia
 from articles.workflow import perform
 from tests import make
-from tests.test_intake import item, published, wire_sends
+from tests.intake.test_receiving import item, published, wire_sends
 
 pytestmark = pytest.mark.django_db
 OURS, THEIRS = Choice("ours"), Choice("theirs")

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.db import connection, transaction
 
-from articles.arrived import (
+from articles.intake.arrived import (
     DATABASE_TROUBLES,
     Arrived,
     Copy,
@@ -18,9 +18,9 @@ from articles.arrived import (
     earlier_dispatches,
     keep,
 )
-from articles.enclosures import Enclosures
+from articles.intake.enclosures import Enclosures
+from articles.intake.settling import Item, know_rules, make_stories
 from articles.models import Dispatch, Source, Story
-from articles.settling import Item, know_rules, make_stories
 
 # More is hardly faster, and whoever waits for the source or the database waits for longer.
 TOGETHER = 50

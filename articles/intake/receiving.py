@@ -3,7 +3,7 @@
 Idempotent on (source, identity, revision, sha256) and whole or not at all for each item. Items are
 written many at once, which nobody can tell from one after the other but by the clock
 (docs/decisions/0080-intake-in-batches.md). What a revision then does to the stories of its item is
-articles/settling.py.
+articles/intake/settling.py.
 """
 
 from collections import deque
@@ -17,37 +17,20 @@ from django.utils.translation import gettext as _
 
 from articles import document as doc
 from articles import wire
-from articles.arrived import (
+from articles.desk_vocabulary import desk_vocabulary
+from articles.intake.arrived import (
     DATABASE_TROUBLES,
     Arrived,
     Copy,
     Receipt,
     earlier_dispatches,
     known_dispatches,
-    say,
 )
-from articles.batches import TOGETHER, lock, settle_all
-from articles.desk_vocabulary import desk_vocabulary
+from articles.intake.batches import TOGETHER, lock, settle_all
+from articles.intake.settling import Item
 from articles.models import Dispatch, RawCopy, Section, Story, User
-from articles.settling import Item
 from articles.wire.errors import CopyRefusedError
 from articles.wire.reading import Label, Reading
-
-__all__ = [
-    "MAX_BYTES",
-    "Copy",
-    "NotReleasedError",
-    "Receipt",
-    "accept",
-    "explain",
-    "receive",
-    "receive_all",
-    "receive_each",
-    "release",
-    "retry",
-    "say",
-    "too_large",
-]
 
 MAX_BYTES = 64 * 2**20  # of one file; the formats have narrower limits of their own
 TOGETHER_BYTES = 8 * 2**20  # of copy that is read in one go; a single file may have more

@@ -10,7 +10,7 @@ from articles.intake import NotReleasedError, Receipt, release
 from articles.models import Article, Dispatch, RoutingRule, Section, Source, Story, Topic
 from articles.workflow import perform
 from tests import make
-from tests.test_intake import item, published, source, wire_sends
+from tests.intake.test_receiving import item, published, source, wire_sends
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.now() + timedelta(hours=3)

@@ -20,7 +20,7 @@ from tests import make
 SETS = sorted(Path("fixtures/wire/lifecycle").iterdir())
 # Those in which no editor acts between the revisions.
 WIRE_ALONE = [each for each in SETS if "then_published" not in (each / "set.toml").read_text()]
-SHARED = Path(__file__).parents[2] / "shared" / "samples" / "newsml-1.2"
+SHARED = Path(__file__).parents[3] / "shared" / "samples" / "newsml-1.2"
 pytestmark = pytest.mark.django_db
 
 

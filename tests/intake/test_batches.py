@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.arrived import Arrived
-from articles.batches import settle_all
 from articles.document import (
     ContributorDocument,
     ContributorKind,
@@ -21,13 +19,15 @@ from articles.document import (
     replace,
 )
 from articles.intake import Copy, Receipt, accept, receive_all
+from articles.intake.arrived import Arrived
+from articles.intake.batches import settle_all
 from articles.models import Dispatch, RoutingRule, Section, Source, Story
 from articles.wire.reading import Reading
 from tests import make
 from tests.contents import contents
+from tests.intake.test_killed_import import write_copy
+from tests.intake.test_receiving import feed, item, source
 from tests.strategies import documents
-from tests.test_intake import feed, item, source
-from tests.test_killed_import import write_copy
 
 
 def told(receipts: Iterable[Receipt]) -> list[tuple]:

@@ -7,7 +7,7 @@ from articles.document import NoteDocument, Signal, StoryDocument, replace
 from articles.models import AgencyCredit, Article, Source, Story
 from articles.workflow import perform, record
 from tests import make
-from tests.test_intake import item, published, wire_sends
+from tests.intake.test_receiving import item, published, wire_sends
 
 pytestmark = pytest.mark.django_db
 

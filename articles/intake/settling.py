@@ -1,7 +1,7 @@
 """What a new revision of an item does to the stories that were made from it.
 
 Create, merge, correct, hold, kill: decided here once, for every way in which copy arrives. The
-caller (articles/intake.py) holds the locks of the source and the item, and a transaction.
+caller (articles/intake/receiving.py) holds the locks of the source and the item, and a transaction.
 """
 
 import re
@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from articles import document as doc
 from articles import workflow
 from articles.document import MediaDocument, Signal, StoryDocument, map_media, media_of
+from articles.intake.precedence import Precedents
+from articles.intake.routing import Route, route
+from articles.intake.unedited import notice, pass_on
 from articles.markup import plain
 from articles.merge import STATED, diff, merge
 from articles.models import Article, Dispatch, Revision, Section, Source, Story, User
 from articles.models.writing import write_document, write_documents
-from articles.precedence import Precedents
-from articles.routing import Route, route
-from articles.unedited import notice, pass_on
 
 Outcome = Dispatch.Outcome
 APPLIED = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)

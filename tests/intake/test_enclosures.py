@@ -17,8 +17,8 @@ from articles.document import (
     map_media,
     replace,
 )
-from articles.enclosures import Enclosures
 from articles.intake import Copy, receive
+from articles.intake.enclosures import Enclosures
 from articles.models import MediaItem, Source
 from articles.photos import render, take_in
 from articles.wire.reading import Attachment

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import workflow
-from articles.batches import TOGETHER
 from articles.intake import MAX_BYTES, Copy, Receipt, explain, receive_each, too_large
+from articles.intake.batches import TOGETHER
 from articles.models import Dispatch, Section, Source, Story
 from articles.wire.decode import file_name
 
