@@ -14,5 +14,5 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-CACHES["pages"]["LOCATION"] = "/dev/null"  # no file: each process of the run has its own memory
+CACHES["pages"]["LOCATION"] = "/dev/null/none"  # each process of the run has its own memory
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,14 +1,14 @@
 """Where all processes of a machine keep when they first saw a page in its present form.
 
-A file of fixed size in the data folder, mapped into each process: a look costs microseconds and no
-query, a start forgets nothing, and strangers who ask for ever other addresses only push others out.
+A file of fixed size in the data folder: a look costs microseconds and no query, a start forgets
+nothing, and strangers who ask for ever other addresses only push others out. Whatever becomes of
+the file, readers get their pages.
 """
 
-import mmap
 import os
 import struct
+from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -50,17 +50,19 @@ class Sightings(BaseCache):
         )
         start = self._start(address) + place * _SLOT.size
         whole = _SLOT.pack(address, form, second, _total(address, form, second))
-        self._file()[start : start + _SLOT.size] = whole
+        with suppress(OSError):  # a full disk: it is seen anew each time
+            os.pwrite(_opened(self.path), whole, start)
 
     def clear(self) -> None:
-        self._file()[:] = bytes(_SHELF * _SHELVES)
-
-    def _file(self) -> mmap.mmap:
-        return _mapped(Path(self.path))
+        os.pwrite(_opened(self.path), bytes(_SHELF * _SHELVES), 0)
 
     def _shelf(self, address: bytes) -> bytes:
-        start = self._start(address)
-        return self._file()[start : start + _SHELF]
+        try:
+            found = os.pread(_opened(self.path), _SHELF, self._start(address))
+        except OSError:
+            found = b""
+        # What somebody cut off may have stood there: full of doubt, and free to be written.
+        return found.ljust(_SHELF, b"\xff")
 
     def _start(self, address: bytes) -> int:
         return int.from_bytes(address[:4]) % _SHELVES * _SHELF
@@ -75,17 +77,15 @@ def _total(address: bytes, form: bytes, second: int) -> int:
 
 
 @cache
-def _mapped(path: Path) -> mmap.mmap:
-    """The file, all of it there before it is mapped; the process's own memory if it cannot be."""
+def _opened(path: str) -> int:
+    """The file, never made shorter; the process's own memory where none can be written."""
     size = _SHELF * _SHELVES
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
-        return mmap.mmap(-1, size)
-    try:
-        os.posix_fallocate(file, 0, size)
-        return mmap.mmap(file, size)
-    except OSError:
-        return mmap.mmap(-1, size)
-    finally:
-        os.close(file)
+        file = os.memfd_create("sightings")
+    # Not mapped: who reads a map beyond the end of a file that was cut off is killed for it.
+    if os.fstat(file).st_size < size:
+        with suppress(OSError):
+            os.ftruncate(file, size)
+    return file

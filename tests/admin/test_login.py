@@ -97,12 +97,12 @@ def test_counts_in_the_database_last_as_long_as_the_pause(
 ) -> None:
     ask = (
         "import newsroom.settings as s; cache = s.CACHES['default'];"
-        "print([cache['TIMEOUT'], cache['OPTIONS']['MAX_ENTRIES']], s.CACHES['pages']['OPTIONS'])"
+        "print([cache['TIMEOUT'], cache['OPTIONS']['MAX_ENTRIES']])"
     )
     own = {"NEWSROOM_SECRET_KEY": "x", "NEWSROOM_DATA_DIR": str(tmp_path)}
     env = {**os.environ, **own, "CACHE_URL": f"dbcache://counts{more}"}
     said = subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, check=True)  # noqa: S603  # our own
-    assert said.stdout.decode().strip() == f"{kept} {{'MAX_ENTRIES': 20000}}"
+    assert said.stdout.decode().strip() == str(kept)
 
 
 def test_many_names_from_one_address_are_paused() -> None:

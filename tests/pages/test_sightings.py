@@ -1,16 +1,18 @@
 """The time of a page's last change is one for all processes."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import caches
 from django.test import Client
 
-from articles.pages.sightings import _IN_SHELF, _SHELVES, UNKNOWN, Sightings
+from articles.pages.sightings import _IN_SHELF, _SHELF, _SHELVES, UNKNOWN, Sightings
 from tests import make
 
 FORM, OTHER = "01" * 12, "f0" * 12
@@ -22,7 +24,8 @@ def shared(settings: LazySettings, tmp_path: Path) -> Sightings:
     where = str(tmp_path / "sightings")
     pages = {"BACKEND": "articles.pages.sightings.Sightings", "LOCATION": where}
     settings.CACHES = {**settings.CACHES, "pages": pages}
-    return caches["pages"]
+    found: Any = caches["pages"]
+    return found
 
 
 def test_what_was_seen_is_known_until_it_is_forgotten(shared: Sightings) -> None:
@@ -63,21 +66,52 @@ def test_full_shelf_lets_go_what_rested_longest_and_leaves_doubt(shared: Sightin
 def test_half_written_place_leaves_doubt(shared: Sightings) -> None:
     shared.set(ADDRESS, (FORM, 7))
     start = shared._start(bytes.fromhex(ADDRESS))
-    shared._file()[start + 20 : start + 22] = b"xx"
+    with Path(shared.path).open("r+b") as file:
+        file.seek(start + 20)
+        file.write(b"xx")
     assert shared.get(ADDRESS) == UNKNOWN
 
 
-def test_folder_that_is_not_there_leaves_each_process_its_own(tmp_path: Path) -> None:
-    alone = Sightings(str(tmp_path / "absent" / "file"), {})
-    alone.set(ADDRESS, (FORM, 7))
-    assert alone.get(ADDRESS) == (FORM, 7)
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("length", [0, 100, _SHELF * _SHELVES - 1])
+def test_file_that_is_cut_off_leaves_doubt_and_is_written_again(
+    shared: Sightings, length: int
+) -> None:
+    last = f"{_SHELVES - 1:08x}" + "11" * 8
+    full = [f"{n * _SHELVES - 1:08x}" + "11" * 8 for n in range(2, _IN_SHELF + 1)]
+    for address in (last, *full):
+        shared.set(address, (FORM, 7))
+    os.truncate(shared.path, length)
+    assert shared.get(full[-1]) == UNKNOWN
+    shared.set(last, (OTHER, 8))
+    assert shared.get(last) == (OTHER, 8)
 
 
-def test_place_that_is_no_file_leaves_each_process_its_own() -> None:
-    alone = Sightings("/dev/null", {})
+@pytest.mark.parametrize("content", [b"short", bytes(range(256)) * 20_000], ids=["short", "long"])
+def test_file_of_another_version_is_taken_and_never_made_shorter(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "sightings"
+    path.write_bytes(content)
+    other = Sightings(str(path), {})
+    other.set(ADDRESS, (FORM, 7))
+    assert other.get(ADDRESS) == (FORM, 7)
+    assert path.stat().st_size == max(len(content), _SHELF * _SHELVES)
+
+
+@pytest.mark.parametrize("place", ["absent/file", ".", "file/within"])
+def test_place_where_no_file_can_be_leaves_each_process_its_own(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    alone = Sightings(str(tmp_path / place), {})
     alone.set(ADDRESS, (FORM, 7))
     assert alone.get(ADDRESS) == (FORM, 7)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/full"])
+def test_place_that_keeps_nothing_leaves_doubt(device: str) -> None:
+    forgetful = Sightings(device, {})
+    forgetful.set(ADDRESS, (FORM, 7))
+    assert forgetful.get(ADDRESS) in (None, UNKNOWN)
 
 
 @pytest.mark.django_db
