@@ -7,8 +7,8 @@ from articles.models import Article, Story
 from articles.models.article import ArticleQuerySet
 from articles.models.full_text import Scope, Terms
 from articles.pages import paging
+from articles.pages.calendar import Period, within
 from articles.pages.names import newest_of
-from articles.syndication import sitemaps
 from tests import make
 
 pytestmark = [
@@ -41,8 +41,10 @@ def test_lists_follow_their_index_in_its_order() -> None:
 
 
 def test_pages_far_back_begin_at_their_key() -> None:
-    newest = Article.objects.public().newest_first()
-    for page in (paging.older_than(newest, KEY), sitemaps._within(newest, make.NOON)):
+    older = paging.older_than(Article.objects.public().newest_first(), KEY)
+    month = within(Period.month_of(make.NOON))
+    part = paging.older_than(Article.objects.all(), KEY) & month
+    for page in (older, month.public().newest_first(), part.public().newest_first()):
         assert "visible_from>? AND visible_from<?" in plan(page[:20])
 
 
