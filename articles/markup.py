@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import lxml.html
 import nh3
@@ -53,6 +54,11 @@ _UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff"  # XML cannot ho
 _CONTROLS = re.compile(f"[{_UNSAFE}]")
 _WEB_ADDRESS = re.compile(rf"(https?)://([^\s\"'<>\\{_UNSAFE}]+)", re.IGNORECASE)
 _PLAIN = re.compile(f"[^<>&\t\n\r{_UNSAFE}]*")
+# Deeper than anybody means. libxml2 goes 256 levels down and loses the rest without a word.
+_DEEPEST = 50
+_TAG = re.compile(r"<(?!br\b)(/?)[a-z]")
+_BLOCK_TAG = re.compile(r"</?(?:h2|blockquote|[uo]l|li)\b[^<>]*>")
+_flat = nh3.Cleaner(tags={"p", "br"}, attributes={}, link_rel=None)
 # Paragraphs and crossheads of plain text, as most bodies are, in the form that they have here.
 _PLAIN_BODY = re.compile(f"(?:<(p|h2)>(?! )[^<>&\t\n\r\x7f-\x9f{_UNSAFE}]+(?<! )</\\1>)*")
 
@@ -108,7 +114,14 @@ def _prepared(fragment: str) -> str:
 
 
 def _parse(clean: str) -> HtmlElement:
+    """The tree of cleaned HTML; of one that nobody can have meant so deep, its lines alone."""
+    if clean.count("<") > _DEEPEST and _depth(clean) > _DEEPEST:
+        clean = _flat.clean(_BLOCK_TAG.sub("<p>", clean))
     return lxml.html.fragment_fromstring(clean, create_parent="div")
+
+
+def _depth(clean: str) -> int:
+    return max(accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean)), default=0)
 
 
 def _serialise_inline(element: HtmlElement) -> str:
@@ -158,8 +171,11 @@ def _block(element: HtmlElement) -> Iterator[Block]:
     if element.tag == "blockquote":
         yield from _quote(element)
     elif element.tag in ("ul", "ol"):
-        if items := tuple(_items(element)):
+        if items := tuple(_lines(_blocks(element))):
             yield BulletList(items=items, ordered=element.tag == "ol")
+    elif element.tag == "li":
+        if items := tuple(_item(element)):
+            yield BulletList(items=items)
     elif text := _serialise_inline(element):
         yield _text_block(element, text)
 
@@ -176,29 +192,39 @@ def _text_block(element: HtmlElement, text: str) -> Block:
 
 
 def _quote(element: HtmlElement) -> Iterator[Quote]:
-    paragraphs = [p for p in element.iter("p") if _serialise_inline(p)]
-    if not paragraphs:
-        if text := _serialise_inline(element):
-            yield Quote(html=text)
-        return
     attribution = ""
-    if paragraphs[-1].get("class") == "attribution":
-        attribution = plain(_serialise_inline(paragraphs.pop()))
-    yield Quote(html="<br>".join(map(_serialise_inline, paragraphs)), attribution=attribution)
+    paragraphs = [p for p in element.iter("p") if _serialise_inline(p)]
+    if paragraphs and paragraphs[-1].get("class") == "attribution":
+        attribution = plain(_serialise_inline(paragraphs[-1]))
+        paragraphs[-1].drop_tree()
+    lines = "<br>".join(_lines(_blocks(element)))
+    if lines or attribution:
+        yield Quote(html=lines, attribution=attribution)
 
 
-def _items(element: HtmlElement) -> Iterator[str]:
-    """The items of a list, those of its inner lists after the item that holds them."""
-    for item in element.iterchildren("li"):
-        inner = [*item.iterchildren("ul", "ol")]
-        for nested in inner:
-            nested.drop_tree()
-        paragraphs = [*item.iterchildren("p")]
-        parts = [_serialise_inline(part) for part in paragraphs or [item]]
-        if text := "<br>".join(filter(None, parts)):
-            yield text
-        for nested in inner:
-            yield from _items(nested)
+def _item(element: HtmlElement) -> Iterator[str]:
+    """An item of a list, and after it those of the lists in it."""
+    own: list[str] = []
+    inner: list[str] = []
+    for block in _blocks(element):
+        (inner if isinstance(block, BulletList) else own).extend(_lines([block]))
+    if own:
+        yield "<br>".join(own)
+    yield from inner
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """What blocks say, as inline HTML: quotes and lists hold nothing else."""
+    for block in blocks:
+        match block:
+            case Crosshead():
+                yield escape(block.text)
+            case BulletList():
+                yield from block.items
+            case Quote():
+                yield from filter(None, (block.html, escape(block.attribution)))
+            case Paragraph() | Related() | Embed():
+                yield block.html
 
 
 def _block_html(block: Block) -> str:

@@ -1,5 +1,7 @@
 """Body HTML and blocks: one is the other, and nothing else gets in."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,7 +86,7 @@ def test_a_quote_keeps_its_attribution_and_its_lines():
 
 def test_a_list_in_a_list_loses_no_item_and_no_text():
     body = "<ul><li>un<ul><li>dedans</li></ul>suite</li><li>deux</li></ul>"
-    assert blocks_from_html(body) == (BulletList(items=("unsuite", "dedans", "deux")),)
+    assert blocks_from_html(body) == (BulletList(items=("un<br>suite", "dedans", "deux")),)
 
 
 def test_classes_tell_questions_and_related_lines():
@@ -109,3 +111,41 @@ def test_plain_text_of_markup(fragment, text):
 
 def test_media_have_no_html():
     assert html_from_blocks([MediaBlock(media=photo_document())]) == ""
+
+
+@pytest.mark.parametrize("tag", ["strong", "blockquote", "ul><li"])
+@pytest.mark.parametrize("levels", [90, 130, 260, 2_000])
+def test_text_of_tags_that_nobody_closes_is_kept_whole(tag, levels):
+    deep = f"<p>avant</p>{f'<{tag}>un ' * levels}dedans<p>après</p>"
+    said = re.sub(r"<[^>]*>", " ", clean_body(deep)).split()
+    assert said == ["avant", *["un"] * levels, "dedans", "après"]
+
+
+def test_lines_of_what_is_too_deep_stay_apart():
+    deep = "<ul><li>un</li><li>deux" * 200
+    assert clean_body(deep) == "<p>un</p><p>deux</p>" * 200
+
+
+def test_inline_html_that_is_too_deep_keeps_its_text():
+    assert inline(f"{'<em>' * 300}a &lt; b<br>c{'</em>' * 300} d") == "a &lt; b<br>c d"
+
+
+@pytest.mark.parametrize(
+    ("body", "block"),
+    [
+        ("<blockquote>un<p>deux</p>trois</blockquote>", Quote(html="un<br>deux<br>trois")),
+        (
+            "<blockquote>un<ul><li>deux</li></ul><h2>trois</h2></blockquote>",
+            Quote(html="un<br>deux<br>trois"),
+        ),
+        (
+            '<blockquote>Un mot<p class="attribution">Anne Favre</p></blockquote>',
+            Quote(html="Un mot", attribution="Anne Favre"),
+        ),
+        ("<ul>un<li>deux<p>trois</p></li></ul>", BulletList(items=("un", "deux<br>trois"))),
+        ("<ul><li>un</li><ul><li>deux</li></ul></ul>", BulletList(items=("un", "deux"))),
+        ("<ol><li><h2>un</h2>deux</li></ol>", BulletList(items=("un<br>deux",), ordered=True)),
+    ],
+)
+def test_text_beside_the_paragraphs_of_a_quote_or_a_list_is_kept(body, block):
+    assert blocks_from_html(body) == (block,)
