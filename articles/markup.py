@@ -56,7 +56,7 @@ _WEB_ADDRESS = re.compile(rf"(https?)://([^\s\"'<>\\{_UNSAFE}]+)", re.IGNORECASE
 _PLAIN = re.compile(f"[^<>&\t\n\r{_UNSAFE}]*")
 # Deeper than anybody means. libxml2 goes 256 levels down and loses the rest without a word.
 _DEEPEST = 50
-_TAG = re.compile(r"<(?!br\b)(/?)[a-z]")
+_TAG = re.compile(r"<(/?)(?!(?:br|p|[uo]l)\b)[a-z]")  # not those that cleaning adds
 _BLOCK_TAG = re.compile(r"</?(?:h2|blockquote|[uo]l|li)\b[^<>]*>")
 _flat = nh3.Cleaner(tags={"p", "br"}, attributes={}, link_rel=None)
 # Paragraphs and crossheads of plain text, as most bodies are, in the form that they have here.

@@ -121,6 +121,13 @@ def test_text_of_tags_that_nobody_closes_is_kept_whole(tag, levels):
     assert said == ["avant", *["un"] * levels, "dedans", "après"]
 
 
+@pytest.mark.parametrize("tag", ["strong", "blockquote", "li"])
+@pytest.mark.parametrize("levels", [49, 50, 51])
+def test_cleaning_deep_html_twice_changes_nothing(tag, levels):
+    once = clean_body(f"<{tag}>un " * levels)
+    assert clean_body(once) == once
+
+
 def test_lines_of_what_is_too_deep_stay_apart():
     deep = "<ul><li>un</li><li>deux" * 200
     assert clean_body(deep) == "<p>un</p><p>deux</p>" * 200
