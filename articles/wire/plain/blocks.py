@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 from articles.wire.plain.bylines import tells_role
 from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
+from articles.wire.plain.manuscript import names_box
 from articles.wire.plain.marks import (
     BARE_DATE,
     BOX,
@@ -253,7 +254,7 @@ def _join_points(units: Sequence[Unit]) -> None:
 def _join_boxes(units: Sequence[Unit], *, gapped: bool) -> None:
     """The lines below a box's heading, up to an empty one, are its points: no run of furniture."""
     for index, unit in enumerate(units):
-        if unit.mark != BOX:
+        if unit.mark != BOX or names_box(unit.text):
             continue
         end = index + 1
         while end < len(units) and _is_in_box(units[end]):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from articles.wire.plain import reasons
 from articles.wire.plain.bylines import is_signature, signs_letter
 from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
+from articles.wire.plain.manuscript import names_box
 from articles.wire.plain.marks import (
     BARE_DATE,
     BULLET,
@@ -243,11 +246,14 @@ def label_box(copy: Copy, index: int, stop: int) -> int:
     if end == first:
         return index
     heading = index - 1 if _is_headed_above(copy, index) else index
+    titled = _is_headline_below(units, heading, first, end)
+    if titled:
+        heading, first = first, first + 1
     for unit in units[heading:first]:
         give(unit, Label.IGNORED, 0.9, reasons.FURNITURE)
     give(units[heading], Label.SIDEBAR_HEADLINE, 0.8, reasons.BOX)
     for unit in units[first:end]:
-        text = unit.mark == PROSE and ". " in unit.text
+        text = unit.mark == PROSE and (titled or ". " in unit.text)
         give(unit, Label.SIDEBAR_PARAGRAPH if text else Label.SIDEBAR_LIST, 0.75, reasons.BOX)
     return end
 
@@ -257,6 +263,13 @@ def _is_headed_above(copy: Copy, index: int) -> bool:
     unit, above = copy.units[index], copy.units[index - 1]
     folds = word_key(unit.text) in copy.words.box_furniture
     return folds and above.mark == SHORT and not unit.gap_before and not above.reason
+
+
+def _is_headline_below(units: Sequence[Unit], heading: int, first: int, end: int) -> bool:
+    """Whether the heading is the word for a box alone, and a short line above a text its title."""
+    if not names_box(units[heading].text) or first + 1 >= end or units[first].mark != SHORT:
+        return False
+    return units[first + 1].mark in (PROSE, SENTENCE)
 
 
 def _is_point(unit: Unit) -> bool:

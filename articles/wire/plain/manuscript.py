@@ -22,6 +22,14 @@ _OPENS = {
 }
 
 
+_BOX = re.compile(rf"(?:{_WORDS[Label.SIDEBAR_HEADLINE]})(?: n[o°]?\.?)? ?\d{{0,2}}", re.IGNORECASE)
+
+
+def names_box(text: str) -> bool:
+    """Whether a line is the word for a box and nothing else: "Encadré", "ENCADRÉ 2:"."""
+    return len(text) < 16 and bool(_BOX.fullmatch(text.strip("[]()—–-.: ")))
+
+
 def opens_as(text: str, label: Label) -> bool:
     """Whether a line opens with the word for this part of a story."""
     return bool(_OPENS[label].match(text))

@@ -23,6 +23,7 @@ from articles.wire.plain.bylines import (
 from articles.wire.plain.captions import Caption, is_remarked_credit, split_caption
 from articles.wire.plain.items import read_item
 from articles.wire.plain.layout import Unit
+from articles.wire.plain.manuscript import names_box
 from articles.wire.vocabulary import EDGES, Vocabulary, default_vocabulary, straight, word_key
 
 ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "byline"
@@ -119,7 +120,7 @@ class Marker:
             return BARE_DATE
         if key in words.tails or _begins(low, self.tail_starts):
             return TAIL
-        if (key.partition(" (")[0] if low[-1] == ")" else key) in words.boxes:
+        if (key.partition(" (")[0] if low[-1] == ")" else key) in words.boxes or names_box(low):
             return BOX
         if key in words.furniture or key in words.box_furniture or _is_count(key):
             return FURNITURE

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from articles.wire.plain import reasons
 from articles.wire.plain.body import Body
-from articles.wire.plain.manuscript import opens_as
+from articles.wire.plain.manuscript import names_box, opens_as
 from articles.wire.plain.marks import (
     BARE_DATE,
+    BOX,
     BULLET,
     BYLINE,
     CAPTION,
@@ -40,10 +41,10 @@ _IN_BOX = {
 
 
 def first_box(copy: Copy, start: int, stop: int) -> int:
-    """The index of the first box's headline behind a sign-off or a second block of dates.
+    """The index of the first box's headline, or of the word for a box that stands above it.
 
-    `stop` where there is none. A sign-off counts only after some text, and only where a short
-    line and a text follow it.
+    `stop` where there is none. A sign-off or a second block of dates counts only after some text,
+    and only where a short line and a text follow it.
     """
     texts, index = 0, start
     while index < stop:
@@ -51,6 +52,8 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
         index += 1
         texts += mark in _TEXT
         if texts and mark == SHORT and _is_named(copy, index - 1, stop):
+            return index - 1
+        if texts and mark == BOX and _is_announced(copy, index - 1, stop):
             return index - 1
         if texts and (mark in (SIGNOFF, BARE_DATE, DATES) or (texts > 1 and mark == BYLINE)):
             while index < stop and copy.units[index].mark in _FRAME:
@@ -64,6 +67,23 @@ def _is_named(copy: Copy, index: int, stop: int) -> bool:
     """ "Encadré: Ce que coûte un dépôt", as a manuscript marks its box."""
     named = opens_as(copy.units[index].text, Label.SIDEBAR_HEADLINE)
     return named and is_box_headline(copy, index, stop)
+
+
+def _is_announced(copy: Copy, index: int, stop: int) -> bool:
+    """ "Encadré" alone above a headline; without one, above a text that an empty line parts."""
+    unit, after = copy.units[index], index + 1
+    if not names_box(unit.text) or after >= stop or _ends_within(copy, index, stop):
+        return False
+    apart = unit.gap_after and copy.units[after].mark in _TEXT
+    return apart or is_box_headline(copy, after, stop)
+
+
+def _ends_within(copy: Copy, index: int, stop: int) -> bool:
+    """Whether a box is one block of lines, behind which the story goes on: label_box() has it."""
+    end = index + 1
+    while end < stop and not copy.units[end].gap_before:
+        end += 1
+    return copy.gapped and index + 2 < end < stop
 
 
 def is_box_headline(copy: Copy, index: int, stop: int) -> bool:
@@ -82,10 +102,16 @@ def label_boxes(copy: Copy, start: int, stop: int) -> None:
     for unit in copy.units[start:stop]:
         unit.reason = ""
     Body(copy, start, stop).label()
+    opens = True
     for index in range(start, stop):
         unit = copy.units[index]
-        if index == start:
+        if unit.mark == BOX and _is_announced(copy, index, stop):
+            opens = is_box_headline(copy, index + 1, stop)
+            if not opens:
+                give(unit, Label.SIDEBAR_HEADLINE, 0.8, reasons.BOX)
+        elif opens:
             give(unit, Label.SIDEBAR_HEADLINE, 0.9, reasons.SIDEBAR_HEADLINE)
+            opens = False
         elif (
             unit.label is Label.CROSSHEAD
             and unit.mark != TIME
