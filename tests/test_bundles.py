@@ -93,16 +93,16 @@ def test_a_role_may_do_to_a_bundle_what_it_may_do_to_a_story(act, role):
 
 def test_all_stories_appear_at_one_instant_and_their_history_names_the_bundle():
     user, at = make.editor(), timezone.now() + SOON
-    perform_together("publish", bundle_of(), by=user, at=at)
+    with translation.override("en"):
+        perform_together("publish", bundle_of(), by=user, at=at)
     first, second = Article.objects.all()
     assert first.visible_from == second.visible_from == at
     before = Article.objects.public(at - timedelta(microseconds=1))
     assert (before.count(), Article.objects.public(at).count()) == (0, 2)
-    with translation.override("en"):
-        assert (
-            list(Revision.objects.values_list("act", "by", "note"))
-            == [("publish", user.pk, "Bundle “Budget 2027”")] * 2
-        )
+    assert (
+        list(Revision.objects.values_list("act", "by", "note"))
+        == [("publish", user.pk, "Bundle “Budget 2027”")] * 2
+    )
 
 
 def test_one_story_that_is_not_ready_keeps_all_back_and_every_reason_is_told():
