@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -24,7 +23,8 @@ def shared(settings: LazySettings, tmp_path: Path) -> Sightings:
     where = str(tmp_path / "sightings")
     pages = {"BACKEND": "articles.pages.sightings.Sightings", "LOCATION": where}
     settings.CACHES = {**settings.CACHES, "pages": pages}
-    found: Any = caches["pages"]
+    found = caches["pages"]
+    assert isinstance(found, Sightings)
     return found
 
 
