@@ -24,22 +24,28 @@ class SameSecond:
         if not settings.ACCEL:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self._second, self._made = 0, dict[tuple[str, ...], HttpResponse]()
+        self._kept = 0, dict[tuple[str, ...], HttpResponse]()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        second = int(timezone.now().timestamp())
-        if second != self._second:
-            self._second, self._made = second, {}
+        made = self._made_in(int(timezone.now().timestamp()))
         if request.method != "GET" or CONDITIONS & request.META.keys():
             return self.get_response(request)
-        # This second's, also if the answer comes in the next: then nobody looks there any more.
-        made, key = self._made, tuple(request.META.get(name, "") for name in ASKED)
+        key = tuple(request.META.get(name, "") for name in ASKED)
         if (known := made.get(key)) is not None:
             return HttpResponse(known.content, status=known.status_code, headers=known.headers)
         response = self.get_response(request)
+        # Among this second's, also if the answer comes in the next: nobody looks there any more.
         if _may_be_kept(response):
             made[key] = response
         return response
+
+    def _made_in(self, second: int) -> dict[tuple[str, ...], HttpResponse]:
+        """The second and its pages are read and changed as one: threads share them."""
+        kept, made = self._kept
+        if kept != second:
+            made = {}
+            self._kept = second, made
+        return made
 
 
 def _may_be_kept(response: HttpResponse) -> bool:
