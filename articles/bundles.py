@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import workflow
-from articles.models import Bundle, Story, User
+from articles.models import Article, Bundle, Story, User
 from articles.models.story import StoryQuerySet
 from articles.workflow import ACTS, Act, ActRefusedError, Order
 
@@ -76,32 +76,49 @@ def concerned(bundle: Bundle, name: str) -> StoryQuerySet:
     return members
 
 
+def needs_notice(bundle: Bundle, at: datetime) -> bool:
+    """Whether readers can have seen a story that would be withdrawn with the bundle."""
+    rows = Article.objects.filter(story__in=concerned(bundle, "unpublish"))
+    light = rows.only("visible_from", "embargo_until", "first_published_at")
+    return any(article.was_ever_seen(at) for article in light)
+
+
 def hindrances(bundle: Bundle, stories: Iterable[Story], at: datetime) -> dict[int, list[Any]]:
     """For each story by its number why it could not go out with the bundle at that moment."""
     publish, order = ACTS["publish"], Order(None, at, bundle=bundle)
     return {story.pk: list(workflow.problems_of(publish, story, order)) for story in stories}
 
 
-def bind(bundle: Bundle, wanted: Iterable[Story]) -> None:
-    """Makes these the stories of the bundle, and no others.
+def bind(bundle: Bundle, stories: Iterable[Story]) -> None:
+    """Adds stories to those of the bundle.
 
     Raises BundleRefusedError where one cannot be bound, or where the bundle is ordered already.
     """
-    numbers = {story.pk for story in wanted}
     with transaction.atomic():
         locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
-        touched = Story.objects.filter(pk__in=numbers) | Story.objects.filter(bundle=locked)
-        rows = list(touched.order_by("pk").select_for_update(of=("self",)))
-        new = [story for story in rows if story.pk in numbers and story.bundle_id != locked.pk]
-        gone = [story.pk for story in rows if story.pk not in numbers]
-        if (new or gone) and locked.is_ordered:
-            told = _("The bundle is published: withdraw it before you change its stories.")
-            raise BundleRefusedError([(None, [told])])
+        named = Story.objects.filter(pk__in=[story.pk for story in stories]).order_by("pk")
+        rows = named.select_for_update(of=("self",))
+        new = [story for story in rows if story.bundle_id != locked.pk]
+        if new:
+            _refuse_if_ordered(locked)
         refused: Problems = [(story, why) for story in new if (why := _unbindable(story))]
         if refused:
             raise BundleRefusedError(refused)
-        Story.objects.filter(pk__in=gone).update(bundle=None)
         Story.objects.filter(pk__in=[story.pk for story in new]).update(bundle=locked)
+
+
+def take_out(bundle: Bundle, story: Story) -> None:
+    """Lets a story go out alone again. Raises BundleRefusedError where the bundle is ordered."""
+    with transaction.atomic():
+        locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
+        _refuse_if_ordered(locked)
+        locked.stories.filter(pk=story.pk).update(bundle=None)
+
+
+def _refuse_if_ordered(bundle: Bundle) -> None:
+    if bundle.is_ordered:
+        told = _("The bundle is published: withdraw it before you change its stories.")
+        raise BundleRefusedError([(None, [told])])
 
 
 def _possible(bundle: Bundle) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ def _end(story: Story, order: Order, state: str) -> None:
     story.publish_at = None
     if article is None:
         return
-    if not article.is_gone and not article.was_seen(order.at):
+    if not article.is_gone and not article.was_ever_seen(order.at):
         article.delete()
         return
     article.state, article.notice = state, order.notice
@@ -261,7 +261,7 @@ def _needs_notice(story: Story, order: Order) -> Problems:
 def _needs_notice_if_seen(story: Story, order: Order) -> Problems:
     """What nobody has seen is taken back without a word to readers."""
     article = Article.objects.filter(pk=story.pk).first()
-    return _needs_notice(story, order) if article and article.was_seen(order.at) else []
+    return _needs_notice(story, order) if article and article.was_ever_seen(order.at) else []
 
 
 def _known_revision(story: Story, order: Order) -> Problems:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from articles import bundles, workflow
-from articles.bundles import BundleRefusedError, bind, perform_together
+from articles.bundles import BundleRefusedError, bind, perform_together, take_out
 from articles.document import Signal, replace
 from articles.models import AgencyCredit, Article, Bundle, Revision, Story
 from tests import make
@@ -234,12 +234,22 @@ def test_what_cannot_be_published_cannot_be_bound(state):
 def test_stories_can_be_taken_out_until_the_bundle_is_ordered():
     bundle = bundle_of()
     first, second = bundle.members()
-    bind(bundle, [second])
+    take_out(bundle, first)
     assert list(bundle.members()) == [second]
     perform_together("publish", bundle, by=None, at=timezone.now() + SOON)
-    for wanted in ([], [first, second]):
+    for change in (lambda: take_out(bundle, second), lambda: bind(bundle, [first])):
         with pytest.raises(BundleRefusedError):
-            bind(bundle, wanted)
+            change()
+    assert list(bundle.members()) == [second]
+
+
+def test_two_editors_who_bind_to_one_bundle_lose_nothing_of_each_other():
+    """Both looked at the bundle before the other one's stories were in it."""
+    bundle, first, second = Bundle.objects.create(name="Budget 2027"), make.story(), make.story()
+    bind(bundle, [first])
+    bind(bundle, [second])
+    take_out(bundle, first)
+    assert list(bundle.members()) == [second]
 
 
 def test_nothing_happens_to_stories_that_nobody_looked_at():

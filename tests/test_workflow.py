@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import workflow
 from articles.models import (
@@ -172,7 +172,7 @@ def test_what_readers_see_is_not_moved():
     story = make.article().story
     user = make.editor()
     assert "reschedule" not in [act.name for act in workflow.available(story, user)]
-    with pytest.raises(ActRefusedError, match="readers see it already"):
+    with translation.override("en"), pytest.raises(ActRefusedError, match="readers see it already"):
         perform("reschedule", story, by=user, at=timezone.now() + timedelta(days=1))
 
 
@@ -228,6 +228,20 @@ def test_a_correction_is_numbered_and_shown_to_readers():
         (2, "La date était fausse."),
     ]
     assert "Le lac est celui de Bienne." in article.html
+
+
+def test_what_was_to_return_and_does_not_is_still_gone_for_those_who_saw_it(client):
+    now, day = timezone.now(), timedelta(days=1)
+    article = make.article(at=now - day)
+    story = perform("unpublish", article.story, by=None, notice="Nous vérifions.")
+    story = perform("publish", story, by=None, at=now + day)
+    with pytest.raises(ActRefusedError):
+        perform("unpublish", story, by=None)
+    perform("unpublish", story, by=None, notice="Il ne revient pas.")
+    told = Article.objects.get().first_published_at, client.get(article.get_absolute_url())
+    assert (told[0], told[1].status_code) == (now - day, 410)
+    assert "Il ne revient pas." in told[1].content.decode()
+    assert client.get(f"/api/articles/{article.pk}/").status_code == 410
 
 
 @pytest.mark.parametrize(("act", "field"), [("correct", "note"), ("unpublish", "notice")])

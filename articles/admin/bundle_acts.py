@@ -51,8 +51,8 @@ class BundleActForm(forms.Form):
         self.act, self.bundle = act, bundle
         for name in {"at", "notice"} - set(act.asks):
             del self.fields[name]
-        if "notice" in self.fields and bundle.is_open():
-            del self.fields["notice"]  # nobody has seen anything
+        if "notice" in self.fields and not bundles.needs_notice(bundle, timezone.now()):
+            del self.fields["notice"]
         plan = bundle.publish_at or bundle.planned_for
         if plan and plan > timezone.now():
             self.initial["at"] = plan

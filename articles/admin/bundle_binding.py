@@ -77,7 +77,7 @@ def take_out_view(admin: Any, request: HttpRequest, pk: int, story: int) -> Http
         raise PermissionDenied
     gone = get_object_or_404(bundle.stories, pk=story)
     try:
-        bundles.bind(bundle, bundle.stories.exclude(pk=gone.pk))
+        bundles.take_out(bundle, gone)
     except BundleRefusedError as refusal:
         messages.error(request, " ".join(told(refusal)))
     else:
@@ -97,7 +97,7 @@ def _bind(form: BindForm, stories: Any) -> Bundle | None:
     try:
         with transaction.atomic():
             bundle = chosen or Bundle.objects.create(name=form.cleaned_data["name"])
-            bundles.bind(bundle, [*bundle.stories.all(), *stories])
+            bundles.bind(bundle, stories)
     except BundleRefusedError as refusal:
         for problem in told(refusal):
             form.add_error(None, problem)

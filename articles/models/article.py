@@ -222,6 +222,10 @@ class Article(models.Model):
         """Whether readers can have seen it before this moment."""
         return max(self.visible_from, self.embargo_until or self.visible_from) <= at
 
+    def was_ever_seen(self, at: datetime) -> bool:
+        """The same, or before a withdrawal from which it has yet to return."""
+        return self.first_published_at < self.visible_from or self.was_seen(at)
+
     @property
     def is_gone(self) -> bool:
         """Withdrawn or killed: its address answers 410 with the notice."""

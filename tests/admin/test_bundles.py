@@ -185,6 +185,17 @@ def test_a_plan_is_taken_back_without_a_notice_and_what_was_seen_is_not(login):
     assert states() == ["withdrawn"] * 2
 
 
+def test_a_plan_of_which_readers_saw_one_story_is_not_taken_back_without_a_notice(login):
+    """It was withdrawn from the plan, and published alone."""
+    client, bundle = login(), bundle_of()
+    perform_together("publish", bundle, by=None, at=timezone.now() + timedelta(days=1))
+    alone = workflow.perform("unpublish", bundle.members()[0], by=None)
+    workflow.perform("publish", alone, by=None)
+    assert "Notice for readers" in client.get(act(bundle, "unpublish")).content.decode()
+    client.post(act(bundle, "unpublish"), {"seen": seen(bundle), "notice": "Retiré."})
+    assert states() == ["withdrawn"] * 2
+
+
 def test_act_that_is_not_possible_leads_back(login):
     client, bundle = login(), bundle_of()
     answer = client.get(act(bundle, "reschedule"), follow=True)

@@ -125,7 +125,7 @@ def test_article_withdrawn_before_it_came_out_was_never_there(client: Client) ->
     article = publish("Le lac gèle")
     later = timezone.now() + timedelta(hours=1)
     Article.objects.filter(pk=article.pk).update(
-        state="withdrawn", notice="Retiré.", visible_from=later, visible_until=None
+        state="withdrawn", notice="Retiré.", visible_from=later, first_published_at=later
     )
     assert client.get(article.get_absolute_url()).status_code == 404
 
