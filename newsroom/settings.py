@@ -4,14 +4,16 @@ Names start with NEWSROOM_, besides the conventional DATABASE_URL. A secret NAME
 file: NAME_FILE. README.md holds the table of names; tests/test_readme.py compares the two.
 """
 
+from logging import getLevelNamesMapping
 from pathlib import Path
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-env = environ.FileAwareEnv()
+from newsroom.environment import Environment
+
+env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # All that the running site writes lies below this folder: database, files, collected statics.
@@ -37,7 +39,7 @@ FOOTER_LINKS = env.json("NEWSROOM_FOOTER_LINKS", default={})
 # What a house adds to the look: logo.svg in the place of its name, house.css with its colours.
 HOUSE_DIR = Path(env.str("NEWSROOM_HOUSE_DIR", default=str(DATA_DIR / "house")))
 # Spacing of displayed text: fr-CH (thin spaces), fr (France), none (as stored).
-TYPOGRAPHY = env.str("NEWSROOM_TYPOGRAPHY", default="fr-CH")
+TYPOGRAPHY = env.choice("NEWSROOM_TYPOGRAPHY", "fr-CH", ("fr-CH", "fr", "none"))
 # How long a page may be kept without asking again; never past the next planned change.
 CACHE_SECONDS = env.int("NEWSROOM_CACHE_SECONDS", default=1)
 # The path under which the server in front sends stored files itself (nginx: an internal location
@@ -68,9 +70,7 @@ _BACKENDS = {
     "database": "django_tasks_db.DatabaseBackend",
     "immediate": "django_tasks.backends.immediate.ImmediateBackend",
 }
-_TASKS = env.str("NEWSROOM_TASKS", default="thread")
-if _TASKS not in _BACKENDS:
-    raise ImproperlyConfigured(f"NEWSROOM_TASKS is {_TASKS!r}: expected {', '.join(_BACKENDS)}.")
+_TASKS = env.choice("NEWSROOM_TASKS", "thread", tuple(_BACKENDS))
 TASKS = {"default": {"BACKEND": _BACKENDS[_TASKS]}}
 
 INSTALLED_APPS = [
@@ -126,7 +126,10 @@ TEMPLATES = [
 DATABASES = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}")
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_ENGINE = DATABASES["default"].get("ENGINE", "").rpartition(".")[2]
+if _ENGINE not in ("postgresql", "sqlite3"):
+    raise ImproperlyConfigured("DATABASE_URL names neither postgres:// nor sqlite:/// as expected.")
+if _ENGINE == "sqlite3":
     # With Django's default options, writers that overlap fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -254,7 +257,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("NEWSROOM_LOG_LEVEL", default="INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("NEWSROOM_LOG_LEVEL", "INFO", tuple(getLevelNamesMapping())),
+    },
 }
 
 # The library's escape deletes a leading "=" and knows no other sign: articles/resources.py does
