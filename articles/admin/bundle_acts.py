@@ -143,7 +143,9 @@ def to_bundle(bundle: Bundle) -> HttpResponse:
 def told(refusal: BundleRefusedError) -> list[str]:
     """A refusal's sentences; those of a story say of which one."""
     return [
-        str(each) if story is None else f"{story}: {each}"
+        str(each)
+        if story is None
+        else _("%(story)s: %(problem)s") % {"story": story, "problem": each}
         for story, problems in refusal.problems
         for each in problems
     ]

@@ -17,6 +17,7 @@ WORDING = (
     gettext_noop("View selected %(model)s"),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("None available"),
+    gettext_noop("Save and continue editing"),
     gettext_noop("The {name} “{obj}” was added successfully."),
     gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
     gettext_noop("The {name} “{obj}” was changed successfully."),
