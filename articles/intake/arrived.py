@@ -202,10 +202,15 @@ def keep(copies: Iterable[Copy], dispatches: Sequence[Dispatch]) -> None:
 def _identity(reading: Reading, document: StoryDocument) -> str:
     """Line ends and spaces do not count: the same mail pasted twice is the same item."""
     if document.wire and document.wire.guid:
-        return document.wire.guid[:255]
+        return identity_of(document.wire.guid)
     text = " ".join(line.text for line in reading.lines) or repr(document)
     folded = re.sub(r"\s+", " ", text).strip()
     return f"text:{_sha256(folded.encode())}"
+
+
+def identity_of(guid: str) -> str:
+    """An agency's name of an item, as dispatches have it; of two long ones, both ends count."""
+    return guid if len(guid) <= 255 else f"{guid[:190]}#{_sha256(guid.encode())}"
 
 
 def _sha256(data: bytes) -> str:

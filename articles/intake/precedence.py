@@ -18,8 +18,8 @@ MOST_REVISIONS = 1_000_000
 class Precedents:
     """The dispatches of an item that came before `dispatch`, in order.
 
-    `all` are those of its agency, which a kill or a hold reaches; `own` came by the same source;
-    `others` by another, from an agency that says who it is.
+    `own` came by the same source; `others` by another, from an agency that says who it is. A kill
+    or a hold reaches `all` of them.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class Precedents:
         self._agency = document.wire.source if document.wire else None
         self.all = [each for each in earlier if self._is_own(each) or self._is_its_agency(each)]
         self.own = [each for each in self.all if self._is_own(each)]
-        self.others = [each for each in self.all if self._agency and not self._is_own(each)]
+        self.others = [each for each in self.all if not self._is_own(each)]
 
     def __bool__(self) -> bool:
         return bool(self.own or self.others)
@@ -66,9 +66,9 @@ class Precedents:
         return other.source_id == self._dispatch.source_id
 
     def _is_its_agency(self, other: Dispatch) -> bool:
-        """The same name from another source may be another agency's."""
+        """The same name from another source may be another agency's, or a mere number."""
         its = other.told().wire
-        return its is not None and its.source == self._agency
+        return bool(self._agency) and its is not None and its.source == self._agency
 
     def _is_newer_than(self, other: Dispatch) -> bool:
         """By the numbers of the revisions; where there are none or of two kinds, by their times."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from articles import document as doc
 from articles import workflow
 from articles.document import MediaDocument, Signal, StoryDocument, map_media, media_of
+from articles.intake.arrived import identity_of
 from articles.intake.precedence import Precedents
 from articles.intake.routing import Route, route
 from articles.intake.unedited import notice, pass_on
@@ -140,7 +141,7 @@ class Item:
 
     def _named(self) -> tuple[str, ...]:
         """The identities of the items that this one corrects or takes the place of."""
-        return self.document.wire.corrects if self.document.wire else ()
+        return tuple(map(identity_of, self.document.wire.corrects)) if self.document.wire else ()
 
     def _of_named_items(self) -> Iterable[Story]:
         made = Dispatch.objects.filter(

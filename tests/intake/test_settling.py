@@ -23,6 +23,29 @@ def second_source():
     Source.objects.create(name="ATS par FTP", slug="ftp")
 
 
+def nobodys(signal: Signal) -> StoryDocument:
+    """An item whose agency is not named, under a name that others may give, too."""
+    return replace(item("1"), wire=WireDocument(guid="1", version="1", signal=signal))
+
+
+@pytest.mark.parametrize("signal", [Signal.KILL, Signal.HOLD])
+def test_a_kill_without_an_agency_reaches_no_item_of_another_source(signal):
+    wire_sends(nobodys(Signal.NONE))
+    wire_sends(nobodys(signal), "ftp")
+    assert [dispatch.outcome for dispatch in Dispatch.objects.order_by("id")] == ["created", "held"]
+    assert Story.objects.get().state == "draft"
+
+
+def test_items_whose_long_names_begin_alike_are_two():
+    for number in (1, 2):
+        wire = WireDocument(source="ATS", guid=f"urn:{'x' * 300}{number}", version="1")
+        wire_sends(replace(item("1"), wire=wire))
+    assert Story.objects.count() == 2
+    kill = WireDocument(source="ATS", guid="k", signal=Signal.KILL, corrects=(f"urn:{'x' * 300}2",))
+    wire_sends(replace(item("1"), wire=kill))
+    assert [story.state for story in Story.objects.order_by("id")] == ["draft", "killed"]
+
+
 def another_story(**fields) -> Story:
     """A second story of the item, as was made of it when it came by a second source."""
     story = make.story(**fields)
