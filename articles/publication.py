@@ -180,10 +180,22 @@ def render_using(items: Iterable[MediaItem]) -> int:
     shown = Article.objects.filter(media__in=list(items), state=Article.State.LIVE)
     numbers = list(shown.order_by("pk").values_list("pk", flat=True).distinct())
     for number in numbers:
-        with transaction.atomic():
-            # Locked, so that a correction published meanwhile is not rendered over.
-            render(Article.objects.select_for_update(of=("self",)).get(pk=number))
+        render_anew(number)
     return len(numbers)
+
+
+def render_anew(number: int, *, dry_run: bool = False) -> bool:
+    """Renders the page of a story anew, and says whether it is another one now."""
+    with transaction.atomic():
+        # Locked, so that a correction published meanwhile is not rendered over.
+        article = Article.objects.select_for_update(of=("self",)).filter(pk=number).first()
+        if article is None:  # a plan that was taken back meanwhile
+            return False
+        before = article.html
+        render(article)
+        if dry_run:
+            transaction.set_rollback(True)
+    return article.html != before
 
 
 def add_correction(article: Article, *, at: datetime, note: str) -> Correction:

@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 from articles.checking.finding import Finding, Question, in_order
 from articles.models import Article, MediaItem
 from articles.page_recipe import page_recipe
-from articles.publication import render
+from articles.publication import render_anew
 
 logger = logging.getLogger(__name__)
 _HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
@@ -32,7 +31,9 @@ def old_pages(question: Question) -> Iterator[Finding]:
     for articles in in_order(old):
         for article in articles:
             text = _("%(article)s: the page was rendered with older templates.")
-            yield Finding(text % {"article": _named(article)}, mend=partial(_render, article.pk))
+            yield Finding(
+                text % {"article": _named(article)}, mend=partial(render_anew, article.pk)
+            )
 
 
 def dead_links(question: Question) -> Iterator[Finding]:
@@ -61,12 +62,6 @@ def ending_rights(question: Question) -> Iterator[Finding]:
 
 def _named(article: Article) -> str:
     return f"#{article.pk} {article.headline}"
-
-
-def _render(number: int) -> None:
-    # Locked, so that a correction published meanwhile is not rendered over.
-    with transaction.atomic():
-        render(Article.objects.select_for_update(of=("self",)).get(pk=number))
 
 
 def _own_path(href: str) -> str:

@@ -2,6 +2,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article
+from articles.publication import render_anew
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +31,7 @@ def test_only_the_stories_that_are_named():
     call_command("render_articles", first.pk)
     assert Article.objects.get(pk=second.pk).html == "ancien"
     assert Article.objects.get(pk=first.pk).html != "ancien"
+
+
+def test_plan_that_was_taken_back_meanwhile_stops_nothing():
+    assert not render_anew(make.article().pk + 1)
