@@ -48,14 +48,15 @@ def address(story: Story) -> str:
 
 
 def notes_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """All notes of a story; POST adds one, or settles one and opens it again."""
+    """All notes of a story; POST adds one, settles one or opens it again."""
     if not request.user.has_perm("articles.view_editorialnote"):
         raise PermissionDenied
     story = story_or_404(admin, request, pk)
     form = NoteForm()
     if request.method == "POST":
-        if "settle" in request.POST:
-            return _settle(request, story)
+        for act in ("settle", "reopen"):
+            if act in request.POST:
+                return _settle(request, story, request.POST[act], is_settled=act == "settle")
         form = _write(request, story)
         if form.is_valid():
             messages.success(request, _("The note is kept."))
@@ -79,15 +80,15 @@ def _write(request: HttpRequest, story: Story) -> NoteForm:
     return form
 
 
-def _settle(request: HttpRequest, story: Story) -> HttpResponse:
+def _settle(request: HttpRequest, story: Story, number: str, *, is_settled: bool) -> HttpResponse:
+    """Who settled it first stays: a colleague may have pressed the same button."""
     if not request.user.has_perm(SETTLE):
         raise PermissionDenied
-    number = request.POST["settle"]
     if not number.isdecimal() or len(number) > 15:
         number = "0"
     note = get_object_or_404(story.notes, pk=number)
-    is_open = note.resolved_at is None
-    note.resolved_at = timezone.now() if is_open else None
-    note.resolved_by = request.user if is_open else None  # type: ignore[assignment]  # as above
-    note.save(update_fields=["resolved_at", "resolved_by"])
+    by, at = (request.user, timezone.now()) if is_settled else (None, None)
+    story.notes.filter(pk=note.pk, resolved_at__isnull=is_settled).update(
+        resolved_by=by, resolved_at=at
+    )
     return HttpResponseRedirect(address(story))

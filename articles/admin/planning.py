@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Bundle, Story
+from articles.pages.calendar import midnight
 from articles.readiness import troubles
 
 DAYS = 14
@@ -71,7 +72,7 @@ def planning_view(admin: Any, request: HttpRequest) -> HttpResponse:
 
 def days(now: datetime) -> Iterator[tuple[date, list[Entry]]]:
     """The days on which there is something, each with its entries in the order of the clock."""
-    last = _midnight(timezone.localdate(now) + timedelta(days=DAYS))
+    last = midnight(timezone.localdate(now) + timedelta(days=DAYS))
     found = sorted(_entries(now, last), key=lambda entry: entry.at)
     for day, entries in groupby(found, key=lambda entry: timezone.localdate(entry.at)):
         yield day, list(entries)
@@ -118,7 +119,3 @@ def _expected(now: datetime, last: datetime) -> Iterator[Entry]:
 def _light(condition: Q) -> QuerySet[Any]:
     rows = Story.objects.filter(condition).select_related("section", "assigned_to", "bundle")
     return rows.defer("body", "lede")
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

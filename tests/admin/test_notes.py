@@ -32,9 +32,21 @@ def test_who_sees_a_story_writes_and_settles_notes(role, login):
     client.post(notes_of(story), {"settle": kept.pk})
     kept.refresh_from_db()
     assert (kept.resolved_by, kept.resolved_at is not None) == (kept.by, True)
-    client.post(notes_of(story), {"settle": kept.pk})
+    client.post(notes_of(story), {"reopen": kept.pk})
     kept.refresh_from_db()
     assert (kept.resolved_by, kept.resolved_at) == (None, None)
+
+
+def test_who_settles_what_a_colleague_has_just_settled_does_not_open_it_again(login):
+    story = make.story()
+    kept = note(story)
+    editor, reporter = login(), login("Reporter")
+    assert 'name="settle"' in editor.get(notes_of(story)).content.decode()
+    for client in (editor, reporter):
+        client.post(notes_of(story), {"settle": kept.pk})
+    kept.refresh_from_db()
+    assert kept.resolved_by.username == "editor"
+    assert 'name="reopen"' in editor.get(notes_of(story)).content.decode()
 
 
 def test_who_sees_no_story_sees_no_note(client):
