@@ -21,7 +21,7 @@ from articles.intake import receiving
 from articles.management.commands import poll_sources
 from articles.models import Dispatch, Source, Story
 from articles.sources import poll_by_number
-from tests.sources.test_folder import held_by_another
+from tests.sources.folders import held_by_another
 
 TEXT = "Le lac gèle\n\nPour la première fois depuis 1963, le lac est pris par la glace.\n\nats"
 

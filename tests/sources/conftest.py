@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import trustme
@@ -60,3 +61,16 @@ def source_of(monkeypatch) -> Callable[..., Source]:
         return source
 
     return make
+
+
+@pytest.fixture
+def source(source_of) -> Source:
+    """A folder."""
+    return source_of("folder", "ats")
+
+
+@pytest.fixture
+def inbox(source, settings) -> Path:
+    folder = Path(settings.INBOX_DIR, "ats")
+    folder.mkdir(parents=True)
+    return folder
