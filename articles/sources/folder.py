@@ -53,22 +53,15 @@ def arrivals(source: Source, at: datetime, session: ExitStack) -> Iterator[Arriv
     files = _files(_folder(source), at)
     whole = [file for file in files if file.age >= source.settle_seconds]
     media = [file for file in files if file.is_media]
-    claims: Counter[File] = Counter()
-    for file in whole:
-        if file.is_media:
-            continue
-        data = _data(file)
-        if isinstance(data, Arrival):
-            yield data
-            continue
-        named = [each for each in media if _names(file, data, each)]
-        if all(each in whole for each in named):
-            claims.update(named)
-            yield _arrival(source, file, data, named, claims)
+    # Before the first copy comes, so that its pictures stay for the last one.
+    named = {file: _named(file, media) for file in whole if not file.is_media}
+    claims = Counter(each for pictures in named.values() for each in pictures)
+    for file, pictures in named.items():
+        if all(each in whole for each in pictures):
+            yield _arrival(source, file, pictures, claims)
     for file in whole:
         if file.is_media and file not in claims and file.age >= PICTURE_PATIENCE_SECONDS:
-            data = _data(file)
-            yield data if isinstance(data, Arrival) else _arrival(source, file, data, [], claims)
+            yield _arrival(source, file, [], claims)
 
 
 def _folder(source: Source) -> Path:
@@ -125,6 +118,13 @@ def _data(file: File) -> bytes | Arrival:
         return Arrival(file.title, problem=problem)
 
 
+def _named(copy: File, media: list[File]) -> list[File]:
+    data = _data(copy) if media else b""
+    if isinstance(data, Arrival):
+        return []
+    return [each for each in media if _names(copy, data, each)]
+
+
 def _names(copy: File, data: bytes, media: File) -> bool:
     """Whether copy names a picture, or the picture is called as the copy is."""
     stem, other = copy.path.stem, media.path.stem
@@ -133,10 +133,11 @@ def _names(copy: File, data: bytes, media: File) -> bool:
     return os.fsencode(media.path.name) in data
 
 
-def _arrival(
-    source: Source, file: File, data: bytes, named: list[File], claims: Counter[File]
-) -> Arrival:
+def _arrival(source: Source, file: File, named: list[File], claims: Counter[File]) -> Arrival:
     """Copy with the pictures that it names; one that another one waits for stays until then."""
+    data = _data(file)
+    if isinstance(data, Arrival):
+        return data
 
     def taken() -> None:
         claims.subtract(named)
