@@ -20,6 +20,7 @@ from articles.models import FormerAddress
 from articles.models.former import KINDS as ADDRESSED
 
 COUNTED_ROWS = 2_000
+SHOWN_BYTES = 100_000
 
 
 class CappedPaginator(Paginator):
@@ -90,3 +91,10 @@ def short_time(moment: Any) -> str:
 def long_time(moment: Any) -> str:
     """A moment in full, in the desk's language."""
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def raw_text(data: bytes, encoding: str = "utf-8") -> str:
+    """Copy as it came, for the eye; of files that are no text, a sentence in its place."""
+    if b"\0" in data:
+        return _("This file is not text: its bytes are kept, and not shown here.")
+    return data[:SHOWN_BYTES].decode(encoding, "replace")

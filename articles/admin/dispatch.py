@@ -13,14 +13,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import received
-from articles.admin.desk import DeskAdmin, long_time, short_time
+from articles.admin.desk import DeskAdmin, long_time, raw_text, short_time
 from articles.admin.filters import ReceivedFilter
 from articles.admin.roles import DOUBTFUL, ROLES
 from articles.document import Signal
 from articles.models import Dispatch
 
 SHOWN_LINES = 2_000
-SHOWN_CHARACTERS = 100_000
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -129,10 +128,8 @@ class DispatchAdmin(DeskAdmin):
     def copy(self, dispatch: Dispatch) -> SafeString:
         """Every line with the role that it was taken for; of structured formats the raw text."""
         if not dispatch.lines:
-            text = bytes(dispatch.raw.data)[:SHOWN_CHARACTERS]
-            return format_html(
-                '<pre class="copy">{}</pre>', text.decode(dispatch.encoding or "utf-8", "replace")
-            )
+            text = raw_text(bytes(dispatch.raw.data), dispatch.encoding or "utf-8")
+            return format_html('<pre class="copy">{}</pre>', text)
         rows = format_html_join(
             "",
             '<tr class="line-{}"><td>{}</td><th scope="row" title="{}">{}</th><td>{}</td></tr>',

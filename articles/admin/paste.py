@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.desk import raw_text
 from articles.admin.history import page_context
 from articles.admin.pasting import SOURCE, Pasted, PasteError, first_read, posted
 from articles.admin.preview import document_page, framed
@@ -20,8 +21,6 @@ from articles.intake import Copy, Receipt, accept, explain, say
 from articles.models import Dispatch, Section, Source
 from articles.wire.errors import CopyRefusedError
 from articles.wire.reading import Label, Line, Reading
-
-SHOWN_CHARACTERS = 100_000
 
 
 def paste_view(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -140,7 +139,7 @@ def _page(
             "choices": CHOICES,
             "notices": [(notice.line, say(notice)) for notice in reading.notices],
             "sections": Section.objects.all(),
-            "raw": pasted.data[:SHOWN_CHARACTERS].decode("utf-8", "replace"),
+            "raw": raw_text(pasted.data),
         }
     return TemplateResponse(request, "admin/articles/story/paste.html", context | extra)
 

@@ -10,6 +10,7 @@ from articles.admin.pasting import MAX_BYTES, PasteError, first_read, posted
 from articles.models import Dispatch, Story
 from articles.wire.reading import Label
 from tests.admin.forms import fields_of
+from tests.photos.files import jpeg
 
 PASTE = reverse("admin:articles_story_paste")
 PREVIEW = reverse("admin:articles_story_paste_preview")
@@ -105,6 +106,13 @@ def test_files_are_read_like_pasted_text(seed, login):
     assert form["name"] == "copy.txt"
     client.post(PASTE, form | {"save": "1"})
     assert Story.objects.get().headline == HEADLINE
+
+
+def test_the_bytes_of_a_picture_are_not_shown_as_text(login):
+    file = SimpleUploadedFile("lac.jpg", jpeg().getvalue())
+    page = login().post(PASTE, {"file": file, "read": "1"}).content.decode()
+    assert "This file is not text: its bytes are kept, and not shown here." in page
+    assert "\ufffd" not in page
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,12 @@ def test_the_bytes_are_given_out_as_a_file_and_never_as_a_page(login, refused):
     )
 
 
+def test_bytes_that_are_no_text_are_not_shown_as_text(login, refused):
+    page = login().get(address("change", refused)).content.decode()
+    assert "This file is not text: its bytes are kept, and not shown here." in page
+    assert "\ufffd" not in page
+
+
 def test_the_bytes_are_for_those_who_may_see_dispatches(login, client, refused):
     assert login("Media desk").get(address("raw", refused)).status_code == 403
     assert client.get(address("raw", refused)).status_code == 302
