@@ -49,6 +49,17 @@ def test_button_saves_what_was_typed_and_then_asks(login):
     assert (response.url, story.headline) == (act(story, "publish"), "Typed")
 
 
+def test_what_is_missing_is_told_before_the_button_is_pressed(login):
+    page = login().get(act(make.story(lede=""), "publish")).content.decode()
+    assert "<p>This is not possible yet:</p>" in page
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("kill", True), ("unpublish", False)])
+def test_an_act_without_a_way_back_says_so(name, is_told, login):
+    page = login("Chief editor").get(act(make.article().story, name)).content.decode()
+    assert ("This cannot be taken back" in page) is is_told
+
+
 def test_publish_links_to_the_readers_page(login):
     client, story = login(), make.story()
     response = client.post(act(story, "publish"), {"version": "1"}, follow=True)
