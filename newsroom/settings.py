@@ -257,6 +257,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Not by its own handler, too: in development each line stood twice.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
     "root": {
         "handlers": ["console"],
         "level": env.choice("NEWSROOM_LOG_LEVEL", "INFO", tuple(getLevelNamesMapping())),
