@@ -1,5 +1,7 @@
 """Takes the pictures of docs/handbook.md anew, from a site that runs with the demonstration.
 
+It changes one story there, so that there is something to correct.
+
 make run
 .venv/bin/python docs/images/handbook.py http://127.0.0.1:8000 var/demo-editors.json
 """
@@ -56,11 +58,14 @@ def take_all(page: Page) -> None:
     page.click("#result_list tbody th a")
     page.wait_for_selector(".tiptap.ProseMirror")
     story = page.url.partition("change/")[0]
+    page.fill("#id_lede", page.input_value("#id_lede").replace("mercredi", "mardi", 1))
+    page.click("input[name=_continue]")
     page.goto(f"{story}act/correct/")
+    page.fill("#id_note", "L’entretien a eu lieu mardi, et non mercredi.")
     keep(page, "handbook-correction")
     page.goto(f"{story}history/")
     keep(page, "handbook-history")
-    page.goto("/desk/articles/mediaitem/")
+    page.goto("/desk/articles/mediaitem/?file=there")
     page.click("#result_list tbody th a")
     keep(page, "handbook-library")
 
