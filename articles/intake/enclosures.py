@@ -106,22 +106,11 @@ class Enclosures:
         except FileRefusedError as refusal:
             self.warnings.append({"line": None, "message": f"{filename}: {refusal}"})
             return replace(media, file="")
-        self._compare(item, media, filename)
+        self.warnings += disputes(item, media, filename)
         _complete(item, media)
         return replace(
             item_document(item), caption=media.caption or item.description, poster=media.poster
         )
-
-    def _compare(self, item: MediaItem, media: MediaDocument, filename: str) -> None:
-        """The library's word stands for all uses of a picture; what copy says else, the desk sees.
-
-        Of a file that is new the library says what the copy does.
-        """
-        for name, message in _DISPUTED.items():
-            known, said = getattr(item, name), getattr(media, name)
-            if known and said and known != said:
-                text = message % {"file": filename, "known": known, "said": said}
-                self.warnings.append({"line": None, "message": text})
 
     def _path_of(self, media: MediaDocument) -> Path | None:
         if self.folder is None or media.file:
@@ -139,6 +128,24 @@ class Enclosures:
         self._seen[kind] += 1
         number = f"-{self._seen[kind]}" if self._seen[kind] > 1 else ""
         return [self.folder / f"{self.stem}{number}.{end}" for end in SUFFIXES.get(kind, ())]
+
+
+def disputes(
+    known: MediaItem | MediaDocument, said: MediaDocument, filename: str
+) -> list[dict[str, Any]]:
+    """The library's word stands for all uses of a picture; what copy says else, the desk sees.
+
+    Of a file that is new the library says what the copy does.
+    """
+    found = {name: (getattr(known, name), getattr(said, name)) for name in _DISPUTED}
+    return [
+        {
+            "line": None,
+            "message": _DISPUTED[name] % {"file": filename, "known": before, "said": now},
+        }
+        for name, (before, now) in found.items()
+        if before and now and before != now
+    ]
 
 
 def open_no_link(path: Path) -> IO[bytes]:

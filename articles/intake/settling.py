@@ -18,6 +18,7 @@ from articles import document as doc
 from articles import workflow
 from articles.document import MediaDocument, Signal, StoryDocument, map_media, media_of
 from articles.intake.arrived import identity_of
+from articles.intake.enclosures import disputes
 from articles.intake.precedence import Precedents
 from articles.intake.routing import Route, route
 from articles.intake.unedited import notice, pass_on
@@ -222,6 +223,7 @@ class Item:
             if media.file or media.href not in known:
                 return media
             before = known[media.href]
+            self.dispatch.notices += disputes(before, media, media.href)
             caption = media.caption or before.caption
             return doc.replace(before, caption=caption, poster=media.poster)
 

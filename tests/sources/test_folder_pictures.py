@@ -48,6 +48,18 @@ def test_an_update_that_names_its_picture_without_sending_it_again_keeps_it(sour
     assert MediaItem.objects.count() == 1
 
 
+def test_another_credit_for_a_picture_that_is_not_sent_again_is_told_to_the_desk(source, inbox):
+    (inbox / "lac.jpg").write_bytes(picture())
+    for version, name in ((1, "Keystone"), (2, "AFP")):
+        text = versioned(version, f"Un texte {version}.")
+        credited = text.replace("</media>", f"<media-producer>{name}</media-producer></media>", 1)
+        (inbox / f"{version}.xml").write_text(credited)
+        poll(source, at=later(181))
+    (notice,) = Dispatch.objects.get(revision="2").notices
+    assert [word in notice["message"] for word in ("lac.jpg", "Keystone", "AFP")] == [True] * 3
+    assert MediaItem.objects.get().credit == "Keystone"
+
+
 def versioned(version: int, text: str) -> str:
     head = f'<head><docdata><du-key key="g" version="{version}"/></docdata></head>'
     return NITF_WITH_PICTURE.replace("<body>", f"{head}<body>", 1).replace("Un texte.", text)
