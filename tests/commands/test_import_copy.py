@@ -240,3 +240,17 @@ def test_a_folder_without_rights_is_named_and_the_rest_goes_on(tmp_path, monkeyp
     assert run(tmp_path) == 1
     assert Story.objects.count() == 1
     assert f"{closed}: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--media-dir", "/nowhere"),
+        ("--report", "/nowhere/report.json"),
+        ("--published-at", "2020-02-12T17:41+01:00"),
+    ],
+)
+def test_options_that_cannot_be_met_are_refused_before_anything_is_taken_in(options):
+    with pytest.raises(CommandError):
+        run(SEED, *options)
+    assert not Dispatch.objects.exists()

@@ -36,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[Path], report: Path | None, **options: Any) -> None:
         delivery = _delivery(options)
+        if report:
+            _write(report, [])  # now, not after an hour, is the time to say that it cannot be
         files = list(files_below(paths))
         entries: list[Entry] = []
         quiet = len(files) < 20 or not sys.stderr.isatty()
@@ -46,8 +48,7 @@ class Command(BaseCommand):
                     self._tell(entry)
                     entries.append(entry)
         if report:
-            text = json.dumps([entry.report() for entry in entries], ensure_ascii=False, indent=1)
-            report.write_text(text + "\n", encoding="utf-8")
+            _write(report, entries)
         self._summarise(entries)
         if any(entry.is_refused for entry in entries):
             sys.exit(1)
@@ -67,14 +68,31 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(entries):>7}  {total}")
 
 
+def _write(report: Path, entries: list[Entry]) -> None:
+    text = json.dumps([entry.report() for entry in entries], ensure_ascii=False, indent=1)
+    try:
+        report.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            _("The report cannot be written to %(path)s: %(reason)s.")
+            % {"path": report, "reason": error.strerror}
+        ) from error
+
+
 def _delivery(options: dict[str, Any]) -> Delivery:
+    folder = options["media_dir"]
+    if folder and not folder.is_dir():
+        raise CommandError(_("There is no folder “%(name)s”.") % {"name": folder})
+    moment = _moment(options["published_at"]) if options["published_at"] else None
+    if moment and not options["publish"]:
+        raise CommandError(_("--published-at is the time of --publish, which is missing."))
     return Delivery(
         source=_known(Source, options["source"]),
         format=options["format"],
         section=_known(Section, options["section"]) if options["section"] else None,
-        media_dir=options["media_dir"],
+        media_dir=folder,
         publish=options["publish"],
-        published_at=_moment(options["published_at"]) if options["published_at"] else None,
+        published_at=moment,
     )
 
 
