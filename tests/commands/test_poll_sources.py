@@ -65,6 +65,13 @@ def test_a_name_that_is_none_is_refused(inbox, slug):
         call_command("poll_sources", slug)
 
 
+@pytest.mark.parametrize("other", ["--dry-run", "--forever"])
+def test_tasks_are_given_once_and_in_earnest(inbox, other):
+    with pytest.raises(CommandError, match="--tasks"):
+        call_command("poll_sources", "--tasks", other)
+    assert not DBTaskResult.objects.exists()
+
+
 def test_refused_copy_and_troubles_are_told_and_change_the_status(inbox, capsys):
     (inbox / "ats" / "x.bin").write_bytes(b"\x00\x01\x02\xff" * 100)
     (inbox / "afp").rmdir()

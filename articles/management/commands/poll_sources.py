@@ -33,6 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *, sources: list[str], every: float, **options: Any) -> None:
         _refuse_unknown(sources)
+        if options["tasks"] and (options["dry_run"] or options["forever"]):
+            raise CommandError(_("--tasks asks once and in earnest: leave the other option out."))
         if options["tasks"]:
             for source in _wanted(sources):
                 poll_by_number.enqueue(source.pk)
