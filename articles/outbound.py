@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 TIMEOUT_SECONDS = 10.0  # without a word from the other side
 DEADLINE_SECONDS = 60.0  # for one exchange, however steadily it drips
 MAX_REDIRECTS = 5
+MAX_NUMBERS = 4  # of one host that are tried: a name may lead to a thousand that never answer
 MAX_BYTES = 16 * 2**20
 _PIECE = 64 * 2**10
 _GZIP = zlib.MAX_WBITS | 16
@@ -77,7 +78,7 @@ def post(url: str, body: bytes, content_type: str) -> Answer:
 def connect(host: str, port: int, timeout: float | None = TIMEOUT_SECONDS) -> socket.socket:
     """A connection to the first number of a host that answers. Raises OutboundError, OSError."""
     failure: OSError | None = None
-    for number in checked_numbers(host, port):
+    for number in checked_numbers(host, port)[:MAX_NUMBERS]:
         try:
             return socket.create_connection((number, port), timeout)
         except OSError as error:  # a server without IPv6 finds the next one

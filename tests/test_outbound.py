@@ -137,6 +137,20 @@ def test_a_number_that_does_not_answer_is_followed_by_the_next(site, intranet, m
     assert reached == ["127.0.0.2", "127.0.0.1"]
 
 
+def test_a_host_of_many_silent_numbers_is_given_up_soon(monkeypatch):
+    names(monkeypatch, [f"93.184.215.{number}" for number in range(1, 100)])
+    tried: list[str] = []
+
+    def connect(address, timeout):
+        tried.append(address[0])
+        raise TimeoutError("silent")
+
+    monkeypatch.setattr(outbound.socket, "create_connection", connect)
+    with pytest.raises(OutboundError):
+        fetch("http://feed.example/")
+    assert len(tried) == outbound.MAX_NUMBERS
+
+
 def test_a_newsroom_may_open_its_own_network(site, intranet):
     site.pages["/été?a=1"] = (200, {}, b"never")
     site.pages["/%C3%A9t%C3%A9?a=1"] = (200, {"ETag": '"1"'}, b"oui")
