@@ -58,3 +58,11 @@ def test_a_dry_run_writes_nothing(tmp_path, capsys):
     call_command("export_copy", make.story().pk, "--out", tmp_path, "--dry-run")
     assert list(tmp_path.iterdir()) == []
     assert ".json" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path):
+    place = tmp_path / "file"
+    place.write_text("")
+    with pytest.raises(CommandError) as refusal:
+        call_command("export_copy", seed_story().pk, out=place / "out")
+    assert str(refusal.value) == f"{place / 'out'}: Not a directory"

@@ -58,3 +58,11 @@ def test_missing_file_is_said(tmp_path: Path) -> None:
         call_command("read_copy", str(tmp_path / "no.txt"), out=tmp_path / "o", stderr=errors)
 
     assert "No such file" in errors.getvalue()
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("")
+    with pytest.raises(CommandError) as refusal:
+        call_command("read_copy", str(FIXTURES), out=place / "out")
+    assert str(refusal.value) == f"{place / 'out'}: Not a directory"

@@ -36,7 +36,10 @@ class Command(BaseCommand):
         if missing := [str(number) for number in ids if number not in stories]:
             raise CommandError(_("There is no story %s.") % ", ".join(missing))
         if not dry_run:
-            out.mkdir(parents=True, exist_ok=True)
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise CommandError(f"{out}: {error.strerror}") from error
         for number in ids:
             path = out / f"{number}.{suffix}"
             # Notes for the desk alone stay on the desk.

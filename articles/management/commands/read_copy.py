@@ -26,7 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the JSON")
 
     def handle(self, *args: Any, paths: list[Path], out: Path, **options: Any) -> None:
-        out.mkdir(parents=True, exist_ok=True)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"{out}: {error.strerror}") from error
         files = [file for path in paths for file in _texts(Path(path))]
         done = [self._annotate(file, out) for file in files]
         counts = {"read": sum(done), "refused": len(done) - sum(done)}
@@ -52,7 +55,7 @@ def _texts(path: Path) -> list[Path]:
 def _explained(problem: CopyRefusedError | OSError) -> str:
     """The fault and what was expected instead, in the language of the command."""
     if isinstance(problem, OSError):
-        return str(problem)
+        return problem.strerror or str(problem)
     message = _(problem.message) % problem.params if problem.params else _(problem.message)
     if not problem.expected:
         return message

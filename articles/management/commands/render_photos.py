@@ -28,6 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only count what is to be done")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["limit"] is not None and options["limit"] < 1:
+            raise CommandError("--limit takes a number of pictures, 1 or more.")
         every = MediaItem.objects.pictures()
         wanted = every if options["all"] else MediaItem.objects.awaiting_renditions()
         numbers = list(wanted.values_list("pk", flat=True)[: options["limit"]])
