@@ -54,7 +54,7 @@ def perform_together(
         raise PermissionDenied
     with transaction.atomic():
         locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
-        stories = list(concerned(locked, name).select_for_update(of=("self",)))
+        stories = list(concerned(locked, name).select_for_update(of=("self",), no_key=True))
         _refuse_unless_possible(locked, act, stories, seen)
         _perform_each(act, locked, stories, Order(by, at, notice=notice))
         locked.publish_at = None if name == "unpublish" else at

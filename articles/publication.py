@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import override
@@ -128,15 +129,34 @@ def _follow_links(article: Article) -> StoryDocument:
     article.document = doc.to_json(document)
     article.awaited.set(unseen)
     article.links_due_at = min(filter(None, unseen.values()), default=None)
+    transaction.on_commit(partial(_look_again, article.pk), robust=True)
     return document
 
 
 def _tell_waiting(article: Article) -> None:
-    """Pages whose links wait for this article are rendered anew when it is out."""
-    due = cross_links.out_at(article)
-    waiting = Article.objects.filter(awaited=article.pk)
+    """Pages whose links wait for this article are rendered anew when it is out.
+
+    Two that lead to each other and are published at once know nothing of each other before both
+    are committed: so this is said once more then, and what is awaited is looked at (_look_again).
+    """
+    wake = partial(_wake, article.pk, cross_links.out_at(article))
+    wake()
+    transaction.on_commit(wake, robust=True)
+
+
+def _wake(number: int, due: datetime) -> None:
+    _render_by(due, Article.objects.filter(awaited=number))
+
+
+def _render_by(due: datetime, pages: QuerySet[Article]) -> None:
     later = Q(links_due_at__isnull=True) | Q(links_due_at__gt=due)
-    waiting.filter(later).update(links_due_at=due)
+    pages.filter(later).update(links_due_at=due)
+
+
+def _look_again(number: int) -> None:
+    live = Article.objects.filter(story__awaited_by=number, state=Article.State.LIVE)
+    for row in live.only("visible_from", "embargo_until"):
+        _render_by(cross_links.out_at(row), Article.objects.filter(pk=number))
 
 
 def up_to_date(article: Article) -> Article:

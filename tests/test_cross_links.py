@@ -1,10 +1,13 @@
 """An address holds a headline: nothing leads to a story before readers can have seen it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -203,3 +206,28 @@ def test_links_of_sidebars_wait_too(client: Client) -> None:
     Sidebar.objects.create(story=story, headline="Encadré", body=body)
     published(story, make.NOON)
     assert "zqsecret" not in Article.objects.get(pk=story.pk).html
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_that_lead_to_each_other_and_are_published_at_once_are_linked(client):
+    if connection.vendor == "sqlite":
+        pytest.skip("the tests' SQLite lives in memory, where threads share one connection")
+    one, two = make.story(), make.story(headline="La suite")
+    for story, other in ((one, two), (two, one)):
+        body = f'<p>Voir <a href="/monde/{other.pk}-suite/">la suite</a>.</p>'
+        Story.objects.filter(pk=story.pk).update(body=body)
+    both_are_done = Barrier(2, timeout=10)
+
+    def publish(story: Story) -> None:
+        try:
+            with transaction.atomic():
+                workflow.perform("publish", story, by=None)
+                both_are_done.wait()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(publish, [one, two]))
+    for article in Article.objects.all():
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert ">la suite</a>" in page

@@ -1,5 +1,6 @@
 """What is done to all stories of a bundle: each act's page, and the table of its stories."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ from articles.bundles import BundleRefusedError
 from articles.models import Bundle, Story
 from articles.readiness import troubles
 from articles.workflow import Act
+
+_SEEN = re.compile(r"\b([0-9]{1,18})\.([0-9]{1,9})\b")
 
 
 class BundleActForm(forms.Form):
@@ -181,8 +184,7 @@ def _seen(form: BundleActForm) -> str:
 
 
 def _read(seen: str) -> dict[int, int]:
-    pairs = (each.partition(".") for each in seen.split() if each != "-")
-    return {int(pk): int(n) for pk, _dot, n in pairs if pk.isdecimal() and n.isdecimal()}
+    return {int(pk): int(version) for pk, version in _SEEN.findall(seen)}
 
 
 def _ask(admin: Any, request: HttpRequest, form: BundleActForm) -> HttpResponse:
