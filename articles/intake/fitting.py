@@ -70,12 +70,12 @@ class _Fitting:
             others["topics"] = tuple(each for each in document.topics if len(each) <= TOPIC)
         if len(document.language) > LANGUAGE:
             others["language"] = StoryDocument().language
-        if (document.urgency or 0) >= URGENCY:
+        if abs(document.urgency or 0) >= URGENCY:
             others["urgency"] = None
         return self._cut(replace(document, **others), STORY)
 
     def _media(self, media: MediaDocument) -> MediaDocument:
-        if (media.duration_seconds or 0) >= SECONDS:
+        if not 0 <= (media.duration_seconds or 0) < SECONDS:
             media = replace(media, duration_seconds=None)
         return self._cut(media, MEDIA)
 

@@ -71,8 +71,9 @@ def _forgiving(text: str) -> Any:
 def text(value: Any) -> str:
     """A value as text on one line; "" for what is neither text nor a number that can be written."""
     if not isinstance(value, str):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return str(value) if is_number and math.isfinite(value) else ""
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        is_number = is_whole or (isinstance(value, float) and math.isfinite(value))
+        return str(value) if is_number else ""
     line = value
     # Asked for every value of an item; most are plain, and that is cheaper to see.
     if not line.isprintable() and _HAS_CONTROL.search(line):

@@ -18,6 +18,11 @@ _KINDS = {
 }
 
 
+def amount(told: str) -> int:
+    """The width, size or length that copy tells of a medium; 0 for what is no such number."""
+    return int(told) if told.isdecimal() and len(told) < 15 else 0
+
+
 def media_blocks(element: Element) -> tuple[MediaBlock, ...]:
     """The media of one element, be it HTML's or NITF's."""
     return tuple(map(_media_block, _pictures(element)))

@@ -52,6 +52,12 @@ def test_every_part_is_made_to_fit():
     assert fitted(document) == (document, [])
 
 
+def test_a_recording_of_less_than_nothing_has_no_length():
+    media = make.photo_document(duration_seconds=-5)
+    document, _notices = fitted(StoryDocument(media=(media,), urgency=-(2**20)))
+    assert (document.media[0].duration_seconds, document.urgency) == (None, None)
+
+
 def test_codes_and_numbers_that_cannot_be_cut_are_left_out():
     document, _notices = fitted(
         StoryDocument(topics=("medtop:1", "medtop:" + "1" * 50), language="x" * 30, urgency=10**6)

@@ -23,6 +23,7 @@ from articles.wire.body import (
 from articles.wire.json_copy import items, load, long_text, peek, text
 from articles.wire.language import language_tag
 from articles.wire.moments import moment
+from articles.wire.pictures import amount
 from articles.wire.profiles.agency import Profile, gravest, profile
 from articles.wire.reading import Reading
 
@@ -108,8 +109,7 @@ def _media(entry: dict[str, Any]) -> dict[str, MediaDocument]:
 
 
 def _width(file: dict[str, Any]) -> int:
-    width = text(file.get("width"))
-    return int(width) if width.isdigit() else 0
+    return amount(text(file.get("width")))
 
 
 def _codes(entry: dict[str, Any], agency: Profile) -> Iterator[str]:

@@ -26,6 +26,7 @@ from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import items, load, long_text, peek, text, texts
 from articles.wire.language import language_of, language_tag
 from articles.wire.moments import day, moment
+from articles.wire.pictures import amount
 from articles.wire.profiles.agency import Profile, profile_of
 from articles.wire.reading import Reading
 from articles.wire.xml import Element, find_text, find_texts, parse, raw_text, root_name, squeeze
@@ -198,8 +199,7 @@ def _kind(element: Element) -> MediaKind | None:
 
 
 def _width(element: Element) -> int:
-    text_ = element.get("width") or ""
-    return int(text_) if text_.isdigit() else 0
+    return amount(element.get("width") or "")
 
 
 def _moment(entry: Element, agency: Profile, *names: str) -> Any:

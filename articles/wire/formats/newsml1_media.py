@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from articles.document import MediaDocument, MediaKind, Paragraph
 from articles.markup import plain
 from articles.wire.body import blocks
+from articles.wire.pictures import amount
 from articles.wire.xml import Element, find_text, find_value, find_values, squeeze
 
 _KINDS = {
@@ -60,8 +61,8 @@ def _is_preview(component: Element, content: Element) -> bool:
 
 def _size(content: Element) -> int:
     for each in content.iterfind("Characteristics/Property"):
-        if each.get("FormalName") == "Width" and (each.get("Value") or "").isdigit():
-            return int(each.get("Value") or 0)
+        if each.get("FormalName") == "Width" and (width := amount(each.get("Value") or "")):
+            return width
     return 0
 
 

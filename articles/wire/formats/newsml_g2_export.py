@@ -96,7 +96,7 @@ def _item(document: StoryDocument, guid: str, rights: str) -> Element:
         ("standardversion", "2.35"),
         ("conformance", "power"),
         ("guid", without_illegal(guid)),
-        ("version", wire.version if wire.version.isdigit() and int(wire.version) > 0 else "1"),
+        ("version", wire.version if wire.version.isdecimal() and int(wire.version) > 0 else "1"),
     ):
         item.set(key, value)
     if document.language:

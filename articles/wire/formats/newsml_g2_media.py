@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articles.document import MediaDocument, MediaKind
+from articles.wire.pictures import amount
 from articles.wire.xml import Element, find_text, find_value, squeeze, text_of
 
 _KINDS = {
@@ -105,8 +106,7 @@ def _largest(item: Element) -> Element | None:
 
 
 def _number(element: Element, name: str) -> int:
-    text = element.get(name) or ""
-    return int(text) if text.isdigit() and len(text) < 15 else 0
+    return amount(element.get(name) or "")
 
 
 def _duration(file: Element | None) -> int | None:
