@@ -183,9 +183,10 @@ def test_a_wrong_option_says_what_was_expected(option, value):
         run(SEED, option, value)
 
 
-def test_an_unknown_format_is_refused(capsys):
-    assert run(SEED, "--format", "wordstar") == 1
-    assert "wordstar" in capsys.readouterr().err
+def test_an_unknown_format_is_refused_before_anything_is_taken_in():
+    with pytest.raises(CommandError, match="wordstar.*plain"):
+        run(SEED, "--format", "wordstar")
+    assert not Dispatch.objects.exists()
 
 
 def test_hidden_files_of_a_folder_are_left_out(tmp_path):

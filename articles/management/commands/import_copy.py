@@ -18,6 +18,7 @@ from tqdm import tqdm
 from articles.intake.delivery import Delivery, Entry, deliver, files_below
 from articles.intake.dry_run import tried_out
 from articles.models import Dispatch, Section, Source
+from articles.wire.detect import FORMATS
 
 
 class Command(BaseCommand):
@@ -26,7 +27,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
         parser.add_argument("--source", default="import", help="short name of the source")
-        parser.add_argument("--format", help="read as this format instead of detecting it")
+        parser.add_argument(
+            "--format",
+            choices=[each.NAME for each in FORMATS],
+            help="read as this format instead of detecting it",
+        )
         parser.add_argument("--section", help="section of stories whose copy names none")
         parser.add_argument("--media-dir", type=Path, help="folder of the files that copy names")
         parser.add_argument("--publish", action="store_true", help="publish what can be published")
