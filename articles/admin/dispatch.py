@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import received
 from articles.admin.desk import DeskAdmin, long_time, raw_text, short_time
-from articles.admin.filters import ReceivedFilter
+from articles.admin.filters import FormatFilter, ReceivedFilter
 from articles.admin.roles import DOUBTFUL, ROLES
 from articles.document import Signal
 from articles.models import Dispatch
@@ -43,7 +43,7 @@ class WaitingFilter(admin.SimpleListFilter):
 @admin.register(Dispatch)
 class DispatchAdmin(DeskAdmin):
     list_display = ("item", "source", "format", "result", "story_link", "received")
-    list_filter = (WaitingFilter, "outcome", "source", "format", ReceivedFilter)
+    list_filter = (WaitingFilter, "outcome", "source", ("format", FormatFilter), ReceivedFilter)
     actions = ("mark_seen",)
     list_select_related = ("source", "story")
     search_fields = ("identity", "name")

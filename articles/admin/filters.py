@@ -1,6 +1,6 @@
 """Filters of the desk's lists, each on an indexed column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,6 +57,14 @@ class ChangedFilter(PeriodFilter):
     title = _("last change")
     parameter_name = "changed"
     column = "changed_at"
+
+
+class FormatFilter(admin.AllValuesFieldListFilter):
+    """The formats that came; refused copy has none, and a link needs a word."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "–"}
 
 
 class ReceivedFilter(PeriodFilter):

@@ -63,6 +63,11 @@ def test_bytes_that_are_no_text_are_not_shown_as_text(login, refused):
     assert "\ufffd" not in page
 
 
+def test_every_filter_has_a_word_also_where_no_format_was_found(login, refused):
+    page = login().get(reverse("admin:articles_dispatch_changelist")).content.decode()
+    assert '<a href="?format=">–</a>' in page
+
+
 def test_the_bytes_are_for_those_who_may_see_dispatches(login, client, refused):
     assert login("Media desk").get(address("raw", refused)).status_code == 403
     assert client.get(address("raw", refused)).status_code == 302
