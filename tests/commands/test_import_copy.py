@@ -184,7 +184,7 @@ def test_a_wrong_option_says_what_was_expected(option, value):
 
 
 def test_an_unknown_format_is_refused_before_anything_is_taken_in():
-    with pytest.raises(CommandError, match="wordstar.*plain"):
+    with pytest.raises(CommandError, match=r"wordstar.*plain"):
         run(SEED, "--format", "wordstar")
     assert not Dispatch.objects.exists()
 
