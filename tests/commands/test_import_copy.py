@@ -255,3 +255,10 @@ def test_options_that_cannot_be_met_are_refused_before_anything_is_taken_in(opti
     with pytest.raises(CommandError):
         run(SEED, *options)
     assert not Dispatch.objects.exists()
+
+
+def test_a_report_in_the_folder_that_is_imported_is_no_copy(tmp_path):
+    (tmp_path / "seed.txt").write_bytes(make.SEED_FILE.read_bytes())
+    report = tmp_path / "report.json"
+    assert run(tmp_path, "--report", report) == 0
+    assert len(json.loads(report.read_text())) == 1

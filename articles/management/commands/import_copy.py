@@ -41,9 +41,9 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[Path], report: Path | None, **options: Any) -> None:
         delivery = _delivery(options)
+        files = list(files_below(paths))
         if report:
             _write(report, [])  # now, not after an hour, is the time to say that it cannot be
-        files = list(files_below(paths))
         entries: list[Entry] = []
         quiet = len(files) < 20 or not sys.stderr.isatty()
         with tried_out() if options["dry_run"] else nullcontext():
