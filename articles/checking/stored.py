@@ -104,8 +104,9 @@ def _named(item: MediaItem) -> str:
 
 
 def _made_anew(item: MediaItem) -> None:
-    remake(item)
-    render_using([item])
+    # Only what an editor has not deleted since it was found.
+    if MediaItem.objects.filter(pk=item.pk).exists() and remake(item):
+        render_using([item])
 
 
 def _unlisted(path: str) -> None:

@@ -111,6 +111,16 @@ def test_renditions_that_nobody_makes_are_told_and_made() -> None:
     assert mended("late") == []
 
 
+def test_picture_that_is_deleted_between_its_finding_and_its_mending_holds_nothing_up() -> None:
+    item = photo()
+    default_storage.delete(item.rendition_path(item.renditions[0]))
+    (finding,) = found("files")
+    MediaItem.objects.get(pk=item.pk).delete()
+    assert finding.mend
+    finding.mend()
+    assert found("files") == []
+
+
 def test_files_that_no_row_names_are_deleted_once_they_are_old() -> None:
     item = photo()
     folder = item.rendition_path(item.renditions[0]).rpartition("/")[0]
