@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 # As root Chromium has no sandbox; and it should look for nothing in the network.
@@ -41,6 +44,50 @@ def browser() -> Iterator[Browser]:
         yield running
         running.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def server_at_rest(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Waits at the end for what the server still answers: the database is emptied next.
+
+    Pages ask for things of their own accord, and a browser that is closed does not call them back.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # emptied after this, not before
+    under_way = UnderWay()
+    request_started.connect(under_way.begin)
+    request_finished.connect(under_way.end)
+    yield
+    under_way.wait()
+    request_started.disconnect(under_way.begin)
+    request_finished.disconnect(under_way.end)
+
+
+class UnderWay:
+    """How many requests the server has taken and not finished."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._changed = threading.Condition()
+
+    def begin(self, **kwargs: Any) -> None:
+        self._add(1)
+
+    def end(self, **kwargs: Any) -> None:
+        self._add(-1)
+
+    def _add(self, change: int) -> None:
+        with self._changed:
+            self.number += change
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Until nothing is under way, and nothing more has come for a moment."""
+        with self._changed:
+            while self.number or self._changed.wait(timeout=0.1):
+                assert self._changed.wait_for(lambda: not self.number, timeout=30)
 
 
 @pytest.fixture
