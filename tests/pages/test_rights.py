@@ -194,7 +194,7 @@ def test_a_table_that_says_how_a_file_was_made_is_seen_at_once() -> None:
 
 def test_a_story_is_not_published_with_a_file_whose_rights_have_ended() -> None:
     item = photo()
-    MediaItem.objects.filter(pk=item.pk).update(usable_until=day(-1))
+    MediaItem.objects.filter(pk=item.pk).update(usable_until=day(-2))
     with pytest.raises(workflow.ActRefusedError):
         published(item)
 
