@@ -30,12 +30,6 @@ def test_pictures_that_wait_get_their_avif_once() -> None:
     assert not MediaItem.objects.awaiting_renditions().exists()
 
 
-@pytest.mark.parametrize("limit", [0, -1])
-def test_a_limit_below_one_is_refused(limit: int) -> None:
-    with pytest.raises(CommandError, match="--limit takes"):
-        run(limit=limit)
-
-
 def test_pages_that_show_a_picture_name_its_avif_then() -> None:
     item = photo()
     MediaItem.objects.filter(pk=item.pk).update(alt="Un lac")

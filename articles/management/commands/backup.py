@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.backups import BackupError, back_up, check, forget
+from articles.management.arguments import whole_number
 
 
 class Command(BaseCommand):
@@ -16,11 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="where the backups lie, each in its folder")
-        parser.add_argument("--keep", type=int, metavar="N", help="delete all but the newest N")
+        parser.add_argument(
+            "--keep", type=whole_number(1), metavar="N", help="delete all but the newest N"
+        )
 
     def handle(self, *, folder: Path, keep: int | None, **options: Any) -> None:
-        if keep is not None and keep < 1:
-            raise CommandError(_("--keep takes a number of backups, 1 or more."))
         try:
             backup = back_up(folder.resolve(), at=timezone.now())
             files = check(backup).files

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.checking import CHECKS, Finding, Question
+from articles.management.arguments import whole_number
 from articles.photos import FileRefusedError
 
 
@@ -23,7 +24,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--mend", action="store_true", help="mend what can be mended safely")
         parser.add_argument(
-            "--days", type=int, default=7, help="tell of rights that end within so many days"
+            "--days",
+            type=whole_number(0, 3650),
+            default=7,
+            help="tell of rights that end within so many days",
         )
 
     def handle(self, *, checks: list[str], mend: bool, days: int, **options: Any) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.management.arguments import whole_number
 from articles.models import Story
 from articles.publication import public_document
 from articles.wire.formats import docx, newsml_g2, ninjs, nitf, text
@@ -25,7 +26,9 @@ class Command(BaseCommand):
     help = "Writes stories as files: ninjs, NewsML-G2, NITF, plain text or Word."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("ids", nargs="+", type=int, metavar="ID", help="numbers of stories")
+        parser.add_argument(
+            "ids", nargs="+", type=whole_number(1), metavar="ID", help="numbers of stories"
+        )
         parser.add_argument("--format", choices=list(WRITERS), default="ninjs")
         parser.add_argument("--out", type=Path, default=Path(), help="folder for the files")
         parser.add_argument("--dry-run", action="store_true", help="say what would be written")

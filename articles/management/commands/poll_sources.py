@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 from django.utils.translation import gettext as _
 
+from articles.management.arguments import seconds
 from articles.models import Dispatch, Source
 from articles.sources import Report, poll, poll_by_number
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("sources", nargs="*", metavar="SOURCE", help="short names; else all")
         parser.add_argument("--forever", action="store_true", help="ask again and again")
-        parser.add_argument("--every", type=float, default=20.0, metavar="SECONDS")
+        parser.add_argument("--every", type=seconds, default=20.0, metavar="SECONDS")
         parser.add_argument("--dry-run", action="store_true", help="say what would come")
         parser.add_argument(
             "--tasks", action="store_true", help="let the worker ask them, each in a task"

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
 from articles import publication
+from articles.management.arguments import whole_number
 from articles.models import Article
 
 
@@ -14,7 +15,9 @@ class Command(BaseCommand):
     help = "Renders the stored main part of every article anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("ids", nargs="*", type=int, metavar="ID", help="these stories only")
+        parser.add_argument(
+            "ids", nargs="*", type=whole_number(1), metavar="ID", help="these stories only"
+        )
         parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
 
     def handle(self, *, ids: list[int], dry_run: bool, **options: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from articles.management.arguments import whole_number
 from articles.models import MediaItem
 from articles.photos import FileRefusedError, render
 from articles.publication import render_using
@@ -19,7 +20,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--limit", type=int, help="at most so many pictures in this run")
+        parser.add_argument(
+            "--limit", type=whole_number(1), help="at most so many pictures in this run"
+        )
         parser.add_argument(
             "--all",
             action="store_true",
@@ -28,8 +31,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only count what is to be done")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["limit"] is not None and options["limit"] < 1:
-            raise CommandError("--limit takes a number of pictures, 1 or more.")
         every = MediaItem.objects.pictures()
         wanted = every if options["all"] else MediaItem.objects.awaiting_renditions()
         numbers = list(wanted.values_list("pk", flat=True)[: options["limit"]])
