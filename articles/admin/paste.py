@@ -15,6 +15,7 @@ from articles.admin.desk import raw_text
 from articles.admin.history import page_context
 from articles.admin.pasting import SOURCE, Pasted, PasteError, first_read, posted
 from articles.admin.preview import document_page, framed
+from articles.admin.received import fault_told
 from articles.admin.roles import CHOICES, DOUBTFUL, ROLES
 from articles.document import replace
 from articles.intake import Copy, Receipt, accept, explain, say
@@ -93,6 +94,10 @@ def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     reading = _in_section(pasted.reading(), request.POST.get("section", ""))
     copy = Copy(data=pasted.data, source=source, name=pasted.name)
     receipts = accept(copy, reading)
+    faults = [receipt.fault for receipt in receipts if receipt.fault]
+    if faults:
+        fault = {"line": None, "message": fault_told(faults[0])}
+        return _page(admin, request, pasted, reading, fault=fault)
     stories = [receipt for receipt in receipts if receipt.story]
     _say(request, receipts)
     if len(stories) == 1 and stories[0].story:

@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -84,12 +85,25 @@ def retry_copy(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("This copy was not refused."))
         return _to(dispatch)
     receipts = retry(dispatch)
+    faults = [receipt.fault for receipt in receipts if receipt.fault]
+    if faults:
+        messages.error(request, fault_told(faults[0]))
+        return _to(dispatch)
     if any(receipt.outcome == Outcome.REJECTED for receipt in receipts):
         messages.warning(request, _("It still cannot be read."))
         return _to(dispatch)
     text = ngettext("%(count)s item was read.", "%(count)s items were read.", len(receipts))
     messages.success(request, text % {"count": len(receipts)})
     return _to(receipts[0].dispatch or dispatch)
+
+
+def fault_told(fault: Exception) -> str:
+    """Our own failure at a piece of copy: what the editor needs to pass on, and that it stays."""
+    text = _(
+        "We failed at this copy; it is a fault of the software, not yours (%(fault)s). "
+        "Nothing is lost: try again later. The log says why."
+    )
+    return text % {"fault": Truncator(f"{type(fault).__name__}: {fault}").chars(200)}
 
 
 @require_POST

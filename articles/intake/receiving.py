@@ -48,7 +48,11 @@ def receive(copy: Copy) -> list[Receipt]:
     Copy that cannot be understood is kept as a rejected dispatch with its bytes, and its receipt
     says what was expected and where. An exception is a failure of ours; all other items are in.
     """
-    return _unless_failed(next(receive_all([copy])))
+    receipts = next(receive_all([copy]))
+    for receipt in receipts:
+        if receipt.fault:
+            raise receipt.fault
+    return receipts
 
 
 def receive_all(copies: Iterable[Copy], *, together: int = TOGETHER) -> Iterator[list[Receipt]]:
@@ -145,15 +149,11 @@ def _read(copy: Copy) -> Reading:
 
 
 def accept(copy: Copy, reading: Reading) -> list[Receipt]:
-    """Takes in what was understood of a piece of copy, by us or by an editor's own hand."""
-    return _unless_failed([*settle_all(_items(copy, reading))])
+    """Takes in what was understood of a piece of copy, by us or by an editor's own hand.
 
-
-def _unless_failed(receipts: list[Receipt]) -> list[Receipt]:
-    for receipt in receipts:
-        if receipt.fault:
-            raise receipt.fault
-    return receipts
+    Where we fail at an item its receipt has the fault; all other items are in.
+    """
+    return [*settle_all(_items(copy, reading))]
 
 
 def _items(copy: Copy, reading: Reading) -> list[Arrived]:
@@ -198,8 +198,11 @@ def _section_of(reading: Reading) -> str:
 
 
 def retry(dispatch: Dispatch) -> list[Receipt]:
-    """Reads refused copy again, since readers learn; what is understood leaves the basket."""
-    return receive(Copy(bytes(dispatch.raw.data), dispatch.source, name=dispatch.name))
+    """Reads refused copy again, since readers learn; what is understood leaves the basket.
+
+    Where we fail at it, its receipt has the fault and it stays there.
+    """
+    return next(receive_all([Copy(bytes(dispatch.raw.data), dispatch.source, name=dispatch.name)]))
 
 
 def _leave_basket(known: Iterable[Dispatch], taken: Iterable[Receipt]) -> None:

@@ -48,6 +48,22 @@ def test_pasted_seed_becomes_a_draft(seed, login):
     assert bytes(Dispatch.objects.get().raw.data).decode() == seed
 
 
+def test_copy_stays_on_the_page_where_we_fail_to_keep_it(seed, login, monkeypatch):
+    def fails(items):
+        raise LookupError("no such table")
+
+    client = login()
+    form = with_role(read(client, seed), CROSSHEAD, "paragraph")
+    monkeypatch.setattr("articles.intake.batches.make_stories", fails)
+    response = client.post(PASTE, form | {"save": "1"})
+    assert "LookupError: no such table" in response.content.decode()
+    again = fields_of(response.content, "reading-form")
+    assert [again[name] for name in ("data", "text", "label")] == [
+        form[name] for name in ("data", "text", "label")
+    ]
+    assert not Dispatch.objects.exists()
+
+
 def test_reading_alone_keeps_nothing_in_the_database(seed, login):
     read(login(), seed)
     assert (Story.objects.count(), Dispatch.objects.count()) == (0, 0)

@@ -88,6 +88,24 @@ def test_refused_copy_is_read_again_by_a_button(login, refused, monkeypatch):
     assert editor.post(address("retry", refused))["Location"] == address("change", refused)
 
 
+def test_a_fault_of_ours_is_told_and_logged_and_the_copy_stays_in_the_basket(
+    login, refused, monkeypatch, caplog
+):
+    def fails(*arguments, **options):
+        raise LookupError("no such verb")
+
+    monkeypatch.setattr("articles.intake.receiving.wire.read", fails)
+    response = login().post(address("retry", refused), follow=True)
+    assert response.redirect_chain == [(address("change", refused), 302)]
+    (message,) = response.context["messages"]
+    assert str(message) == (
+        "We failed at this copy; it is a fault of the software, not yours (LookupError: no such "
+        "verb). Nothing is lost: try again later. The log says why."
+    )
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [LookupError]
+    assert list(Dispatch.objects.refused()) == [refused]
+
+
 def test_a_story_is_made_of_held_copy_by_a_button(login):
     held = wire_sends(item("1", signal=Signal.HOLD)).dispatch
     editor = login()

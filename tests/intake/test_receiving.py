@@ -369,8 +369,8 @@ def test_refused_copy_stays_in_the_basket_while_we_fail_at_it(monkeypatch):
         raise RuntimeError
 
     monkeypatch.setattr(batches, "make_stories", fails)
-    with pytest.raises(RuntimeError):
-        retry(refused)
+    (receipt,) = retry(refused)
+    assert isinstance(receipt.fault, RuntimeError)
     assert list(Dispatch.objects.refused()) == [refused]
 
 
