@@ -7,13 +7,24 @@ get the words without the link, until that story is out (docs/decisions/0137).
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from html import unescape
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from articles import document as doc
-from articles.document import Block, BulletList, Crosshead, MediaBlock, StoryDocument
+from articles.document import (
+    Block,
+    BulletList,
+    Crosshead,
+    MediaBlock,
+    StoryDocument,
+    public_document,
+)
 from articles.models import Article, Story
 
 # Inline HTML has one form (markup.py): an <a> bears its href alone, and holds no other.
@@ -58,6 +69,52 @@ def waiting(texts: Iterable[str], at: datetime) -> Iterable[Story]:
 def out_at(article: Article) -> datetime:
     """From when on readers can see an article that nothing else holds back."""
     return max(article.visible_from, article.embargo_until or article.visible_from)
+
+
+def followed(article: Article) -> StoryDocument:
+    """The document of an article, of whose links to other stories those that are out are there.
+
+    What is not out yet is awaited; the caller saves the article.
+    """
+    stored = doc.from_json(article.document)
+    # A page that was never rendered has waited for nothing.
+    waited = bool(article.rendered_as) and article.awaited.exists()
+    whole = public_document(article.revision.document) if waited else stored
+    hidden = unseen(targets(texts_of(whole)), timezone.now())
+    if not (hidden or waited):
+        return stored
+    document = without_links(whole, hidden)
+    article.document = doc.to_json(document)
+    article.awaited.set(hidden)
+    article.links_due_at = min(filter(None, hidden.values()), default=None)
+    transaction.on_commit(partial(_look_again, article.pk), robust=True)
+    return document
+
+
+def tell_waiting(article: Article) -> None:
+    """Pages whose links wait for this article are rendered anew when it is out.
+
+    Two that lead to each other and are published at once know nothing of each other before both
+    are committed: so this is said once more then, and what is awaited is looked at (_look_again).
+    """
+    wake = partial(_wake, article.pk, out_at(article))
+    wake()
+    transaction.on_commit(wake, robust=True)
+
+
+def _wake(number: int, due: datetime) -> None:
+    _render_by(due, Article.objects.filter(awaited=number))
+
+
+def _render_by(due: datetime, pages: QuerySet[Article]) -> None:
+    later = Q(links_due_at__isnull=True) | Q(links_due_at__gt=due)
+    pages.filter(later).update(links_due_at=due)
+
+
+def _look_again(number: int) -> None:
+    live = Article.objects.filter(story__awaited_by=number, state=Article.State.LIVE)
+    for row in live.only("visible_from", "embargo_until"):
+        _render_by(out_at(row), Article.objects.filter(pk=number))
 
 
 def without_links(document: StoryDocument, numbers: Iterable[int]) -> StoryDocument:

@@ -226,6 +226,14 @@ def json_schema() -> dict[str, Any]:
     return msgspec.json.schema(StoryDocument)
 
 
+def public_document(document: StoryDocument) -> StoryDocument:
+    """The document without what only the desk may see: notes that are not public."""
+    if document.wire is None:
+        return document
+    notes = tuple(note for note in document.wire.notes if note.public)
+    return replace(document, wire=replace(document.wire, notes=notes))
+
+
 def media_of(document: StoryDocument) -> list[MediaDocument]:
     """Every media item of a document, posters before the items that they stand for."""
     found: list[MediaDocument] = []

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import partial
 
 from django.db import transaction
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import override
 
 from articles import cross_links
 from articles import document as doc
-from articles.document import ContributorKind, MediaKind, StoryDocument
+from articles.document import ContributorKind, MediaKind, StoryDocument, public_document
 from articles.models import (
     Agency,
     Article,
@@ -31,14 +30,6 @@ from articles.rendering import CorrectionNote, Link, NamePage, Publication, rend
 
 # What is stored of an article whenever it is rendered.
 _RENDERED = ("document", "html", "correction_notes", "html_until", "links_due_at", "rendered_as")
-
-
-def public_document(document: StoryDocument) -> StoryDocument:
-    """The document without what only the desk may see: notes that are not public."""
-    if document.wire is None:
-        return document
-    notes = tuple(note for note in document.wire.notes if note.public)
-    return doc.replace(document, wire=doc.replace(document.wire, notes=notes))
 
 
 def make_article(story: Story, revision: Revision, *, visible_from: datetime) -> Article:
@@ -61,7 +52,7 @@ def move_article(article: Article, *, visible_from: datetime) -> Article:
     article.visible_from = visible_from
     article.save(update_fields=["visible_from", "first_published_at"])
     list_from(article)
-    _tell_waiting(article)
+    cross_links.tell_waiting(article)
     return render(article)
 
 
@@ -97,13 +88,13 @@ def renew_article(article: Article, story: Story, revision: Revision) -> Article
     article.html = ""
     article.save()
     _relate(article, document)
-    _tell_waiting(article)
+    cross_links.tell_waiting(article)
     return render(article)
 
 
 def render(article: Article) -> Article:
     """Renders the stored page anew from the stored document."""
-    document = _follow_links(article)
+    document = cross_links.followed(article)
     shown = _publication(article)
     article.html = render_story(document, resolve=public_picture, publication=shown)
     article.correction_notes = [
@@ -113,50 +104,6 @@ def render(article: Article) -> Article:
     article.rendered_as = page_recipe()
     article.save(update_fields=_RENDERED)
     return article
-
-
-def _follow_links(article: Article) -> StoryDocument:
-    """The document, of whose links to other stories those that are out by now are there."""
-    stored = doc.from_json(article.document)
-    # A page that was never rendered has waited for nothing.
-    waited = bool(article.rendered_as) and article.awaited.exists()
-    whole = public_document(article.revision.document) if waited else stored
-    linked = cross_links.targets(cross_links.texts_of(whole))
-    unseen = cross_links.unseen(linked, timezone.now())
-    if not (unseen or waited):
-        return stored
-    document = cross_links.without_links(whole, unseen)
-    article.document = doc.to_json(document)
-    article.awaited.set(unseen)
-    article.links_due_at = min(filter(None, unseen.values()), default=None)
-    transaction.on_commit(partial(_look_again, article.pk), robust=True)
-    return document
-
-
-def _tell_waiting(article: Article) -> None:
-    """Pages whose links wait for this article are rendered anew when it is out.
-
-    Two that lead to each other and are published at once know nothing of each other before both
-    are committed: so this is said once more then, and what is awaited is looked at (_look_again).
-    """
-    wake = partial(_wake, article.pk, cross_links.out_at(article))
-    wake()
-    transaction.on_commit(wake, robust=True)
-
-
-def _wake(number: int, due: datetime) -> None:
-    _render_by(due, Article.objects.filter(awaited=number))
-
-
-def _render_by(due: datetime, pages: QuerySet[Article]) -> None:
-    later = Q(links_due_at__isnull=True) | Q(links_due_at__gt=due)
-    pages.filter(later).update(links_due_at=due)
-
-
-def _look_again(number: int) -> None:
-    live = Article.objects.filter(story__awaited_by=number, state=Article.State.LIVE)
-    for row in live.only("visible_from", "embargo_until"):
-        _render_by(cross_links.out_at(row), Article.objects.filter(pk=number))
 
 
 def up_to_date(article: Article) -> Article:

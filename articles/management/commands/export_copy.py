@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.document import public_document
 from articles.management.arguments import whole_number
 from articles.models import Story
-from articles.publication import public_document
 from articles.wire.formats import docx, newsml_g2, ninjs, nitf, text
 
 WRITERS = {
