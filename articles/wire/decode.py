@@ -41,7 +41,8 @@ _NO_LETTERS = {"Cc", "Cn", "Co", "Cs"}
 _NOTHING_SHARE = 0.3
 _SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF",
-    b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS", b"ID3", b"II*\x00", b"MM\x00*",
+    b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"OggS",
+    b"ID3\2", b"ID3\3", b"ID3\4", b"II*\x00", b"MM\x00*",
 )  # fmt: skip
 
 

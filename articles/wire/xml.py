@@ -67,7 +67,10 @@ class Tree:
 def root_name(data: bytes) -> str:
     """The local name of the root element, "" for what does not look like XML. Cheap."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
-        data = decode(data[:8192]).text.encode()
+        try:
+            data = decode(data[:8192]).text.encode()
+        except CopyRefusedError:
+            return ""
     match = _HEAD.match(data)
     return match["root"].rpartition(b":")[2].decode("ascii", "replace") if match else ""
 

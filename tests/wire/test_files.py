@@ -66,6 +66,47 @@ def test_broken_archives_and_pictures_are_refused(data: bytes) -> None:
         _stories(data)
 
 
+TAKEN = "a text, a Word document (.docx), a PDF, or a picture as JPEG, PNG, GIF, WebP or AVIF"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"II*\0\x08\0\0\0", "TIFF"),
+        (b"MM\0*\0\0\0\x08", "TIFF"),
+        (b"8BPS\0\1", "PSD"),
+        (b"BM\x3a\0\0\0\0\0\0\0\x36\0", "BMP"),
+        (b"\0\0\0\x18ftypheic", "HEIC"),
+        (b"\0\0\0\x18ftypisom", "MP4"),
+        (b"RIFF\x24\0\0\0WAVEfmt ", "WAVE"),
+        (b"ID3\3\0\0\0", "MP3"),
+        (b"\x1f\x8b\x08\0", "gzip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Word 97–2003 (.doc)"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
+    ],
+)
+def test_files_of_other_kinds_are_refused_by_name_with_what_is_taken(
+    data: bytes, kind: str
+) -> None:
+    with pytest.raises(CopyRefusedError) as refused:
+        _stories(data + bytes(range(256)))
+    assert str(refused.value) == f"{kind} files are not taken in."
+    assert refused.value.expected == TAKEN
+
+
+@pytest.mark.parametrize("words", ["ID3: la voiture qui recule", "BMW recule à Munich"])
+def test_texts_may_begin_as_files_of_other_kinds_do(words: str) -> None:
+    assert [story.headline for story in _stories(f"{words}\n\nUn mot de plus.\n")] == [words]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
+def test_every_kind_of_picture_that_the_library_takes_is_copy(kind: str) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(stream, kind)
+    reading = wire.read(stream.getvalue(), name="lac")
+    assert (reading.format, len(reading.attachments)) == ("photo", 1)
+
+
 def test_pictures_that_say_nothing_are_called_by_their_file() -> None:
     stream = io.BytesIO()
     Image.new("RGB", (4, 4)).save(stream, "PNG")

@@ -31,8 +31,9 @@ from articles.wire.reading import Attachment, Reading
 from articles.wire.xml import Element, parse, raw_text, root_name, squeeze, text_of
 
 NAME = "photo"
-_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+# What the library takes; pictures of other kinds are named and refused (foreign.py).
+_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _MAXIMUM_PIXELS = 120_000_000
 _XMP_KEYS = ("xmp", "XML:com.adobe.xmp", "Raw profile type xmp")
 # IPTC-IIM 4.2, record 2.
@@ -45,7 +46,7 @@ _IIM_KEYWORDS = (2, 25)
 
 
 def recognises(data: bytes, name: str) -> bool:
-    if data.startswith(_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if data.startswith(_MAGIC) or data[8:12] == b"WEBP" or data[4:12] == b"ftypavif":
         return True
     return root_name(data) == "xmpmeta"
 
