@@ -61,12 +61,28 @@ def hold_back(story: Story) -> None:
 
     To lift one, or to give one to what readers see, is an act: it changes what they see.
     """
-    article = Article.objects.filter(pk=story.pk).defer("html", "document", "search_text").first()
+    article = _gate_of(story)
     if article is None or story.embargo_until is None or article.was_seen(timezone.now()):
         return
     if article.embargo_until is None or article.embargo_until < story.embargo_until:
-        article.embargo_until = story.embargo_until
-        article.save(update_fields=["embargo_until"])
+        _hold_until(article, story.embargo_until)
+
+
+def move_embargo(story: Story, until: datetime | None) -> None:
+    """An embargo that the wire moved or lifted holds for the article, too, from this moment."""
+    if article := _gate_of(story):
+        _hold_until(article, until)
+
+
+def _gate_of(story: Story) -> Article | None:
+    """The story's article as far as it says who may see it."""
+    return Article.objects.filter(pk=story.pk).defer("html", "document", "search_text").first()
+
+
+def _hold_until(article: Article, until: datetime | None) -> None:
+    article.embargo_until = until
+    article.save(update_fields=["embargo_until"])
+    cross_links.tell_waiting(article)
 
 
 def renew_article(article: Article, story: Story, revision: Revision) -> Article:

@@ -24,8 +24,9 @@ from articles.intake.routing import Route, route
 from articles.intake.unedited import notice, pass_on
 from articles.markup import plain
 from articles.merge import STATED, diff, merge
-from articles.models import Article, Dispatch, Revision, Section, Source, Story, User
+from articles.models import Dispatch, Revision, Section, Source, Story, User
 from articles.models.writing import write_document, write_documents
+from articles.publication import move_embargo
 
 Outcome = Dispatch.Outcome
 APPLIED = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
@@ -272,7 +273,7 @@ class Item:
         """
         if story.embargo_until == before or (after and _is_later(after, story.embargo_until)):
             story.embargo_until = after
-            Article.objects.filter(pk=story.pk).update(embargo_until=after)
+            move_embargo(story, after)
 
 
 def know_rules(source: Source) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument, replace
 from articles.intake import NotReleasedError, Receipt, release
 from articles.models import Article, Dispatch, RoutingRule, Section, Source, Story, Topic
+from articles.publication import up_to_date
 from articles.workflow import perform
 from tests import make
 from tests.intake.test_receiving import item, published, source, wire_sends
@@ -242,6 +243,17 @@ def test_an_embargo_that_is_moved_or_lifted_holds_for_the_article_at_once():
     wire_sends(item("3"))
     assert Article.objects.get().embargo_until is None
     assert Article.objects.public(SOON).exists()
+
+
+def test_a_link_to_a_story_is_there_once_the_wire_has_lifted_its_embargo():
+    awaited = published(wire_sends(item("1")))
+    wire_sends(item("2", embargo_until=SOON))
+    link = f'<p>Voir <a href="/monde/{awaited.pk}-gel/">le gel</a>.</p>'
+    page = make.article(headline="La glace", body=link)
+    assert "/monde/" not in page.html
+    wire_sends(item("3"))
+    page = up_to_date(Article.objects.get(pk=page.pk))
+    assert f'<a href="/monde/{awaited.pk}-gel/">le gel</a>' in page.html
 
 
 @pytest.mark.parametrize(
