@@ -54,7 +54,7 @@ def perform_together(
         raise PermissionDenied
     with transaction.atomic():
         locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
-        stories = list(concerned(locked, name).select_for_update(of=("self",), no_key=True))
+        stories = list(concerned(locked, name).locked())
         _refuse_unless_possible(locked, act, stories, seen)
         _perform_each(act, locked, stories, Order(by, at, notice=notice))
         locked.publish_at = None if name == "unpublish" else at
@@ -97,8 +97,7 @@ def bind(bundle: Bundle, stories: Iterable[Story]) -> None:
     with transaction.atomic():
         locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
         named = Story.objects.filter(pk__in=[story.pk for story in stories]).order_by("pk")
-        rows = named.select_for_update(of=("self",))
-        new = [story for story in rows if story.bundle_id != locked.pk]
+        new = [story for story in named.locked() if story.bundle_id != locked.pk]
         if new:
             _refuse_if_ordered(locked)
         refused: Problems = [(story, why) for story in new if (why := _unbindable(story))]

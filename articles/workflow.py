@@ -92,9 +92,7 @@ def perform(
     if by and not by.has_perm(act.permission):
         raise PermissionDenied
     with transaction.atomic():
-        # Its number stays: another story that leads here may be published at the same time.
-        rows = Story.objects.select_for_update(of=("self",), no_key=True)
-        locked = rows.whole().get(pk=story.pk)
+        locked = Story.objects.locked().whole().get(pk=story.pk)
         if problems := problems_of(act, locked, order):
             raise ActRefusedError(problems)
         if act.rewrite:

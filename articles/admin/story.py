@@ -105,7 +105,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
             "section", "article", "assigned_to", "bundle"
         ).defer("article__html", "article__document", "article__search_text")
         if request.method == "POST":
-            rows = Story.objects.whole().select_for_update(of=("self",))
+            rows = Story.objects.whole().locked()
         if not object_id.isdecimal():
             return None
         found: Story | None = rows.filter(pk=object_id).first()

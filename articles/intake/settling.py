@@ -195,7 +195,7 @@ class Item:
 
     def _merge(self, story: Story) -> str:
         """Brings in what the wire changed since the revision that was applied before it."""
-        story = Story.objects.select_for_update(of=("self",)).whole().get(pk=story.pk)
+        story = Story.objects.locked().whole().get(pk=story.pk)
         last, ours = self.base(story), story.document()
         base = last.taken() if last else StoryDocument()
         self._take_files_of(base)

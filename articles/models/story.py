@@ -34,6 +34,13 @@ class StoryQuerySet(models.QuerySet["Story"]):
             "credits__contributors__contributor",
         )
 
+    def locked(self) -> "StoryQuerySet":
+        """For a change, until the end of the transaction.
+
+        Their numbers stay: another story that leads to one may be published at the same time.
+        """
+        return self.select_for_update(of=("self",), no_key=True)
+
     def awaiting_review(self) -> "StoryQuerySet":
         return self.filter(state=Story.State.REVIEW)
 
