@@ -227,7 +227,8 @@ def to_document(story: Story) -> StoryDocument:
     """The document of a composed story."""
     media, blocks = _running(story.body)
     first = story.body.entries[0].text if story.body.entries else ""
-    headline = re.sub(r"\s*=$", "", story.named(Label.HEADLINE))
+    headline = story.named(Label.HEADLINE)
+    headline = headline[:-1].rstrip() if headline.endswith("=") else headline
     lede = story.named(Label.LEDE)
     texts = [lede, *(piece.text for piece in story.body.entries[:6]), headline]
     return StoryDocument(

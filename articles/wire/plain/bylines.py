@@ -14,10 +14,8 @@ SLASH_SIGNOFF = re.compile(r"/[a-z]{2,5}(?:[-+/][a-z]{2,8}){0,2}")  # "/comm-mbo
 _NAME_SIGNOFF = re.compile(
     r"[(\[]?[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3} ?/ ?[a-zà-þ]{2,6}(?:/[a-zà-þ]{2,6})?[)\]]?"
 )
-_WITH_AGENCY = re.compile(
-    r"(?:^|\s)(?:avec|et|with|and|mit|und)\s(?:l['’]|les |la |the |der )?([\w-]+(?: [A-Z]\w+)?)"
-)
 _WITH_WORDS = frozenset({"avec", "et", "with", "and", "mit", "und"})
+_WITH_WHOM = re.compile(r"(?:l['’]|les |la |the |der )?([\w-]+(?: [A-Z]\w+)?)")
 _MIXED_INITIALS = re.compile(r"[a-z]{2,6}[A-Z]")  # "ludoC"
 _LATER_NAMES = re.compile(
     r"\b(?:édité|relu|vérifié|corrigé|traduit|edited|editing|propos recueillis|"
@@ -59,9 +57,15 @@ def is_byline(text: str, low: str, words: Vocabulary) -> bool:
         return True
     if ("ontrib" in low or "particip" in low) and _CONTRIBUTED.search(low) and low.count(" ") < 24:
         return True
-    if len(text) > 120 or not (_LATER_NAMES.search(low) or _names_house(low)):
+    if len(text) > 120 or not (_names_later(low) or _names_house(low)):
         return False
     return all_names(text) and not text.startswith("PHOTO")  # "PHOTO ANNE WYSS, LE MATIN"
+
+
+def _names_later(low: str) -> bool:
+    """ "…, édité par Anne Wyss"; few lines hold one of the small words, and they are found fast."""
+    by = " par" in low or " by" in low or " von" in low
+    return by and bool(_LATER_NAMES.search(low))
 
 
 def is_label(text: str) -> bool:
@@ -161,13 +165,21 @@ def _opens_with(low: str, labels: tuple[str, ...]) -> bool:
 
 def with_agency(text: str) -> bool:
     """Whether a text says "… avec AFP", "… et l'ATS", "… mit SDA"."""
-    if _WITH_WORDS.isdisjoint(text.split()):
+    words = text.split()
+    if _WITH_WORDS.isdisjoint(words):
         return False
-    aliases = default_aliases()
     return any(
-        match[1].casefold() in aliases or match[1].split()[0].casefold() in aliases
-        for match in _WITH_AGENCY.finditer(text)
+        word in _WITH_WORDS and _opens_with_agency(" ".join(words[index : index + 3]))
+        for index, word in enumerate(words, 1)
     )
+
+
+def _opens_with_agency(text: str) -> bool:
+    match, aliases = _WITH_WHOM.match(text), default_aliases()
+    if not match:
+        return False
+    name = match[1].casefold()
+    return name in aliases or name.split()[0] in aliases
 
 
 def is_signoff(text: str) -> bool:

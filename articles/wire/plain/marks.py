@@ -323,21 +323,21 @@ def _begins(low: str, table: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def _phrases_in(low: str, phrases: tuple[str, ...]) -> list[str]:
-    """The phrases that a text holds; most are ruled out by their first word."""
-    single, by_first = _by_first_word(phrases)
-    likely = [by_first[word] for word in by_first.keys() & low.split()]
+    """The phrases that a text holds; most are ruled out by their longest word."""
+    single, by_word = _by_longest_word(phrases)
+    likely = [by_word[word] for word in by_word.keys() & low.split()]
     return [phrase for group in (single, *likely) for phrase in group if phrase in low]
 
 
 @cache
-def _by_first_word(phrases: tuple[str, ...]) -> tuple[list[str], dict[str, list[str]]]:
-    """Phrases of one word, and those of several by their first word."""
+def _by_longest_word(phrases: tuple[str, ...]) -> tuple[list[str], dict[str, list[str]]]:
+    """Phrases of one word, and those of several by the longest but the last: it may go on."""
     single = [phrase for phrase in phrases if " " not in phrase]
-    by_first: dict[str, list[str]] = {}
+    by_word: dict[str, list[str]] = {}
     for phrase in phrases:
-        if " " in phrase:
-            by_first.setdefault(phrase.split(" ")[0], []).append(phrase)
-    return single, by_first
+        if words := phrase.split(" ")[:-1]:
+            by_word.setdefault(max(words, key=len), []).append(phrase)
+    return single, by_word
 
 
 @cache

@@ -226,7 +226,7 @@ def read_credit(
     """A credit line: its contributors, and the dates that it gives beside them."""
     dates = read_dates(text)
     names = _HOUR_WORD.sub("", without_frame(dates.rest)) if dates else text
-    names = who_signs(_PHOTO_LABEL.sub("", names))
+    names = who_signs(_PHOTO_LABEL.sub("", names) if ":" in names else names)
     if ";" in names and is_signoff(text):
         names = _without_broadcast(names)
     found = parse_credit("" if is_label(text) else names, aliases, place=place)
