@@ -56,6 +56,7 @@ class DispatchAdmin(DeskAdmin):
         "received_at",
         "format",
         "encoding",
+        "identity",
         "revision",
         "notes",
         "copy",
@@ -67,8 +68,9 @@ class DispatchAdmin(DeskAdmin):
         return [*received.urls(self.admin_site.admin_view), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("story")
-        return rows.defer("lines", "document", "notices")
+        rows: Any = super().get_queryset(request).select_related("story")
+        listed: QuerySet = rows.with_words().defer("notices")
+        return listed
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -93,8 +95,11 @@ class DispatchAdmin(DeskAdmin):
         return False
 
     @admin.display(description=_("item"), ordering="identity")
-    def item(self, dispatch: Dispatch) -> str:
-        return dispatch.name or str(dispatch)
+    def item(self, dispatch: Dispatch) -> SafeString | str:
+        """What it says, and below it the file that it came as."""
+        if not (dispatch.words and dispatch.name):
+            return dispatch.name or dispatch.words or str(dispatch)
+        return format_html('{}<span class="file-name">{}</span>', dispatch.words, dispatch.name)
 
     @admin.display(description=_("outcome"), ordering="outcome")
     def result(self, dispatch: Dispatch) -> SafeString:

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles import workflow
 from articles.admin.naming import compare_named
-from articles.models import Revision, Story
+from articles.models import Dispatch, Revision, Story
+from articles.models.dispatch import CHECKSUMS
 
 # What was done, all in one form: the workflow's own labels are orders ("Publish").
 DONE = {
@@ -68,12 +69,21 @@ def revisions_view(admin: Any, request: HttpRequest, object_id: str) -> HttpResp
     rows = story.revisions.select_related("by").defer("document_json")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = page_context(admin, request, story, _("History"))
+    known = _copies({row.note for row in page if row.note.startswith(CHECKSUMS)})
     context |= {
         "page": page,
-        "revisions": [(row, done_label(row.act)) for row in page],
+        "revisions": [(row, done_label(row.act), known.get(row.note, row.note)) for row in page],
         "article": getattr(story, "article", None),
     }
     return TemplateResponse(request, "admin/articles/story/history.html", context)
+
+
+def _copies(identities: set[str]) -> dict[str, str]:
+    """What received copy that only a checksum names is called."""
+    if not identities:
+        return {}
+    rows = Dispatch.objects.with_words().filter(identity__in=identities)
+    return {dispatch.identity: str(dispatch) for dispatch in rows}
 
 
 def compare_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models.fields.json import KT
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -40,16 +39,15 @@ def waiting(user: Any) -> dict[str, Any]:
     """The lists of the desk's first page: what needs somebody's look."""
     lists: dict[str, Any] = {}
     if user.has_perm(TAKE_IN):
-        rows = Dispatch.objects.waiting().select_related("source").order_by("-id")
-        held = rows.defer("lines", "document").annotate(headline=KT("document__headline"))
+        held = Dispatch.objects.waiting().with_words().select_related("source").order_by("-id")
         kills = held.filter(signal=Signal.KILL)
         lists |= {"kills": kills[:SHOWN], "held": held.exclude(signal=Signal.KILL)[:SHOWN]}
     if user.has_perm("articles.view_source"):
         troubled = Source.objects.filter(is_active=True).exclude(trouble="")
         lists |= {"quiet": Source.objects.quiet()[:SHOWN], "troubled": troubled[:SHOWN]}
     if user.has_perm("articles.view_dispatch"):
-        rows = Dispatch.objects.select_related("source").defer("lines", "document")
-        refused = rows.filter(outcome=Outcome.REJECTED).order_by("-id")
+        rows = Dispatch.objects.refused().with_words().select_related("source")
+        refused = rows.order_by("-id")
         lists |= {"refused": refused[:SHOWN]}
     if user.has_perm("articles.view_story"):
         lists |= {"plans": planning.in_trouble(timezone.now())[:SHOWN]}

@@ -1,9 +1,13 @@
 """What came in: where from, every byte of it, what was understood and what became of it."""
 
+import textwrap
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import Signal, StoryDocument, from_json
@@ -11,6 +15,9 @@ from articles.merge import Conflict, conflicts_from_json, taken
 from articles.models.constraints import one_of
 from articles.models.people import User
 from articles.models.source import Source
+
+WORDS = 80  # characters of copy that are enough to know it by
+CHECKSUMS = ("sha256:", "text:")  # what the identity of copy without a name of its own begins with
 
 
 class RawCopy(models.Model):
@@ -28,6 +35,13 @@ class RawCopy(models.Model):
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def with_words(self) -> "DispatchQuerySet":
+        """Without the texts, but with what names each of them (Dispatch.words)."""
+        rows: DispatchQuerySet = self.defer("lines", "document").annotate(
+            headline=KT("document__headline"), first_line=KT("lines__0__text")
+        )
+        return rows
+
     def refused(self) -> "DispatchQuerySet":
         """The error basket: copy that could not be read and has not been since."""
         return self.filter(outcome=Dispatch.Outcome.REJECTED)
@@ -165,10 +179,19 @@ class Dispatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        # What has no name of its own is known by its checksum, and to people by its file.
-        if self.name and self.identity == f"sha256:{self.sha256}":
-            return self.name
+        # What has no name of its own is known by a checksum; people know it by its file or words.
+        if self.identity.startswith(CHECKSUMS):
+            return self.name or self.words or gettext("copy without a name")
         return f"{self.identity} {self.revision}".strip()
+
+    @property
+    def words(self) -> str:
+        """Its headline, or else its first line, cut at a word."""
+        if "headline" in self.__dict__:  # DispatchQuerySet.with_words()
+            found = self.__dict__["headline"] or self.__dict__["first_line"]
+        else:
+            found = self.told().headline or (self.lines and self.lines[0]["text"])
+        return textwrap.shorten(found or "", WORDS, placeholder="…")
 
     def is_waiting(self) -> bool:
         """The row's answer to the question of DispatchQuerySet.waiting()."""

@@ -9,6 +9,7 @@ from articles.admin.naming import compare_named, topic_names
 from articles.document import StoryDocument
 from articles.models import Topic
 from tests import make
+from tests.intake.test_receiving import take
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,17 @@ def test_history_tells_in_one_form_what_was_done(login):
     story = make.article().story
     workflow.record(story, "edit", by=None)
     page = client.get(f"/desk/articles/story/{story.pk}/history/")
-    assert [str(act) for _revision, act in page.context["revisions"]] == ["Edited", "Published"]
+    assert [str(act) for _revision, act, _note in page.context["revisions"]] == [
+        "Edited",
+        "Published",
+    ]
+
+
+def test_history_calls_pasted_copy_by_its_words(login):
+    story = take(make.SEED_FILE.read_bytes()).story
+    page = login().get(f"/desk/articles/story/{story.pk}/history/")
+    assert [note for _revision, _act, note in page.context["revisions"]] == [make.seed().headline]
+    assert "text:" not in page.content.decode()
 
 
 def test_comparison_calls_topics_and_sections_by_their_names():

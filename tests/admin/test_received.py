@@ -74,6 +74,38 @@ def test_the_bytes_are_for_those_who_may_see_dispatches(login, client, refused):
     assert login("Reporter").get(address("raw", refused)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("Le lac gèle\n\nUn premier paragraphe, qui dit tout.\n", "", "Le lac gèle"),
+        ("bonjour.\n", "", "bonjour."),
+        (
+            "Une phrase trop longue pour un titre, qui commence, continue un peu et s'arrête là.\n",
+            "",
+            "Une phrase trop longue pour un titre, qui commence, continue un peu et…",
+        ),
+        ("Le lac gèle\n\nUn premier paragraphe, qui dit tout.\n", "gel.txt", "gel.txt"),
+    ],
+)
+def test_copy_without_a_name_of_its_own_is_called_by_its_words(login, text, name, words):
+    dispatch = take(text.encode(), name=name).dispatch
+    (listed,) = Dispatch.objects.with_words()
+    assert (str(dispatch), str(listed)) == (words, words)
+    page = login().get(reverse("admin:articles_dispatch_changelist")).content.decode()
+    assert words in page
+    assert dispatch.identity not in page
+    assert (
+        dispatch.identity in login("Chief editor").get(address("change", dispatch)).content.decode()
+    )
+
+
+def test_refused_copy_without_a_file_is_said_to_have_no_name(login):
+    refused = take(b"\x00\x01\x02\xff" * 100).dispatch
+    page = login().get("/desk/").content.decode()
+    assert f'<a href="{address("change", refused)}">copy without a name</a>' in page
+    assert refused.sha256 not in page
+
+
 def test_refused_copy_is_read_again_by_a_button(login, refused, monkeypatch):
     editor = login()
     assert address("retry", refused) in editor.get(address("change", refused)).content.decode()
