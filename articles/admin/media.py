@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from articles.admin.filters import MissingFileFilter
 from articles.document import MediaKind
 from articles.models import MediaItem
 from articles.photos.captions import MAX_BYTES as CAPTIONS_BYTES
+from articles.photos.formats import ACCEPT, TAKEN
 from articles.publication import render_using
 
 # Stored pages tell these of a file, as the library has them.
@@ -35,12 +37,9 @@ class MediaItemForm(forms.ModelForm):
     upload = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_(
-            "JPEG, PNG, WebP, AVIF; MP3, M4A, Ogg, WAV, MP4 or WebM; "
-            "what it says fills empty fields."
-        ),
+        help_text=format_lazy(_("{kinds}; what it says fills empty fields."), kinds=TAKEN),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
-
     captions_file = forms.FileField(
         label=_("Captions"),
         required=False,

@@ -31,22 +31,27 @@ class FileRefusedError(Exception):
 
 @dataclass(frozen=True)
 class FileType:
+    name: str
     kind: MediaKind
     content_type: str
     suffix: str
 
 
-JPEG = FileType(MediaKind.PHOTO, "image/jpeg", "jpg")
-PNG = FileType(MediaKind.PHOTO, "image/png", "png")
-GIF = FileType(MediaKind.PHOTO, "image/gif", "gif")
-WEBP = FileType(MediaKind.PHOTO, "image/webp", "webp")
-AVIF = FileType(MediaKind.PHOTO, "image/avif", "avif")
-MP3 = FileType(MediaKind.AUDIO, "audio/mpeg", "mp3")
-M4A = FileType(MediaKind.AUDIO, "audio/mp4", "m4a")
-OGG = FileType(MediaKind.AUDIO, "audio/ogg", "ogg")
-WAV = FileType(MediaKind.AUDIO, "audio/wav", "wav")
-MP4 = FileType(MediaKind.VIDEO, "video/mp4", "mp4")
-WEBM = FileType(MediaKind.VIDEO, "video/webm", "webm")
+JPEG = FileType("JPEG", MediaKind.PHOTO, "image/jpeg", "jpg")
+PNG = FileType("PNG", MediaKind.PHOTO, "image/png", "png")
+GIF = FileType("GIF", MediaKind.PHOTO, "image/gif", "gif")
+WEBP = FileType("WebP", MediaKind.PHOTO, "image/webp", "webp")
+AVIF = FileType("AVIF", MediaKind.PHOTO, "image/avif", "avif")
+MP3 = FileType("MP3", MediaKind.AUDIO, "audio/mpeg", "mp3")
+M4A = FileType("M4A", MediaKind.AUDIO, "audio/mp4", "m4a")
+OGG = FileType("Ogg", MediaKind.AUDIO, "audio/ogg", "ogg")
+WAV = FileType("WAV", MediaKind.AUDIO, "audio/wav", "wav")
+MP4 = FileType("MP4", MediaKind.VIDEO, "video/mp4", "mp4")
+WEBM = FileType("WebM", MediaKind.VIDEO, "video/webm", "webm")
+TYPES = (JPEG, PNG, GIF, WEBP, AVIF, MP3, M4A, OGG, WAV, MP4, WEBM)
+TAKEN = ", ".join(each.name for each in TYPES)  # what editors are told
+# What a browser's file dialogue offers; a phone then gives its HEIC pictures as JPEG.
+ACCEPT = ",".join(f"{each.content_type},.{each.suffix}" for each in TYPES)
 
 _STARTS = (
     (b"\xff\xd8\xff", JPEG),
@@ -110,7 +115,7 @@ def _by_brand(head: bytes) -> FileType:
             return what
     if brands & {b"heic", b"heix", b"mif1", b"hevc"}:
         raise _not_taken("HEIC")
-    raise FileRefusedError(_UNKNOWN)
+    raise _unknown()
 
 
 def _is_mp3_frame(head: bytes) -> bool:
@@ -118,10 +123,9 @@ def _is_mp3_frame(head: bytes) -> bool:
     return len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 != 0xF
 
 
-_UNKNOWN = _(
-    "This is no photo, sound or video that readers' browsers show: give JPEG, PNG, WebP, AVIF, "
-    "MP3, M4A, Ogg, WAV, MP4 or WebM."
-)
+def _unknown() -> FileRefusedError:
+    text = _("This is no photo, sound or video that readers' browsers show. Taken are: %(kinds)s.")
+    return FileRefusedError(text, kinds=TAKEN)
 
 
 def _refusal(head: bytes) -> FileRefusedError:
@@ -132,7 +136,7 @@ def _refusal(head: bytes) -> FileRefusedError:
         return FileRefusedError(
             _("SVG drawings can carry programs and are not taken in: give the drawing as PNG.")
         )
-    return FileRefusedError(_UNKNOWN)
+    return _unknown()
 
 
 def _not_taken(name: str) -> FileRefusedError:

@@ -46,6 +46,12 @@ def test_uploaded_picture_is_taken_in_with_its_renditions(login):
     assert '<img class="thumb"' in client.get(LIST).content.decode()
 
 
+def test_the_form_names_every_kind_of_file_that_is_taken(login):
+    page = login().get(ADD).content.decode()
+    assert "JPEG, PNG, GIF, WebP, AVIF, MP3, M4A, Ogg, WAV, MP4, WebM; what it says" in page
+    assert 'accept="image/jpeg,.jpg,' in page
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -4,6 +4,11 @@ from django.utils.translation import override
 from articles.photos import FileRefusedError
 from articles.photos import formats as f
 
+UNKNOWN = (
+    "This is no photo, sound or video that readers' browsers show. Taken are: JPEG, PNG, GIF, WebP,"
+    " AVIF, MP3, M4A, Ogg, WAV, MP4, WebM."
+)
+
 
 @pytest.mark.parametrize(
     ("head", "what"),
@@ -50,10 +55,10 @@ def test_a_file_is_known_by_its_first_bytes(head: bytes, what: f.FileType) -> No
             b'<?xml version="1.0"?>\n<SVG xmlns="http://www.w3.org/2000/svg">',
             "SVG drawings can carry programs and are not taken in: give the drawing as PNG.",
         ),
-        (b"<html>", f._UNKNOWN),
-        (b"\0\0\0\x18ftypqt  \0\0\0\0qt  ", f._UNKNOWN),
-        (b"RIFF\0\0\0\0AVI LIST", f._UNKNOWN),
-        (b"MZ\x90", f._UNKNOWN),
+        (b"<html>", UNKNOWN),
+        (b"\0\0\0\x18ftypqt  \0\0\0\0qt  ", UNKNOWN),
+        (b"RIFF\0\0\0\0AVI LIST", UNKNOWN),
+        (b"MZ\x90", UNKNOWN),
     ],
 )
 def test_other_files_are_refused_with_what_to_do_instead(head: bytes, reason: object) -> None:
@@ -61,3 +66,9 @@ def test_other_files_are_refused_with_what_to_do_instead(head: bytes, reason: ob
         f.recognise(head)
     with override("en"):
         assert str(refusal.value) == str(reason)
+
+
+def test_all_that_is_recognised_is_offered_and_told() -> None:
+    known = {each for each in vars(f).values() if isinstance(each, f.FileType)}
+    assert set(f.TYPES) == known
+    assert f.ACCEPT.startswith("image/jpeg,.jpg,image/png,.png,image/gif,.gif,")
