@@ -130,17 +130,16 @@ class House:
             "/var/cache/nginx/newsroom ": f"{self.work}/cache ",
             "/run/newsroom/gunicorn.sock": str(self.socket),
             "listen [::]:80;": "",
-            "listen [::]:443 ssl;": "",
+            "listen [::]:443 ssl http2;": "",
             "listen [::]:443 ssl default_server;": "",
             "listen 80;": f"listen 127.0.0.1:{self.plain_port};",
             "listen 443 ssl default_server;": f"listen 127.0.0.1:{self.port} ssl default_server;",
-            "listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
+            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.port} ssl http2;",
             "/etc/letsencrypt/live/gazette.example/fullchain.pem": f"{self.work}/cert.pem",
             "/etc/letsencrypt/live/gazette.example/privkey.pem": f"{self.work}/key.pem",
             "/opt/newsroom": str(ROOT),
             "/var/lib/newsroom": str(self.work / "data"),
             "/etc/nginx/newsroom-locations.conf": str(folder / "newsroom-locations.conf"),
-            "http2 on;": "",  # Debian 12 has an nginx that does not know it
         }.items():
             assert ours in text, f"{ours} is not in newsroom.conf any more"
             text = text.replace(ours, theirs)
