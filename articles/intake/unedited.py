@@ -6,6 +6,7 @@ editor, and the dispatch says why.
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import workflow
@@ -21,7 +22,8 @@ def pass_on(story: Story, source: Source, dispatch: Dispatch) -> None:
     if not source.publishes_updates or story.state != Story.State.PUBLISHED or is_edited(story):
         return
     act, note = "update", ""
-    if dispatch.signal == Signal.CORRECTION:
+    # Nobody is told of a mistake that nobody has read.
+    if dispatch.signal == Signal.CORRECTION and story.article.was_ever_seen(timezone.now()):
         act, note = "correct", public_note(dispatch.told())
     try:
         workflow.perform(act, story, by=None, note=note)

@@ -1,6 +1,9 @@
 """An update goes out by itself where the source may do so and nobody has changed the words."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from articles.document import NoteDocument, Signal, StoryDocument, replace
@@ -10,6 +13,7 @@ from tests import make
 from tests.intake.test_receiving import item, published, wire_sends
 
 pytestmark = pytest.mark.django_db
+SAID = NoteDocument(text="Deux (et non un).", public=True, role="correctionnote")
 
 
 @pytest.fixture(autouse=True)
@@ -29,11 +33,11 @@ def correction(version: str, text: str, *notes: NoteDocument) -> StoryDocument:
     return replace(document, wire=replace(document.wire, notes=notes))
 
 
-def published_by_an_editor():
+def published_by_an_editor(at: datetime = make.NOON) -> Story:
     story = wire_sends(item("1")).story
     AgencyCredit.objects.create(story=story, text="ats")
     Story.objects.update(section=make.section())
-    perform("publish", story, by=make.editor(), at=make.NOON)
+    perform("publish", story, by=make.editor(), at=at)
     return story
 
 
@@ -47,7 +51,7 @@ def test_an_update_of_an_unedited_copy_goes_out_at_once():
 def test_a_correction_goes_out_with_what_the_agency_says_publicly():
     published_by_an_editor()
     notes = (
-        NoteDocument(text="Deux (et non un).", public=True, role="correctionnote"),
+        SAID,
         NoteDocument(text="Rédaction: 026 000", role="contacts"),
         NoteDocument(text="Suivra.", public=True, role="closing"),
     )
@@ -68,6 +72,18 @@ def test_a_correction_without_a_public_note_waits_for_an_editor():
     (notice,) = receipt.dispatch.notices
     assert "was not published by itself" in notice["message"]
     assert "Secret" not in notice["message"]
+
+
+@pytest.mark.parametrize(
+    "notes", [(), (NoteDocument(text="Deux.", public=True, role="correctionnote"),)]
+)
+def test_a_correction_of_what_nobody_has_read_yet_is_an_update(notes):
+    published_by_an_editor(at=timezone.now() + timedelta(days=1))
+    wire_sends(correction("2", "trois", *notes))
+    article = Article.objects.get()
+    assert "trois" in article.html
+    assert not article.corrections.exists()
+    assert acts()[0] == ("update", False)
 
 
 def test_an_update_of_a_story_that_an_editor_changed_waits():
