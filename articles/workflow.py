@@ -88,11 +88,12 @@ def perform(
     Raises PermissionDenied, or ActRefusedError when the state or the guard forbids it.
     """
     act = ACTS[name]
-    order = Order(by, at or timezone.now(), note, notice, revision, bundle)
     if by and not by.has_perm(act.permission):
         raise PermissionDenied
     with transaction.atomic():
         locked = Story.objects.locked().whole().get(pk=story.pk)
+        # Only now: whoever held the story before may have taken his time.
+        order = Order(by, at or timezone.now(), note, notice, revision, bundle)
         if problems := problems_of(act, locked, order):
             raise ActRefusedError(problems)
         if act.rewrite:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone, translation
 
 from articles import workflow
@@ -266,6 +267,20 @@ def test_what_nobody_has_seen_leaves_no_notice_behind():
     article = make.article(at=timezone.now() + timedelta(days=1))
     perform("kill", article.story, by=None, notice="Retiré.")
     assert not Article.objects.exists()
+
+
+def test_an_act_counts_from_when_it_has_the_story(monkeypatch):
+    """What readers have seen while it waited for the story cannot go without a word to them."""
+    now = timezone.now()
+    story = make.article(at=now + timedelta(minutes=1)).story
+
+    def wait_for_the_lock(execute, *args):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(minutes=2))
+        return execute(*args)
+
+    with connection.execute_wrapper(wait_for_the_lock), pytest.raises(ActRefusedError):
+        perform("unpublish", story, by=None)
+    assert Article.objects.get().is_public()
 
 
 def test_restoring_brings_back_text_and_parts_and_keeps_the_state():
