@@ -114,13 +114,14 @@ class Item:
         if named := self._named():
             theirs = Dispatch.objects.filter(source=self.source, identity__in=named)
             made |= {*theirs.exclude(story=None).values_list("story", flat=True)}
-        return list(Story.objects.filter(pk__in=made).order_by("pk"))
+        # Locked, in one order: what an editor does to one of them meanwhile is done by then.
+        return list(Story.objects.locked().filter(pk__in=made).order_by("pk"))
 
-    def _recall(self, act: str, notice: str) -> str:
+    def _recall(self, act: str, told: str) -> str:
         """Takes every story of the item from the readers, published or not."""
         stories = [s for s in self._stories() if s.state in workflow.ACTS[act].sources]
         for story in stories:
-            workflow.perform(act, story, by=None, note=self.dispatch.identity, notice=notice)
+            workflow.perform(act, story, by=None, note=self.dispatch.identity, notice=told)
         return Outcome.MERGED if stories else Outcome.HELD
 
     def _hold(self) -> str:
