@@ -80,9 +80,9 @@ def test_the_bytes_are_for_those_who_may_see_dispatches(login, client, refused):
         ("Le lac gèle\n\nUn premier paragraphe, qui dit tout.\n", "", "Le lac gèle"),
         ("bonjour.\n", "", "bonjour."),
         (
-            "Une phrase trop longue pour un titre, qui commence, continue un peu et finit enfin là.\n",
+            "Une phrase trop longue pour un titre, qui commence, continue encore et finit enfin.\n",
             "",
-            "Une phrase trop longue pour un titre, qui commence, continue un peu et finit…",
+            "Une phrase trop longue pour un titre, qui commence, continue encore et finit…",
         ),
         ("Le lac gèle\n\nUn premier paragraphe, qui dit tout.\n", "gel.txt", "gel.txt"),
     ],
