@@ -190,6 +190,7 @@ if not {LANGUAGE_CODE} <= set(_CODES) <= set(_NAMES):
     )
 LANGUAGES = [(code, _NAMES[code]) for code in _CODES]
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
+FORMAT_MODULE_PATH = "newsroom.formats"  # English dates without "p.m."
 TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/Zurich")
 USE_TZ = True
 

@@ -1,0 +1,1 @@
+"""How dates and times are written, where that is not what Django says of a language."""
