@@ -30,8 +30,7 @@ def read_text(
     lines = text.split("\n")
     bare = unquoted(lines) if ">" in text else lines
     copy = classify(bare, text, words)
-    found = {number: unit for unit in copy.units for number in unit.numbers}
-    labelled = [_labelled(line, found.get(number)) for number, line in enumerate(lines)]
+    labelled = _labelled(lines, copy.units)
     story = compose(bare, [line.label for line in labelled], words, units=copy.units)
     return Reading(
         format="plain",
@@ -70,12 +69,25 @@ def reread(text: str, labels: Sequence[Label], *, vocabulary: Vocabulary | None 
 _EMPTY = Line(text="", label=Label.BLANK, reason=reasons.BLANK)
 
 
-def _labelled(line: str, unit: Unit | None) -> Line:
-    """A line with its unit's role; without one it is empty, or the mark of a quoted mail."""
-    if unit:
-        return Line(text=line, label=unit.label, confidence=unit.confidence, reason=unit.reason)
-    if not line:
-        return _EMPTY
+def _labelled(lines: Sequence[str], units: Sequence[Unit]) -> list[Line]:
+    """The lines, each with its unit's role."""
+    found = [_EMPTY] * len(lines)
+    for unit in units:
+        for number in range(unit.first, unit.last + 1):
+            found[number] = Line(
+                text=lines[number],
+                label=unit.label,
+                confidence=unit.confidence,
+                reason=unit.reason,
+            )
+    for number, line in enumerate(lines):
+        if line and found[number] is _EMPTY:
+            found[number] = _without_unit(line)
+    return found
+
+
+def _without_unit(line: str) -> Line:
+    """A line of white space, or the mark of a quoted mail."""
     if line.isspace():
         return Line(text=line, label=Label.BLANK, reason=reasons.BLANK)
     return Line(text=line, label=Label.IGNORED, reason=reasons.QUOTE_MARK)

@@ -33,6 +33,7 @@ from articles.wire.plain.language import language_of
 from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.manuscript import without_name
 from articles.wire.plain.pieces import (
+    ALONE,
     MediaPiece,
     Piece,
     group,
@@ -48,13 +49,12 @@ _DATELINE = re.compile(r"([A-ZÀ-Þ][\w .'’/-]{1,40}?)(?:, [^(]{1,24})? \(([^(
 _INLINE = re.compile(r"\(([^()\s]{2,24})\)\.?$")
 _CAPITALS = re.compile(r"[.!?…»] ([A-ZÀ-Þ]{2,3})$")  # "… du canton. SK"
 _STOPS = frozenset(".!?…»”")
-_MARK = re.compile(r"^(?:[-•*–—·▪‣■]\s+)")
+_MARK = re.compile(r"[-•*–—·▪‣■]\s+")
 _BODY = {
     Label.PARAGRAPH, Label.CROSSHEAD, Label.QUOTE, Label.LIST, Label.RELATED, Label.EMBED,
 }  # fmt: skip
-
-
 _LISTS = {Label.LIST, Label.SIDEBAR_LIST}
+_MEDIA = {Label.MEDIA, Label.SIDEBAR_MEDIA}
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def compose(
         if run and piece.label is not run[-1].label:
             _place_media(story, run, words)
             run = []
-        if piece.label in (Label.MEDIA, Label.SIDEBAR_MEDIA):
+        if piece.label in _MEDIA:
             run.append(piece)
         elif piece.label.startswith("sidebar-"):
             _place_in_box(story, piece)
@@ -272,7 +272,7 @@ def _running(body: Body) -> tuple[tuple[MediaDocument, ...], tuple[Block, ...]]:
             _end_list(points, blocks)
             _put_media(waiting.popleft()[0], lead, blocks)
         if piece.label in _LISTS:
-            points.append(escape(_MARK.sub("", piece.text)))
+            points.append(escape(_without_mark(piece.text)))
         else:
             _end_list(points, blocks)
             blocks.append(_block(piece))
@@ -313,6 +313,8 @@ def _put_media(media: MediaDocument, lead: list[MediaDocument], blocks: list[Blo
 
 
 def _block(piece: Piece) -> Block:
+    if piece.label in ALONE:
+        return _paragraph(piece)
     match piece.label:
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
             return Crosshead(text=without_name(piece.text, Label.CROSSHEAD))
@@ -322,8 +324,17 @@ def _block(piece: Piece) -> Block:
             return Related(html=escape(without_arrows(piece.text)))
         case Label.EMBED:
             return Embed(html=escape(piece.text))
-    html = escape(_MARK.sub("", piece.text))
-    return Paragraph(html=html, question=piece.text.endswith("?"))
+    return _paragraph(piece)
+
+
+def _paragraph(piece: Piece) -> Paragraph:
+    return Paragraph(html=escape(_without_mark(piece.text)), question=piece.text.endswith("?"))
+
+
+def _without_mark(text: str) -> str:
+    """A list item, or talk, without the dash that opens it."""
+    match = _MARK.match(text)
+    return text[match.end() :] if match else text
 
 
 def _quote(piece: Piece) -> Quote:

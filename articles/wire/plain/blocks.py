@@ -68,7 +68,7 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
     for index, unit in enumerate(units):
         if unit.mark in (RELATED, TAIL):
             _join_titles(units, index, words, gapped=gapped)
-        elif index and _photographed(units[index - 1], unit):
+        elif unit.mark == CAPTION and index and _photographed(units[index - 1], unit):
             unit.mark = BYLINE
         elif (unit.size <= _LONGEST_CREDIT or unit.mark == CAPTION) and _is_credit_only(unit):
             _join_caption(units, index)
@@ -168,7 +168,7 @@ def _is_item(units: Sequence[Unit], index: int) -> bool:
 def _photographed(before: Unit, unit: Unit) -> bool:
     """ "Photos: Lia Monnard", right below who wrote the text."""
     below = before.mark == BYLINE and not unit.gap_before
-    return below and unit.mark == CAPTION and unit.text.startswith(("Photos", "Fotos", "Bilder"))
+    return below and unit.text.startswith(("Photos", "Fotos", "Bilder"))
 
 
 def _is_credit_only(unit: Unit) -> bool:

@@ -185,7 +185,7 @@ def _opens_with_agency(text: str) -> bool:
 def is_signoff(text: str) -> bool:
     """ "agences/vkiss", "(ats/nxp)", "(AFP)", "boi avec agences", "dpa hm bs wjh"."""
     bare = text.strip("()[]. ")
-    if bare.casefold() in default_aliases() or _NAME_SIGNOFF.fullmatch(text):
+    if bare.casefold() in default_aliases() or ("/" in text and _NAME_SIGNOFF.fullmatch(text)):
         return True
     if text[0] == "/":
         return bool(SLASH_SIGNOFF.fullmatch(text))

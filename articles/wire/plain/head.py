@@ -38,6 +38,7 @@ _NO_HEADLINE = frozenset(
     {ITEM, CAPTION, DATES, SIGNOFF, BYLINE, FURNITURE, TAIL, RELATED, BULLET, TIME, BARE_DATE}
     | {marks.EMBED, marks.BOX, marks.NUMBERED, PROSE}
 )
+_MAY_CREDIT, _LONGEST_CREDIT = frozenset({SHORT, SIGNOFF, CAPTION}), 60
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _SOURCE = re.compile(r"(?:sources?|fonte|quelle) ?: \w", re.IGNORECASE)
 _QUOTES = frozenset('«"“„‹')
@@ -240,18 +241,27 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
     texts = 0
     for index in range(headline + 1, min(stop - 2, headline + 16)):
         unit, after = copy.units[index], copy.units[index + 1]
-        dated = copy.units[index + 2].mark in (DATES, BYLINE, BARE_DATE)
-        # within the text, a line apart is not its credit
-        unsure = unit.gap_after or (after.mark == SIGNOFF and not copy.gapped)
-        apart = (texts > 1 and unsure) or _has_caption_below(copy.units, index + 1)
         if (
-            not (dated or apart or _is_surely_text(unit, opens=index == headline + 1))
+            after.mark in _MAY_CREDIT
+            and after.size <= _LONGEST_CREDIT
+            and not _stands_apart(copy, index, texts)
+            and not _is_surely_text(unit, opens=index == headline + 1)
             and _is_pair(copy, unit, after)
             and (texts or is_photo_credit(after.text))
         ):
             unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
             after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
         texts += unit.mark in (PROSE, LONG, SENTENCE)
+
+
+def _stands_apart(copy: Copy, index: int, texts: int) -> bool:
+    """Whether the line below is surely no credit of this one: a name above a date signs, and
+    within the text a line that is parted from the caption is not its credit."""
+    unit, after, below = copy.units[index : index + 3]
+    if below.mark in (DATES, BYLINE, BARE_DATE):
+        return True
+    unsure = unit.gap_after or (after.mark == SIGNOFF and not copy.gapped)
+    return (texts > 1 and unsure) or _has_caption_below(copy.units, index + 1)
 
 
 def _is_surely_text(unit: Unit, *, opens: bool) -> bool:
@@ -269,11 +279,8 @@ def _is_pair(copy: Copy, unit: Unit, after: Unit) -> bool:
     if unit.text[:1] in _QUOTES or unit.size > 300:
         return False  # whose words they are stands below
     uncredited = unit.mark == CAPTION and not unit.value.credit
-    if not (uncredited or unit.mark in (SENTENCE, PROSE, LONG)):
-        return False
-    return (
-        after.mark in (SHORT, SIGNOFF, CAPTION) and after.size <= 60 and _credits(copy, unit, after)
-    )
+    may_be_caption = uncredited or unit.mark in (SENTENCE, PROSE, LONG)
+    return may_be_caption and _credits(copy, unit, after)
 
 
 def _credits(copy: Copy, unit: Unit, after: Unit) -> bool:

@@ -71,6 +71,7 @@ _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
 _TEASER = re.compile(
     r"(?:\bplus ?(?:\.\.\.|…)|lire la suite|\[(?:\.\.\.|…)\]|read more|lire plus|weiterlesen) ?>*$"
 )
+_TEASER_ENDS = ("...", "…", "suite", "]", "more", "plus", "weiterlesen", ">", " ")
 
 
 class Marker:
@@ -202,7 +203,7 @@ class Marker:
 
     def _site(self, text: str, low: str) -> Found | None:
         """Words that speak to the visitor of a site, and teasers."""
-        if low and _TEASER.search(low, max(0, len(low) - 24)):
+        if low.endswith(_TEASER_ENDS) and _TEASER.search(low, max(0, len(low) - 24)):
             return FURNITURE, None
         if self.phrases and any(phrase in low for phrase in self.phrases):
             return FURNITURE, None

@@ -33,7 +33,7 @@ _ARROWS = (">>", "►", "▶", "→", "»", ">", "⇒", "▸")
 _OPENING, _CLOSING = frozenset('«"“„‹'), frozenset(".!?…:»”›")
 _QUOTES = (Label.QUOTE, Label.SIDEBAR_QUOTE)
 # Most pieces, and never one with their neighbours: asked first, for speed.
-_ALONE = (Label.PARAGRAPH, Label.SIDEBAR_PARAGRAPH)
+ALONE = (Label.PARAGRAPH, Label.SIDEBAR_PARAGRAPH)
 _TIME = re.compile(r"\d{1,2}(?:h|:|h )\d{2}(?: ?[:-])?")
 _POST_END = re.compile(
     r"(?:[—–-] ?|une publication partagée par |a post shared by |ein beitrag geteilt von )"
@@ -122,7 +122,7 @@ def without_arrows(text: str) -> str:
 
 def _belongs(first: Piece, last: Piece, piece: Piece) -> bool:
     """Whether a piece goes on with a run of pieces, of which these are the first and the last."""
-    if first.label is not piece.label or piece.label in _ALONE:
+    if first.label is not piece.label or piece.label in ALONE:
         return False
     match piece.label:
         case Label.HEADLINE | Label.LEDE | Label.KICKER | Label.QUOTE | Label.SIDEBAR_QUOTE:
