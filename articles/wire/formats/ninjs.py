@@ -11,13 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from articles.document import (
-    Block,
     CreditDocument,
     CreditPlace,
-    MediaDocument,
-    MediaKind,
     NoteDocument,
-    SidebarDocument,
     StoryDocument,
     WireDocument,
 )
@@ -33,15 +29,16 @@ from articles.wire.assembly import (
     topics_of,
     worth_keeping,
 )
-from articles.wire.body import (
-    blocks,
-    blocks_of_text,
-    html_tree,
-    media_first,
-    resolve,
-    sidebars_apart,
-)
 from articles.wire.errors import CopyRefusedError, gettext_noop
+from articles.wire.formats.ninjs_content import (
+    KINDS,
+    content_of,
+    headline_of,
+    listed,
+    lowered,
+    medium_of,
+    roles,
+)
 from articles.wire.formats.ninjs_export import write
 from articles.wire.json_copy import items, load, long_text, peek, text, texts
 from articles.wire.language import language_of, language_tag
@@ -57,15 +54,6 @@ _MARKS = {
     "uri", "guid", "headline", "headlines", "body_text", "body_html", "body_xhtml", "bodies",
     "versioncreated", "versionCreated", "pubstatus", "pubStatus", "renditions",
 }  # fmt: skip
-_KINDS = {
-    "picture": MediaKind.PHOTO,
-    "photo": MediaKind.PHOTO,
-    "graphic": MediaKind.GRAPHIC,
-    "video": MediaKind.VIDEO,
-    "audio": MediaKind.AUDIO,
-    "document": MediaKind.DOCUMENT,
-    "component": MediaKind.DOCUMENT,
-}
 _PLACES = {
     "byline": CreditPlace.BYLINE,
     "creditline": CreditPlace.SIGNOFF,
@@ -73,7 +61,6 @@ _PLACES = {
 }
 _RELATIONS = ("corrects", "correction_of", "replaces", "rewrite_of", "evolvedfrom")
 _LEDES = ("summary", "lede", "abstract", "text", "teaser", "caption", "html")
-_RENDITIONS = ("original", "baseimage", "main", "full", "viewimage", "preview", "thumbnail")
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -90,7 +77,7 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     and planning items, and for items without text and picture.
     """
     value = load(data)
-    found = [_lower(each) for each in (items(value) if isinstance(value, list) else [value])]
+    found = [lowered(each) for each in (items(value) if isinstance(value, list) else [value])]
     for each in found:
         if text(each.get("type")) in ("event", "planning"):
             raise CopyRefusedError(
@@ -101,27 +88,23 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     return Reading(format=NAME, encoding="utf-8", documents=documents)
 
 
-def _lower(item: dict[str, Any]) -> dict[str, Any]:
-    return {name.lower(): value for name, value in item.items()}
-
-
 def _story(item: dict[str, Any], given: Profile | None) -> StoryDocument:
     agency = given or _profile(item)
-    headlines = _roles(item, "headline")
-    descriptions = _roles(item, "description")
-    told = _content(item)
+    headlines = roles(item, "headline")
+    descriptions = roles(item, "description")
+    told = content_of(item)
     own = item.get("profile") == OWN_PROFILE
     topics, words = topics_of(_own_topics(item) if own else _codes(item), agency, own=own)
     words = words or tuple(_subject_words(item) if own else ())
     created, changed = _times(item, agency)
-    is_media = text(item.get("type")) in _KINDS
+    is_media = text(item.get("type")) in KINDS
     return finished(
         StoryDocument(
-            headline=_headline(headlines) or ("" if told.body else text(item.get("title"))),
+            headline=headline_of(headlines) or ("" if told.body else text(item.get("title"))),
             kicker=headlines.get("kicker", ""),
             lede="" if is_media else _lede(descriptions),
             body=told.body,
-            media=(_medium(item), *told.media) if is_media else told.media,
+            media=(medium_of(item), *told.media) if is_media else told.media,
             sidebars=told.sidebars,
             credits=_credits(item, descriptions),
             published_at=created,
@@ -134,7 +117,7 @@ def _story(item: dict[str, Any], given: Profile | None) -> StoryDocument:
             slugline=text(item.get("slugline")) or text(item.get("slug")),
             urgency=_urgency(item),
             dateline=text(item.get("located")),
-            genre=next((text(each.get("name")) for each in _list(item, "genre")), ""),
+            genre=next((text(each.get("name")) for each in listed(item, "genre")), ""),
             rights=text(item.get("copyrightnotice")),
             wire=_wire(item, agency),
         ),
@@ -144,7 +127,7 @@ def _story(item: dict[str, Any], given: Profile | None) -> StoryDocument:
 
 
 def _profile(item: dict[str, Any]) -> Profile:
-    sources = (text(each.get("name")) for each in _list(item, "infosource"))
+    sources = (text(each.get("name")) for each in listed(item, "infosource"))
     found = profile_of(
         text(item.get("source")),
         *sources,
@@ -155,133 +138,11 @@ def _profile(item: dict[str, Any]) -> Profile:
     return found if found.name else profile(GENERIC)
 
 
-def _roles(item: dict[str, Any], name: str) -> dict[str, str]:
-    """The texts of headlines, descriptions: by role, the first without one as ""."""
-    found: dict[str, str] = {}
-    for each in _list(item, name):
-        found.setdefault(text(each.get("role")).lower(), text(each.get("value")))
-    for key, value in item.items():
-        if key == name:
-            found.setdefault("", text(value))
-        elif key.startswith(f"{name}_") and isinstance(value, str):
-            found.setdefault(key.removeprefix(f"{name}_"), text(value))
-    return found
-
-
-def _list(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """The objects of a property that 1.x names in the singular and 2.x in the plural."""
-    return items(item.get(_PLURALS.get(name, f"{name}s"))) or items(item.get(name))
-
-
-_PLURALS = {"body": "bodies", "person": "people"}
-
-
 def _lede(descriptions: dict[str, str]) -> str:
     for role in _LEDES:
         if descriptions.get(role):
             return plain(descriptions[role]) if role == "html" else descriptions[role]
     return ""
-
-
-def _headline(headlines: dict[str, str]) -> str:
-    for role in ("main", "", "headline", "text"):
-        if headlines.get(role):
-            return headlines[role]
-    others = (value for role, value in headlines.items() if role not in ("kicker", "subhead"))
-    return next(filter(None, others), "")
-
-
-def _content(item: dict[str, Any]) -> StoryDocument:
-    """The richest body with its sidebars, and what is associated: media, or texts as sidebars."""
-    associated = {
-        text(each.get("uri")) or text(each.get("guid")) or text(each.get("name")): _lower(each)
-        for each in items(item.get("associations"))
-    }
-    media = {key: _medium(each) for key, each in associated.items() if _is_media(each)}
-    boxes = (_sidebar(each) for each in associated.values() if not _is_media(each))
-    body, sidebars = _body(item)
-    beside = tuple(box for box in boxes if box.body or box.headline)
-    return resolve(StoryDocument(body=body, sidebars=(*sidebars, *beside)), media)
-
-
-def _body(item: dict[str, Any]) -> tuple[tuple[Block, ...], tuple[SidebarDocument, ...]]:
-    plain = ""
-    for kind, value in _bodies(item):
-        if "html" in kind or value.lstrip()[:2] in ("<p", "<d"):
-            tree = html_tree(value)
-            sidebars = sidebars_apart(tree)
-            if (found := blocks(tree)) or sidebars:
-                return found, sidebars
-        else:
-            plain = plain or value
-    return blocks_of_text(plain), ()
-
-
-def _bodies(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for each in _list(item, "body"):
-        low = _lower(each)
-        yield text(low.get("contenttype") or low.get("role")), long_text(low.get("value"))
-    for key, value in item.items():
-        if key.startswith("body_") and isinstance(value, str):
-            yield key, long_text(value)
-
-
-def _is_media(item: dict[str, Any]) -> bool:
-    return text(item.get("type")).lower() in _KINDS or (
-        "renditions" in item and not _list(item, "body")
-    )
-
-
-def _sidebar(item: dict[str, Any]) -> SidebarDocument:
-    body, _ = _body(item)
-    media, body = media_first(body)
-    return SidebarDocument(headline=_headline(_roles(item, "headline")), body=body, media=media)
-
-
-def _medium(item: dict[str, Any]) -> MediaDocument:
-    told = _roles(item, "description")
-    rendition = _rendition(item)
-    duration = rendition.get("duration")
-    return MediaDocument(
-        kind=_KINDS.get(text(item.get("type")).lower(), MediaKind.PHOTO),
-        caption=told.get("caption") or told.get("") or told.get("text", ""),
-        credit=told.get("creditline") or text(item.get("by")) or text(item.get("byline")),
-        title=_headline(_roles(item, "headline")),
-        programme=told.get("programme", ""),
-        duration_seconds=duration if isinstance(duration, int) else None,
-        alt=told.get("alt") or told.get("alttext") or told.get("accessibility", ""),
-        description=told.get("description") or told.get("extended", ""),
-        transcript=_transcript(item),
-        file=next(
-            (
-                text(each.get("value"))
-                for each in items(item.get("altids"))
-                if text(each.get("role")) == "sha256"
-            ),
-            "",
-        ),
-        href=text(rendition.get("href")),
-        rights=text(item.get("copyrightnotice")) or text(item.get("usageterms")),
-    )
-
-
-def _transcript(item: dict[str, Any]) -> tuple[str, ...]:
-    """What a recording says, a description for each paragraph."""
-    said = [each for each in items(item.get("descriptions")) if each.get("role") == "transcript"]
-    return tuple(filter(None, (text(each.get("value")) for each in said)))
-
-
-def _rendition(item: dict[str, Any]) -> dict[str, Any]:
-    """The rendition to keep: the original by name, else the widest."""
-    found = [_lower(each) for each in items(item.get("renditions")) if each.get("href")]
-
-    def worth(each: dict[str, Any]) -> tuple[int, int]:
-        name = text(each.get("name")).lower()
-        width = each.get("width")
-        order = _RENDITIONS.index(name) if name in _RENDITIONS else 3
-        return -order, width if isinstance(width, int) else 0
-
-    return max(found, key=worth) if found else {}
 
 
 def _credits(item: dict[str, Any], descriptions: dict[str, str]) -> tuple[CreditDocument, ...]:
@@ -291,7 +152,7 @@ def _credits(item: dict[str, Any], descriptions: dict[str, str]) -> tuple[Credit
     """
     lines = [
         (text(each.get("role")).lower(), text(each.get("value")))
-        for each in _list(item, "description")
+        for each in listed(item, "description")
     ] or list(descriptions.items())
     byline = text(item.get("by")) or text(item.get("byline"))
     if byline and not any(role == "byline" for role, _ in lines):
@@ -299,12 +160,12 @@ def _credits(item: dict[str, Any], descriptions: dict[str, str]) -> tuple[Credit
     found = tuple(credit(value, _PLACES[role]) for role, value in lines if role in _PLACES)
     if item.get("profile") == OWN_PROFILE or any(each.place != "byline" for each in found):
         return found
-    named = (text(each.get("name")) for each in _list(item, "infosource"))
+    named = (text(each.get("name")) for each in listed(item, "infosource"))
     return (*found, *credits_of(sources=(text(item.get("source")), *named)))
 
 
 def _codes(item: dict[str, Any]) -> Iterator[str]:
-    for subject in _list(item, "subject"):
+    for subject in listed(item, "subject"):
         code = text(subject.get("uri") or subject.get("literal") or subject.get("code"))
         scheme = text(subject.get("scheme"))
         if "mediatopic" in scheme and code.isdigit():
@@ -321,7 +182,7 @@ def _codes(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _own_topics(item: dict[str, Any]) -> Iterator[str]:
-    for subject in _list(item, "subject"):
+    for subject in listed(item, "subject"):
         address = text(subject.get("uri"))
         scheme = "medtop" if "mediatopic/" in address else "subj"
         if address:
@@ -331,7 +192,7 @@ def _own_topics(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _subject_words(item: dict[str, Any]) -> Iterator[str]:
-    return (text(each["name"]) for each in _list(item, "subject") if "name" in each)
+    return (text(each["name"]) for each in listed(item, "subject") if "name" in each)
 
 
 def _keywords(item: dict[str, Any]) -> Iterator[str]:
@@ -367,7 +228,7 @@ def _wire(item: dict[str, Any], agency: Profile) -> WireDocument:
         source=source_name(
             agency,
             text(item.get("source")),
-            *(text(x.get("name")) for x in _list(item, "infosource")),
+            *(text(x.get("name")) for x in listed(item, "infosource")),
         ),
         guid=text(item.get("guid")) or text(item.get("uri")),
         version=text(item.get("version")),
@@ -387,7 +248,7 @@ def _wire(item: dict[str, Any], agency: Profile) -> WireDocument:
 
 def _relations(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What associations with a `rel` and Superdesk's `evolvedfrom` and its like name."""
-    for each in map(_lower, items(item.get("associations"))):
+    for each in map(lowered, items(item.get("associations"))):
         yield text(each.get("rel")), text(each.get("uri")) or text(each.get("guid"))
     for name in _RELATIONS:
         if (value := item.get(name)) is None:
