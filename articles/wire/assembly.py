@@ -148,7 +148,7 @@ def _later(moment: datetime) -> datetime:
 def finished(document: StoryDocument, profile: Profile, *, own: bool = False) -> StoryDocument:
     """The document as an editor expects it (see the module); our `own` exports stay as they are."""
     if own:
-        return _told_by_us(document)
+        return _told_by_us(replace(document, modified_at=_change_of(document)))
     body, signed = _without_signoff(document.body, profile)
     body, place, inline_credit = _without_dateline(body, profile)
     lede = document.lede
@@ -163,6 +163,7 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
         topics=tuple(each for each in document.topics if not _OLD_SUBJECT.match(each)),
         headline=headline,
         lede=lede,
+        modified_at=_change_of(document),
         body=_without_repeats(body, document, lede),
         credits=_united((*inline_credit, *document.credits, *signed)),
         dateline=document.dateline or place,
@@ -170,6 +171,12 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
         genre=document.genre or profile.genre_of(headline, document.slugline),
         wire=_with_subjects(_signalled(document, headline, profile), document.topics),
     )
+
+
+def _change_of(document: StoryDocument) -> datetime | None:
+    """The last change, if it came after the publication: most formats always tell both times."""
+    changed, published = document.modified_at, document.published_at
+    return changed if changed and published and changed > published else None
 
 
 def _with_subjects(wire: WireDocument, topics: tuple[str, ...]) -> WireDocument:

@@ -86,7 +86,7 @@ def _post(post: dict[str, Any], names: _Names, agency: Profile) -> StoryDocument
             media=(*_feature(post), *told.media),
             credits=tuple(credit(each, CreditPlace.BYLINE) for each in _authors(post, names)),
             published_at=published,
-            modified_at=changed if changed and published and changed > published else None,
+            modified_at=changed,
             language=language_tag(text(post.get("locale"))),
             keywords=tuple(dict.fromkeys(_tags(post, names))),
             slugline=text(post.get("slug")),

@@ -104,7 +104,7 @@ def _story(page: Element, told: tuple[Block, ...], given: Profile | None) -> Sto
             credits=tuple(credit(each, CreditPlace.BYLINE) for each in _authors(article, meta)),
             published_at=first,
             published_on=day(published),
-            modified_at=last if last and first and last > first else None,
+            modified_at=last,
             language=_language(page, article, meta),
             topics=topics,
             keywords=words,

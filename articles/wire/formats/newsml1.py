@@ -98,7 +98,7 @@ def _story(item: Element, sent: str, agency: Profile | None) -> StoryDocument:
             credits=_credits(item, component, told, profile),
             published_at=published,
             published_on=day(created),
-            modified_at=modified if modified and published and modified > published else None,
+            modified_at=modified,
             language=_language(item),
             topics=topics,
             keywords=(*words, *_properties(item, "Keyword")),

@@ -180,7 +180,7 @@ def _story(item: Element, sent: str, files: list[Element], agency: Profile | Non
             credits=_own_credits(content) if own else _credits(meta, content, told, profile),
             published_at=created,
             published_on=day(find_text(content, "contentCreated")) if created is None else None,
-            modified_at=changed if changed and created and changed > created else None,
+            modified_at=changed,
             language=_language(item, content),
             topics=topics,
             keywords=tuple(dict.fromkeys((*words, *find_texts(content, "keyword")))),

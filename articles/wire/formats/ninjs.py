@@ -109,7 +109,7 @@ def _story(item: dict[str, Any], given: Profile | None) -> StoryDocument:
             credits=_credits(item, descriptions),
             published_at=created,
             published_on=day(text(item.get("firstcreated"))),
-            modified_at=changed if changed and created and changed > created else None,
+            modified_at=changed,
             language=language_tag(text(item.get("language")))
             or language_of(descriptions.get("text", "")),
             topics=topics,

@@ -226,7 +226,7 @@ def _times(
     published = moment(issued, profile.timezone)
     changes = find_values(root, ".//revision-history", "norm")[0 if own else 1 :]
     changed = moment(changes[-1], profile.timezone) if changes else None
-    return published, changed if changed and published and changed > published else None
+    return published, changed
 
 
 def _language(root: Element) -> str:

@@ -144,7 +144,7 @@ def _post(entry: Element, site: _Site, agency: Profile) -> StoryDocument:
             media=(*((featured,) if featured else ()), *told.media),
             credits=tuple(credit(each, CreditPlace.BYLINE) for each in _authors(entry, site)),
             published_at=published,
-            modified_at=changed if changed and published and changed > published else None,
+            modified_at=changed,
             language=site.language or language_of(find_text(entry, "content_encoded")),
             section=section,
             keywords=keywords,
