@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import bundles, workflow
+from articles.admin.act_form import ActForm
 from articles.admin.desk import long_time
 from articles.admin.obstacles import linked
 from articles.admin.status import badge
-from articles.admin.widgets import Moment
 from articles.admin.wire_update import prefetch
 from articles.bundles import BundleRefusedError
 from articles.models import Bundle, Story
@@ -32,41 +32,23 @@ from articles.workflow import Act
 _SEEN = re.compile(r"\b([0-9]{1,18})\.([0-9]{1,9})\b")
 
 
-class BundleActForm(forms.Form):
-    """What an act asks for, and the stories that the editor decided on."""
+class BundleActForm(ActForm):
+    """With the stories that the editor decided on."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    at = forms.DateTimeField(
-        label=gettext_lazy("Publish at"),
-        required=False,
-        widget=Moment,
-        help_text=gettext_lazy("Empty: now."),
-    )
-    notice = forms.CharField(
-        label=gettext_lazy("Notice for readers"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Readers find it at the addresses of the articles."),
-    )
 
     def __init__(self, act: Act, bundle: Bundle, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.act, self.bundle = act, bundle
-        for name in {"at", "notice"} - set(act.asks):
-            del self.fields[name]
-        if "notice" in self.fields and not bundles.needs_notice(bundle, timezone.now()):
-            del self.fields["notice"]
+        super().__init__(act, *args, **kwargs)
+        self.bundle = bundle
+        if "notice" in self.fields:
+            self.fields["notice"].help_text = gettext_lazy(
+                "Readers find it at the addresses of the articles."
+            )
+            if not bundles.needs_notice(bundle, timezone.now()):
+                del self.fields["notice"]
         plan = bundle.publish_at or bundle.planned_for
         if plan and plan > timezone.now():
             self.initial["at"] = plan
-
-    def clean_at(self) -> Any:
-        at = self.cleaned_data["at"]
-        if at and at < timezone.now():
-            raise forms.ValidationError(
-                _("This moment is past. Leave it empty to publish now."), code="past"
-            )
-        return at
 
 
 @dataclass(frozen=True)
@@ -164,11 +146,10 @@ def _act(name: str, request: HttpRequest) -> Act:
 
 
 def _perform(request: HttpRequest, form: BundleActForm) -> Bundle | None:
-    given = {name: form.cleaned_data[name] for name in ("at", "notice") if name in form.fields}
     by: Any = request.user
     try:
         return bundles.perform_together(
-            form.act.name, form.bundle, by=by, seen=_read(form.cleaned_data["seen"]), **given
+            form.act.name, form.bundle, by=by, seen=_read(form.cleaned_data["seen"]), **form.given()
         )
     except BundleRefusedError as refusal:
         for problem in told(refusal):
@@ -195,9 +176,7 @@ def _ask(admin: Any, request: HttpRequest, form: BundleActForm) -> HttpResponse:
         "original": form.bundle,
         "title": str(form.act.label),
         "media": admin.media,
-        "form": form,
-        "act": form.act,
-        "is_grave": form.act.name == "unpublish",
+        **form.page(),
         "stories": bundles.concerned(form.bundle, form.act.name),
     }
     return TemplateResponse(request, "admin/articles/bundle/act.html", context)

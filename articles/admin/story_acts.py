@@ -9,81 +9,54 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
+from articles.admin.act_form import GRAVE, ActForm
 from articles.admin.desk import long_time
 from articles.admin.history import page_context, story_or_404
 from articles.admin.naming import compare_named
 from articles.admin.obstacles import linked, obstacles
 from articles.admin.status import article_of
-from articles.admin.widgets import Moment
 from articles.admin.wire_update import proposed_note
 from articles.models import Article, Revision, Story
 from articles.workflow import Act, ActRefusedError
 
 # Restoring starts from the history, where the revision is chosen.
 NO_BUTTON = frozenset({"restore"})
-GRAVE = frozenset({"kill", "unpublish", "bin"})
 WITH_COMPARISON = frozenset({"update", "correct"})
 
 
-class ActForm(forms.Form):
-    """What an act asks for, and the version of the story that the editor decided on."""
+class StoryActForm(ActForm):
+    """With the version of the story that the editor decided on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    at = forms.DateTimeField(
-        label=gettext_lazy("Publish at"),
-        required=False,
-        widget=Moment,
-        help_text=gettext_lazy("Empty: now."),
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    notice = forms.CharField(
-        label=gettext_lazy("Notice for readers"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Readers find it at the address of the article."),
-    )
 
     def __init__(self, act: Act, story: Story, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.act, self.story = act, story
+        super().__init__(act, *args, **kwargs)
+        self.story = story
         self.initial["version"] = story.version
-        for name in {"at", "note", "notice"} - set(act.asks):
-            del self.fields[name]
         if act.name == "reschedule":
             self.initial["at"] = story.publish_at
-        for name in {"note", "notice"} & set(act.asks):
-            self.fields[name].widget.attrs["autofocus"] = True
-        if "note" in self.fields and act.name == "correct":
+        if act.name == "correct":
             self.initial["note"] = proposed_note(story)
             self.fields["note"].label = gettext_lazy("Correction for readers")
             self.fields["note"].help_text = gettext_lazy(
                 "What was wrong and what is right. It stands on the page from now on."
             )
 
-    def clean_at(self) -> Any:
-        at = self.cleaned_data["at"]
-        if at and at < timezone.now():
-            raise forms.ValidationError(
-                _("This moment is past. Leave it empty to publish now."), code="past"
-            )
-        return at
-
 
 def offered(story: Story | None, user: Any) -> list[dict[str, Any]]:
     """The buttons of the form: what this user may do with the story now."""
     acts = workflow.available(story or Story(), user)
+    # What was never saved is neither killed nor put into the bin.
+    hidden = NO_BUTTON if story else NO_BUTTON | GRAVE
     return [
         {"name": act.name, "label": act.label, "is_grave": act.name in GRAVE}
         for act in acts
-        if act.name not in NO_BUTTON
+        if act.name not in hidden
     ]
 
 
@@ -96,7 +69,7 @@ def act_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpRespon
         _say_impossible(request, story, act)
         return _to_form(story)
     revision = _revision(story, request) if name == "restore" else None
-    form = ActForm(act, story, request.POST if request.method == "POST" else None)
+    form = StoryActForm(act, story, request.POST if request.method == "POST" else None)
     done = _perform(request, form, revision) if form.is_valid() else None
     if done:
         _say_done(request, done, act)
@@ -113,16 +86,15 @@ def _act(name: str, request: HttpRequest) -> Act:
     return act
 
 
-def _perform(request: HttpRequest, form: ActForm, revision: Revision | None) -> Story | None:
+def _perform(request: HttpRequest, form: StoryActForm, revision: Revision | None) -> Story | None:
     act, story = form.act, form.story
-    given = {name: form.cleaned_data[name] for name in act.asks if form.cleaned_data[name]}
     if form.cleaned_data["version"] != story.version:
         form.add_error(None, _("The story was changed meanwhile. Look at it before you decide."))
         form.data = {**form.data.dict(), "version": str(story.version)}  # type: ignore[attr-defined]  # a QueryDict
         return None
     try:
         by: Any = request.user
-        return workflow.perform(act.name, story, by=by, revision=revision, **given)
+        return workflow.perform(act.name, story, by=by, revision=revision, **form.given())
     except ActRefusedError as refusal:
         for problem in refusal.problems:
             form.add_error(None, linked(problem, story))
@@ -130,18 +102,15 @@ def _perform(request: HttpRequest, form: ActForm, revision: Revision | None) -> 
 
 
 def _ask(
-    admin: Any, request: HttpRequest, form: ActForm, revision: Revision | None
+    admin: Any, request: HttpRequest, form: StoryActForm, revision: Revision | None
 ) -> HttpResponse:
     act, story = form.act, form.story
     context = page_context(admin, request, story, str(act.label))
+    context |= form.page([] if form.is_bound else _obstacles(story, act))
     context |= {
-        "act": act,
-        "form": form,
-        "is_grave": act.name in GRAVE,
         "article": article_of(story),
         "revision": revision,
         "rows": _comparison(story, act, revision),
-        "obstacles": [] if form.is_bound else _obstacles(story, act),
     }
     return TemplateResponse(request, "admin/articles/story/act.html", context)
 

@@ -1,5 +1,6 @@
 """Acts on the desk: who is offered what, what is asked, what is said when it cannot be."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,36 @@ def test_button_saves_what_was_typed_and_then_asks(login):
 def test_what_is_missing_is_told_before_the_button_is_pressed(login):
     page = login().get(act(make.story(lede=""), "publish")).content.decode()
     assert "<p>This is not possible yet:</p>" in page
+
+
+def cursor(page: bytes) -> list[str]:
+    """Tag and name of what has the cursor; the sheet of shortcuts has one of its own."""
+    html = page.decode().partition("<dialog")[0]
+    tags = re.findall(r'<(\w+)(?: [^>]*name="(\w+)")?[^>]* autofocus', html)
+    return [" ".join(filter(None, tag)) for tag in tags]
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "data", "place"),
+    [
+        ("publish", {}, None, ["button"]),
+        ("publish", {"lede": ""}, None, ["div"]),
+        ("publish", {"lede": ""}, {"version": "1"}, ["div"]),
+        ("publish", {}, {"version": "1", "at": "2020-01-01T00:00"}, ["input at"]),
+        ("kill", {}, None, ["textarea notice"]),
+        ("bin", {}, None, []),
+        ("hand_back", {"state": "review"}, None, ["textarea note"]),
+    ],
+)
+def test_the_cursor_stands_where_the_editor_goes_on(name, fields, data, place, login):
+    client, address = login("Chief editor"), act(make.story(**fields), name)
+    page = client.post(address, data) if data else client.get(address)
+    assert cursor(page.content) == place
+
+
+def test_what_was_never_saved_is_not_killed_or_put_into_the_bin(login):
+    acts = login("Chief editor").get(reverse("admin:articles_story_add")).context["acts"]
+    assert [each["name"] for each in acts] == ["send_to_review", "approve", "publish"]
 
 
 @pytest.mark.parametrize(("name", "is_told"), [("kill", True), ("unpublish", False)])
