@@ -4,38 +4,30 @@ Create, merge, correct, hold, kill: decided here once, for every way in which co
 caller (articles/intake/receiving.py) holds the locks of the source and the item, and a transaction.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import document as doc
 from articles import workflow
 from articles.document import MediaDocument, Signal, StoryDocument, map_media, media_of
-from articles.intake.arrived import identity_of
+from articles.intake.corrected import corrected, names_corrected
 from articles.intake.enclosures import disputes
 from articles.intake.precedence import Precedents
 from articles.intake.routing import Route, route
 from articles.intake.unedited import notice, pass_on
-from articles.markup import plain
 from articles.merge import STATED, diff, merge
 from articles.models import Dispatch, Revision, Section, Source, Story, User
 from articles.models.writing import write_document, write_documents
 from articles.publication import move_embargo
 
 Outcome = Dispatch.Outcome
-APPLIED = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
 # Signals on which copy that is new becomes a story and touches no other.
 TOLD = (Signal.NONE, Signal.UPDATE, Signal.ALERT)
-# A correction under a new name is of something sent lately, and says mostly the same.
-CORRECTED_WITHIN = timedelta(days=3)
-ALIKE = 0.5
-NAMED_ALIKE = 0.25  # of an item that it names: enough to tell a text from a picture beside it
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,8 @@ class Draft:
 class Item:
     """One new revision of an item and all that came of it before, from any source.
 
-    `section` is for a story whose copy names none; `by` the editor who releases held copy.
+    `section` is for a story whose copy names none; `by` the editor who releases held copy;
+    `corrects` are the identities of the items that it names as those it corrects.
     """
 
     source: Source
@@ -62,8 +55,10 @@ class Item:
     by: User | None = None
     draft: Draft | None = None
     before: Precedents = field(init=False)
+    corrects: tuple[str, ...] = field(init=False)
 
     def __post_init__(self, earlier: Sequence[Dispatch]) -> None:
+        self.corrects = names_corrected(self.document)
         self.before = Precedents(self.document, self.dispatch, earlier)
         self.dispatch.story = self.before.story()
 
@@ -73,7 +68,7 @@ class Item:
 
     def tell(self) -> str:
         """Brings the revision into its story, or makes one of it."""
-        if not self.before and (self._named() or self.dispatch.signal == Signal.CORRECTION):
+        if not self.before and (self.corrects or self.dispatch.signal == Signal.CORRECTION):
             self._find_corrected()
         if self.dispatch.story:
             return self._merge(self.dispatch.story)
@@ -81,7 +76,7 @@ class Item:
 
     def is_new(self) -> bool:
         """Whether it makes a story whatever else there is, so that begin() is all of settle()."""
-        return not self.before.all and self.dispatch.signal in TOLD and not self._named()
+        return not self.before.all and self.dispatch.signal in TOLD and not self.corrects
 
     def begin(self) -> None:
         """Begins the story of a new item, which make_stories() writes."""
@@ -111,8 +106,8 @@ class Item:
     def _stories(self) -> list[Story]:
         """Every story made from the item, whichever source it came by, and of items it names."""
         made = {d.story_id for d in self.before.all if d.story_id}
-        if named := self._named():
-            theirs = Dispatch.objects.filter(source=self.source, identity__in=named)
+        if self.corrects:
+            theirs = Dispatch.objects.filter(source=self.source, identity__in=self.corrects)
             made |= {*theirs.exclude(story=None).values_list("story", flat=True)}
         # Locked, in one order: what an editor does to one of them meanwhile is done by then.
         return list(Story.objects.locked().filter(pk__in=made).order_by("pk"))
@@ -130,45 +125,14 @@ class Item:
         return self._recall("unpublish", _("This article is being checked by the agency."))
 
     def _find_corrected(self) -> None:
-        """The story that a revision under a new name is of: the one of the item that it names.
-
-        AFP's corrections name none; then it is the one lately sent that says the same.
-        """
-        found = list(self._of_named_items()) or list(self._alike())
+        """The story that a revision under a new name is of."""
+        found = corrected(self.source, self.document)
         if len(found) == 1:
             self.dispatch.story = found[0]
         elif self.dispatch.signal == Signal.CORRECTION:
             self.dispatch.notices.append(
                 notice(_("It corrects an item whose story was not found: look for it."))
             )
-
-    def _named(self) -> tuple[str, ...]:
-        """The identities of the items that this one corrects or takes the place of."""
-        return tuple(map(identity_of, self.document.wire.corrects)) if self.document.wire else ()
-
-    def _of_named_items(self) -> Iterable[Story]:
-        made = Dispatch.objects.filter(
-            source=self.source, identity__in=self._named(), outcome__in=APPLIED
-        ).exclude(story=None)
-        found = {d.story: d for d in made.select_related("story").order_by("id")}
-        words = _words(self.document)
-        for story, dispatch in found.items():
-            if story and _likeness(words, _words(dispatch.told())) >= NAMED_ALIKE:
-                yield story
-
-    def _alike(self) -> Iterable[Story]:
-        if self.dispatch.signal != Signal.CORRECTION:
-            return
-        since = timezone.now() - CORRECTED_WITHIN
-        near = Dispatch.objects.filter(
-            source=self.source, received_at__gte=since, outcome__in=APPLIED
-        ).exclude(story=None)
-        same = near.filter(story__slugline=self.document.slugline).select_related("story")
-        words = _words(self.document)
-        found = {d.story: d for d in same.order_by("id") if self.document.slugline}
-        for story, dispatch in found.items():
-            if story and _likeness(words, _words(dispatch.told())) >= ALIKE:
-                yield story
 
     def _create(self) -> str:
         self.begin()
@@ -235,7 +199,7 @@ class Item:
 
     def _said_after(self, ours: StoryDocument) -> StoryDocument:
         """The document; what a newer one that is in the story says of itself stands."""
-        applied = [each for each in self.before.own if each.outcome in APPLIED]
+        applied = [each for each in self.before.own if each.outcome in Dispatch.APPLIED]
         if not any(map(self.before.is_overtaken_by, applied)):
             return self.document
         return doc.replace(self.document, **{name: getattr(ours, name) for name in STATED})
@@ -319,13 +283,3 @@ def _is_later(moment: datetime, other: datetime | None) -> bool:
 def _tells_more(before: StoryDocument, after: StoryDocument) -> bool:
     """Whether anything differs but the version and the dates that the wire states."""
     return any(change.field not in STATED for change in diff(before, after))
-
-
-def _words(document: StoryDocument) -> frozenset[str]:
-    body = (plain(getattr(block, "html", "")) for block in document.body)
-    return frozenset(re.findall(r"\w+", " ".join((document.lede, *body)).casefold()))
-
-
-def _likeness(words: frozenset[str], others: frozenset[str]) -> float:
-    """From 0 (no word in common) to 1 (the same words)."""
-    return len(words & others) / (len(words | others) or 1)

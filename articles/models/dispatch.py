@@ -64,12 +64,7 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 
         An update may have told a story nothing new and still have been compared with it.
         """
-        outcomes = (
-            Dispatch.Outcome.CREATED,
-            Dispatch.Outcome.MERGED,
-            Dispatch.Outcome.CONFLICT,
-        )
-        return self.filter(Q(outcome__in=outcomes) | Q(brought__isnull=False))
+        return self.filter(Q(outcome__in=Dispatch.APPLIED) | Q(brought__isnull=False))
 
 
 class Dispatch(models.Model):
@@ -83,6 +78,9 @@ class Dispatch(models.Model):
         HELD = "held", _("held")
         REJECTED = "rejected", _("rejected")
         RETRIED = "retried", _("read at a later try")
+
+    # What came into its story, all of it or some.
+    APPLIED = (Outcome.CREATED, Outcome.MERGED, Outcome.CONFLICT)
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
     identity = models.CharField(
