@@ -2,7 +2,8 @@
 
 A body is a flat run of block elements. What HTML has no element for is a class of `p`:
 question, related, embed, attribution (the last paragraph of a quote). Inline HTML knows
-strong, em, sub, sup, br and a[href]; anything else loses its tag and keeps its text.
+strong, em, sub, sup, br and a[href]; anything else loses its tag and keeps its text, as lines
+of their own where it was a block or a row of a table.
 Media blocks have no HTML: the desk places them by number (articles/models/story.py).
 """
 
@@ -33,10 +34,23 @@ BLOCK_TAGS = {"p", "h2", "blockquote", "ul", "ol", "li"}
 PARAGRAPH_CLASSES = ("question", "related", "embed", "attribution")
 URL_SCHEMES = {"http", "https", "mailto"}
 
-_SYNONYMS = [
-    (re.compile(rf"<(/?){old}(?=[\s>/])"), rf"<\1{new}")
-    for old, new in (("b", "strong"), ("i", "em"), ("h3", "h2"), ("h4", "h2"))
-]
+_SYNONYMS = {"b": "strong", "i": "em", "h1": "h2"} | dict.fromkeys(("h3", "h4", "h5", "h6"), "h2")
+# Blocks that are no blocks here: what they hold stands on lines of its own.
+_FOREIGN_BLOCKS = {
+    "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup",
+    "hr", "html", "legend", "main", "marquee", "menu", "nav", "noscript", "object", "optgroup",
+    "option", "pre", "search", "section", "select", "summary", "table", "tbody", "tfoot", "thead",
+    "tr",
+}  # fmt: skip
+# What these hold is no markup to a browser: it is left to the cleaner.
+_RAW = {"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"}
+# A name ends as the HTML standard says; most tags are ours and stay.
+_FOREIGN_TAG = re.compile(
+    r"<(?!/?(?:p|h2|blockquote|ul|ol|li|sub|sup|br|a)[ \t\r\n/>]|/?(?:strong|em)>)"
+    r"(/?)([a-zA-Z][^ \t\r\n/>]*)"
+)
+_NOTHING = "<wbr"  # an element without content, which takes the attributes with it
 _inline = nh3.Cleaner(
     tags=INLINE_TAGS,
     attributes={"a": {"href"}},
@@ -58,6 +72,12 @@ _PLAIN = re.compile(f"[^<>&\t\n\r{_UNSAFE}]*")
 _DEEPEST = 50
 _TAG = re.compile(r"<(/?)(?!(?:br|p|[uo]l)\b)[a-z]")  # not those that cleaning adds
 _BLOCK_TAG = re.compile(r"</?(?:h2|blockquote|[uo]l|li)\b[^<>]*>")
+# For each tag a parser may look through all elements that are open: so much it does in a second.
+_MOST_LOOKS = 50_000_000
+_NESTING = re.compile(r"<(?!p\b|br\b|wbr\b)[a-z]")
+_ANY_BLOCK = re.compile(r"</?(?:p|h2|blockquote|[uo]l|li)(?=[\s/>])")
+_ANY_INLINE = re.compile(r"</?(?:strong|em|su[bp]|a)(?=[\s/>])")
+_BREAKS = re.compile(r"(?<! ) *[\r\n\t][ \r\n\t]*")
 _flat = nh3.Cleaner(tags={"p", "br"}, attributes={}, link_rel=None)
 # Paragraphs and crossheads of plain text, as most bodies are, in the form that they have here.
 _PLAIN_BODY = re.compile(f"(?:<(p|h2)>(?! )[^<>&\t\n\r\x7f-\x9f{_UNSAFE}]+(?<! )</\\1>)*")
@@ -86,7 +106,8 @@ def inline(fragment: str) -> str:
     """Any HTML as canonical inline HTML: allowed tags only, one spelling, one line, stripped."""
     if _PLAIN.fullmatch(fragment):
         return fragment.strip(" ")
-    return _serialise_inline(_parse(_inline.clean(_prepared(fragment))))
+    lines = _ANY_BLOCK.sub("\n" + _NOTHING, _prepared(fragment))
+    return _serialise_inline(_parse(_inline.clean(lines)))
 
 
 def clean_body(body: str) -> str:
@@ -107,10 +128,25 @@ def html_from_blocks(blocks: Iterable[Block]) -> str:
 
 
 def _prepared(fragment: str) -> str:
-    fragment = _CONTROLS.sub("", fragment)
-    for pattern, replacement in _SYNONYMS:
-        fragment = pattern.sub(replacement, fragment)
+    """The HTML in our vocabulary, and so that no parser's work grows faster than its length."""
+    fragment = _FOREIGN_TAG.sub(_renamed, _CONTROLS.sub("", fragment))
+    tags = fragment.count("<")
+    if tags**2 > _MOST_LOOKS and tags * len(_NESTING.findall(fragment)) > _MOST_LOOKS:
+        fragment = _ANY_INLINE.sub(_NOTHING, _ANY_BLOCK.sub("<p><wbr", fragment))
     return fragment
+
+
+def _renamed(tag: re.Match[str]) -> str:
+    name = tag[2].lower()
+    name = _SYNONYMS.get(name, name)
+    if name in ("strong", "em") and not tag[1]:
+        # Browsers open again in each paragraph what nobody closed, once for each set of attributes.
+        return f"<{name}>{_NOTHING}"
+    if name in BLOCK_TAGS or name in INLINE_TAGS or name in _RAW:
+        return f"<{tag[1]}{name}"
+    if name in ("td", "th"):
+        return "\t" * (not tag[1]) + _NOTHING
+    return f"<p>{_NOTHING}" if name in _FOREIGN_BLOCKS else _NOTHING
 
 
 def _parse(clean: str) -> HtmlElement:
@@ -125,7 +161,7 @@ def _depth(clean: str) -> int:
 
 
 def _serialise_inline(element: HtmlElement) -> str:
-    return re.sub(r"[\r\n\t]+", " ", "".join(_inline_parts(element))).strip(" ")
+    return _BREAKS.sub(" ", "".join(_inline_parts(element))).strip(" ")
 
 
 def _inline_parts(element: HtmlElement) -> Iterator[str]:
@@ -139,7 +175,7 @@ def _inline_parts(element: HtmlElement) -> Iterator[str]:
         elif child.tag in INLINE_TAGS and child.tag != "a" and inner.strip():
             yield f"<{child.tag}>{inner}</{child.tag}>"
         else:
-            yield inner
+            yield f"\n{inner}\n" if child.tag in BLOCK_TAGS else inner
         yield escape(child.tail or "")
 
 
@@ -176,13 +212,14 @@ def _block(element: HtmlElement) -> Iterator[Block]:
     elif element.tag == "li":
         if items := tuple(_item(element)):
             yield BulletList(items=items)
+    elif element.tag == "h2":
+        if text := plain(_serialise_inline(element)):
+            yield Crosshead(text=text)
     elif text := _serialise_inline(element):
         yield _text_block(element, text)
 
 
 def _text_block(element: HtmlElement, text: str) -> Block:
-    if element.tag == "h2":
-        return Crosshead(text=plain(text))
     kind = element.get("class") or ""
     if kind == "related":
         return Related(html=text)

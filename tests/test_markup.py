@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.document import BulletList, Crosshead, MediaBlock, Paragraph, Quote, Related
-from articles.markup import blocks_from_html, clean_body, html_from_blocks, inline, plain
+from articles.markup import (
+    _prepared,
+    blocks_from_html,
+    clean_body,
+    html_from_blocks,
+    inline,
+    plain,
+)
 from tests.make import photo_document
 from tests.strategies import blocks
 
@@ -45,6 +52,9 @@ def test_inline_markup_is_stable(text):
             "<p>a <strong>gras</strong> <em>italique</em></p>",
         ),
         ("<h3>Titre</h3>", "<h2>Titre</h2>"),
+        ("<H1 class=x>Titre</H1>", "<h2>Titre</h2>"),
+        ("<h2><br></h2><p>un</p>", "<p>un</p>"),
+        ("<p>un\n    mot</p>", "<p>un mot</p>"),
         ("texte nu<p>puis un paragraphe</p>", "<p>texte nu</p><p>puis un paragraphe</p>"),
         ("<p></p><p> </p>", ""),
         ("<p>un\u00a0espace</p>", "<p>un\u00a0espace</p>"),
@@ -107,6 +117,51 @@ def test_a_crosshead_is_plain_text():
 )
 def test_plain_text_of_markup(fragment, text):
     assert plain(fragment) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "<table>\n <tr><th>Parti</th><th>Voix</th></tr>\n <tr>\n  <td>PLR</td>\n  <td>8</td>",
+            "<p>Parti Voix</p><p>PLR 8</p>",
+        ),
+        ("<table><tr><td>un<td>deux<tr><td>trois", "<p>un deux</p><p>trois</p>"),
+        ("<div>un</div><div>deux</div>trois", "<p>un</p><p>deux</p><p>trois</p>"),
+        ("<dl><dt>un<dd>deux</dl><hr>trois", "<p>un</p><p>deux</p><p>trois</p>"),
+        ("<figure>un<figcaption>deux</figcaption></figure>", "<p>un</p><p>deux</p>"),
+        ('<div class="related">un</div>', "<p>un</p>"),
+        (
+            "<ul><li><div>un</div><div>deux</div></li></ul>",
+            "<ul><li><p>un<br>deux</p></li></ul>",
+        ),
+        ("<strong><p>un</p><p>deux</p></strong>", "<p><strong> un deux </strong></p>"),
+    ],
+)
+def test_words_of_blocks_that_the_desk_does_not_have_stay_apart(body, expected):
+    assert clean_body(body) == expected
+
+
+def test_inline_html_of_blocks_keeps_their_words_apart():
+    assert inline("<p>un</p><div>deux</div><table><td>trois<td>quatre") == "un deux trois quatre"
+
+
+UNCLOSED = ["<blockquote>un ", "<div>un ", "<ul><li>un ", "<sub>un </sup>", "<em><div>un "]
+
+
+@pytest.mark.parametrize("unit", UNCLOSED)
+def test_of_tags_that_nobody_closes_few_reach_the_parser(unit):
+    """Its work is the product of the elements that are open and of the tags."""
+    prepared = _prepared(unit * 20_000)
+    opened = len(re.findall("<(?!p>|wbr>)[a-z]", prepared))
+    assert opened * prepared.count("<") <= 50_000_000
+    assert re.findall(r"\bun\b", prepared) == ["un"] * 20_000
+
+
+def test_formatting_that_nobody_closes_is_opened_again_a_few_times_only():
+    """Else 300 of them are 45,000 elements, and 10,000 the end of the process."""
+    body = "".join(f"<b id={number}>un <p>" for number in range(300))
+    assert clean_body(body).count("<strong>") < 5 * 300
 
 
 def test_media_have_no_html():
