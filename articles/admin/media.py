@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -83,6 +84,10 @@ class MediaItemForm(forms.ModelForm):
         if taken.pk != self.instance.pk:
             self.add_error("upload", _already_there(taken))
 
+    class Media:
+        css = {"all": ["articles/desk/media.css"]}
+        js = [Script("articles/desk/focal.js", type="module")]
+
     class Meta:
         model = MediaItem
         fields = (
@@ -139,6 +144,21 @@ def thumbnail(item: MediaItem) -> SafeString:
     )
 
 
+def whole_picture(item: MediaItem) -> SafeString | None:
+    """The picture uncropped, for the focal point to be set on it (desk/focal.js)."""
+    picture = photos.picture_of(item, at_desk=True) if item.is_picture else None
+    if picture is None:
+        return None
+    return format_html(
+        '<div class="focal" data-focal><img src="{}" width="{}" height="{}" alt="{}"></div>',
+        *(picture.src, picture.width, picture.height, picture.alt or item),
+    )
+
+
+FIGURES = ("focal_x", "focal_y")
+FOCAL_POINT = {"description": _("Cards crop the picture around this point.")}
+
+
 @admin.register(MediaItem)
 class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
     form = MediaItemForm
@@ -147,18 +167,10 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
     list_filter = ("kind", MissingFileFilter)
     search_fields = ("title", "description", "alt", "credit", "href")
     autocomplete_fields = ("poster",)
-    readonly_fields = ("thumbnail", "used_in", "captions_state")
+    readonly_fields = ("thumbnail", "whole_picture", "used_in", "captions_state")
     fieldsets = (
         (None, {"fields": ("thumbnail", "upload", "kind", "description", "alt", "credit")}),
         (_("Where it is used"), {"fields": ("used_in",), "classes": ("collapse",)}),
-        (
-            _("Focal point"),
-            {
-                "fields": (("focal_x", "focal_y"),),
-                "classes": ("collapse",),
-                "description": _("Cards crop the picture around this point."),
-            },
-        ),
         (
             _("Audio and video"),
             {
@@ -180,6 +192,14 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
         (_("From the copy"), {"fields": ("href",), "classes": ("collapse",)}),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the picture on which the focal point is set, once it is there."""
+        first, *others = super().get_fieldsets(request, obj)
+        fields: dict[str, Any] = {"fields": (FIGURES,), "classes": ("collapse",)}
+        if obj and whole_picture(obj):
+            fields = {"fields": ("whole_picture", FIGURES)}
+        return [first, (_("Focal point"), FOCAL_POINT | fields), *others]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("poster").defer("embedded")
 
@@ -192,6 +212,10 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
     @admin.display(description=_("picture"))
     def thumbnail(self, item: MediaItem) -> SafeString:
         return thumbnail(item)
+
+    @admin.display(description=_("picture"))
+    def whole_picture(self, item: MediaItem) -> SafeString | str:
+        return whole_picture(item) or "–"
 
     @admin.display(description=_("item"), ordering="title")
     def name(self, item: MediaItem) -> str:

@@ -52,6 +52,17 @@ def test_the_form_names_every_kind_of_file_that_is_taken(login):
     assert 'accept="image/jpeg,.jpg,' in page
 
 
+def test_the_focal_point_is_set_on_the_picture_once_there_is_one(login):
+    client = login()
+    assert "data-focal" not in client.get(ADD).content.decode()
+    assert "data-focal" not in client.get(change(make.photo())).content.decode()
+    add(client, picture(), credit="Keystone")
+    page = client.get(change(MediaItem.objects.get(credit="Keystone", file__gt=""))).content
+    assert 'data-focal><img src="/files/' in page.decode()
+    form = fields_of(page, "mediaitem_form")
+    assert (form["focal_x"], form["focal_y"]) == ("0.5", "0.5")
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
