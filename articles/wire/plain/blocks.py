@@ -49,6 +49,10 @@ _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
 _ABOUT = re.compile(
     r"(?:À propos d(?:e |['’])|About |Über (?:die |den )?|Chi è )([A-ZÀ-Þ].{2,50}?)[ :]*"
 )
+_RESULT = re.compile(
+    r"[A-ZÀ-Þ][^:;!?]{2,30} [-–—] [A-ZÀ-Þ][^:;!?]{2,30} (?:ap |a\.p\. |tab )?"
+    r"\d{1,3}[-:–]\d{1,3}(?: (?:ap|a\.p\.|tab))?(?: \([^()]{3,50}\))?"
+)
 _COUNTED = re.compile(r"\d{1,2}\. \w.*[^?:]$")
 _QUOTES, _QUOTES_END = frozenset('«"“„‹'), frozenset('»"”“›')
 _TELLS_SPEAKER = ("— ", "– ", "Une citation de ")
@@ -254,6 +258,8 @@ def _join_points(units: Sequence[Unit]) -> None:
 def _join_boxes(units: Sequence[Unit], *, gapped: bool) -> None:
     """The lines below a box's heading, up to an empty one, are its points: no run of furniture."""
     for index, unit in enumerate(units):
+        if unit.mark == SHORT and _heads_telegram(units[index : index + 2]):
+            unit.mark = BOX
         if unit.mark != BOX or names_box(unit.text):
             continue
         end = index + 1
@@ -262,6 +268,13 @@ def _join_boxes(units: Sequence[Unit], *, gapped: bool) -> None:
         closed = end < len(units) and units[end].gap_before
         for each in units[index + 1 : end] if gapped or closed else ():
             each.mark = BULLET
+
+
+def _heads_telegram(pair: Sequence[Unit]) -> bool:
+    """ "Bienne - Ambri-Piotta 3-2 (0-1 0-1 3-0)", and right below it where and before whom."""
+    if len(pair) < 2 or pair[1].gap_before or pair[1].mark not in (PROSE, SENTENCE, BULLET):
+        return False
+    return bool(_RESULT.fullmatch(pair[0].text))
 
 
 def _is_in_box(unit: Unit) -> bool:
@@ -321,7 +334,8 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
         if unit.text[-1:] == "." and not is_name(unit.text):
             continue
         told = unit.text.startswith(_TELLS_SPEAKER)
-        named = not gapped and is_name(unit.text) and _is_quotation(before.text)
+        introduced = is_name(unit.text) or bool(_SPEAKER.match(unit.text))
+        named = not gapped and introduced and _is_quotation(before.text)
         if not (unit.gap_after if gapped else told or named):
             continue
         goes_on = after.mark in (PROSE, SENTENCE) or after.text[-1:] == "?"

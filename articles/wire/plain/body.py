@@ -20,6 +20,8 @@ from articles.wire.plain.marks import (
     ITEM,
     LONG,
     NUMBERED,
+    POST_AUTHOR,
+    POST_OPENS,
     PROSE,
     QUOTE,
     RELATED,
@@ -28,6 +30,7 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TAIL,
     TIME,
+    has_sentences,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
 from articles.wire.reading import Label
@@ -216,8 +219,10 @@ def _label_posts(copy: Copy, start: int, stop: int) -> None:
         if unit.mark != EMBED:
             continue
         give(unit, Label.EMBED, 0.95, reasons.POST)
+        if unit.value == POST_OPENS:
+            continue
         above = index - 1
-        if unit.value and above >= start and copy.units[above].mark != EMBED:
+        if unit.value == POST_AUTHOR and above >= start and copy.units[above].mark != EMBED:
             give(copy.units[above], Label.EMBED, 0.65, reasons.POST)
         least = max(start, index - _LONGEST_POST)
         while above >= least and not copy.units[above].gap_after:
@@ -280,6 +285,8 @@ def _leaves_box(unit: Unit, first: Unit) -> bool:
     """Where no empty line ends a box, its points look alike: none or all end in a full stop."""
     if ":" in first.text and ":" not in unit.text:
         return True  # "Durée : 1h38"
+    if first.mark == SENTENCE and has_sentences(unit.text) and not has_sentences(first.text):
+        return True  # points of one sentence, then a text
     longer = unit.size > max(_LONGEST_POINT, 2 * first.size)
     return longer or (unit.mark == PROSE and first.mark in (SHORT, LONG))
 

@@ -244,8 +244,8 @@ def _piped(text: str) -> Caption | None:
     before, _, credit = text.rpartition(" | ")
     if not 1 < len(credit) <= _LONGEST_CREDIT or not before or before.startswith("|"):
         return None
-    if credit[-1] in ":?!":
-        return None
+    if credit[-1] in ":?!" or (len(before) < _LEAST_CAPTION and not names_source(credit)):
+        return None  # "Culture | Musique"
     if is_name(before) and is_house(credit):
         return None  # who signs the story
     return Caption(text=before.strip(), credit=credit.strip(), sure=names_source(credit))

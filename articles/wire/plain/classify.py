@@ -20,6 +20,7 @@ from articles.wire.plain.head import (
 from articles.wire.plain.layout import Unit, lay_out
 from articles.wire.plain.lede import find_lede
 from articles.wire.plain.marks import (
+    BARE_DATE,
     BOX,
     BULLET,
     EMBED,
@@ -34,15 +35,17 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TIME,
     Marker,
+    has_sentences,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
-from articles.wire.plain.sidebars import first_box, label_boxes
+from articles.wire.plain.sidebars import first_box, is_box_headline, label_boxes
 from articles.wire.reading import Label
 from articles.wire.vocabulary import Vocabulary, word_key
 
 _LONGEST_BOX, _LONGEST_DENSE_BOX, _LONGEST_BOX_LINE, _LONGEST_LABEL = 7, 4, 60, 32
 _FEW, _ALL_PARTED = 12, 95  # lines, per cent
 _LONGEST_PROMOTION = 12  # lines
+_LEAST_TITLE, _SURELY_TEXT = 14, 2  # letters, sentences
 _OPENS_BODY = frozenset({TIME, EMBED, NUMBERED})
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
@@ -59,6 +62,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
     last = _with_box(units, _with_related(units, _with_rest(copy, last)))
+    last = _with_signed_box(copy, last)
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
@@ -131,6 +135,20 @@ def _with_box(units: Sequence[Unit], last: int) -> int:
     return last
 
 
+def _with_signed_box(copy: Copy, last: int) -> int:
+    """Below the sign-off and a date label whose date is lost, a box belongs to the story however
+    short its sentences are."""
+    units, after = copy.units, last + 2
+    if last < 0 or after >= len(units) or units[last].mark != SIGNOFF:
+        return last
+    if units[last + 1].mark != BARE_DATE or not is_box_headline(copy, after, len(units)):
+        return last
+    end = after + 1
+    while end < len(units) and units[end].mark in (PROSE, SENTENCE):
+        end += 1
+    return end - 1
+
+
 def _heads_list(unit: Unit) -> bool:
     """A label alone, below which the page lists other stories to its end."""
     return not unit.gap_after and ":" not in unit.text and unit.size <= _LONGEST_LABEL
@@ -150,10 +168,7 @@ def _look_at_whole(copy: Copy) -> None:
 
 def _label_head(copy: Copy, first: int, last: int) -> int:
     """Roles down to the lede; the index where the body starts."""
-    before = next(
-        (index for index in range(first, last + 1) if copy.units[index].mark == PROSE), last + 1
-    )
-    headline = find_headline(copy, before)
+    headline = find_headline(copy, _text_starts(copy.units, first, last + 1))
     if headline < 0:
         copy.note(reasons.HEADLINE_NONE)
         for unit in copy.units[:first]:
@@ -162,6 +177,22 @@ def _label_head(copy: Copy, first: int, last: int) -> int:
     _name_headline(copy, headline)
     label_above(copy, headline)
     return _label_lede(copy, headline, last + 1)
+
+
+def _text_starts(units: Sequence[Unit], first: int, stop: int) -> int:
+    """The first paragraph; in a copy of short sentences, the second below what may be its title."""
+    titled, sentences = any(map(_may_be_title, units[:first])), 0
+    for index in range(first, stop):
+        unit = units[index]
+        sentences += titled and unit.mark == SENTENCE
+        if unit.mark == PROSE or sentences == _SURELY_TEXT:
+            return index
+        titled = titled or _may_be_title(unit)
+    return stop
+
+
+def _may_be_title(unit: Unit) -> bool:
+    return unit.mark in (SHORT, LONG) and unit.size >= _LEAST_TITLE
 
 
 def _name_headline(copy: Copy, headline: int) -> None:
@@ -199,7 +230,7 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
             continue
         if unit.mark == PROSE:
             break
-        if lede and unit.text.endswith("?") and unit.gap_before and unit.gap_after:
+        if lede and unit.text.endswith("?") and _opens_interview(copy, index, stop):
             break
         if unit.mark == SENTENCE and _opens_body(copy, index, stop):
             break
@@ -209,15 +240,23 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
     return index
 
 
+def _opens_interview(copy: Copy, index: int, stop: int) -> bool:
+    """A question that stands alone; where no gaps tell, one with an answer, and another below."""
+    unit, below = copy.units[index], copy.units[index + 1 : stop]
+    if copy.gapped:
+        return unit.gap_before and unit.gap_after
+    answered = bool(below) and below[0].mark in (PROSE, SENTENCE)
+    return answered and any(each.text.endswith("?") and each.mark == SHORT for each in below)
+
+
 def _opens_body(copy: Copy, index: int, stop: int) -> bool:
     """A short sentence opens the body where a longer text follows at once."""
     unit = copy.units[index]
     after = copy.units[index + 1] if index + 1 < stop else None
+    parted = unit.gap_before or not copy.gapped or (unit.gap_after and has_sentences(unit.text))
     if not any(each.mark == PROSE for each in copy.units[index:stop]):
-        return unit.gap_before or not copy.gapped
-    return bool(after and after.mark in (PROSE, SENTENCE, BULLET)) and (
-        unit.gap_before or not copy.gapped
-    )
+        return parted
+    return parted and bool(after and after.mark in (PROSE, SENTENCE, BULLET))
 
 
 def _label_keypoints(copy: Copy, start: int, stop: int) -> None:

@@ -25,6 +25,7 @@ from articles.wire.plain.marks import (
 from articles.wire.plain.roles import Copy, give
 from articles.wire.plain.sources import is_name
 from articles.wire.reading import Label
+from articles.wire.vocabulary import word_key
 
 _TELLS_OF_AUTHOR = (
     *("est", "couvre", "suit", "écrit", "travaille", "è"),
@@ -120,7 +121,10 @@ def _signs(copy: Copy, index: int, start: int) -> bool:
     after = below.mark if below and not tells_role(below.text) else TAIL
     if _INITIALS.fullmatch(unit.text):
         return unit.text[-1] == "." or after in (DATES, BARE_DATE, TAIL, RELATED)
-    return after in (DATES, BARE_DATE, TAIL, FURNITURE) and is_signature(unit.text)
+    turns = after in (DATES, BARE_DATE, TAIL, FURNITURE) or (
+        below is not None and word_key(below.text) in copy.words.labels
+    )
+    return turns and is_signature(unit.text)
 
 
 def _signs_again(copy: Copy, index: int, start: int) -> bool:

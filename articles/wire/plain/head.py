@@ -41,6 +41,7 @@ _NO_HEADLINE = frozenset(
 _MAY_CREDIT, _LONGEST_CREDIT = frozenset({SHORT, SIGNOFF, CAPTION}), 60
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _SOURCE = re.compile(r"(?:sources?|fonte|quelle) ?: \w", re.IGNORECASE)
+_PATH = re.compile(r" ?[|/>›·»] ?")
 _QUOTES = frozenset('«"“„‹')
 _NEAR = 8
 _LEAST_HEADLINE, _LEAST_POINT, _LONG_TITLE = 25, 25, 38
@@ -150,13 +151,19 @@ def label_above(copy: Copy, headline: int) -> None:
             give(unit, Label.CREDIT, 0.7, reasons.BYLINE)
         elif len(unit.text) > 20 and (title in unit.text or unit.text.rstrip(". …") in title):
             give(unit, Label.IGNORED, 0.9, reasons.DUPLICATE)
-        elif unit.mark == SHORT and near and word_key(unit.text) in copy.words.sections:
+        elif unit.mark == SHORT and near and _is_rubric(copy, unit.text):
             give(unit, Label.SECTION, 0.8, reasons.SECTION)
         elif unit.mark == BARE_DATE:
             give(unit, Label.IGNORED, 0.95, reasons.BARE_DATE)
         else:
             give(unit, Label.IGNORED, 0.8, reasons.BEFORE)
     _label_kicker(copy, headline)
+
+
+def _is_rubric(copy: Copy, text: str) -> bool:
+    """ "Culture", or a path that begins with a rubric: "Culture | Musique"."""
+    first = _PATH.split(text, maxsplit=1)[0]
+    return word_key(first) in copy.words.sections and text[-1] not in "?!.…"
 
 
 def _label_kicker(copy: Copy, headline: int) -> None:

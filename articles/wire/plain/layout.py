@@ -88,7 +88,7 @@ def wrap_width(lines: Sequence[str]) -> int:
 
 
 def _width_of_many(lines: Sequence[str]) -> int:
-    long = full = widest = 0
+    long = full = widest = closed = 0
     for number, line in enumerate(lines):
         size = len(line)
         if size <= _NARROWEST:
@@ -98,10 +98,13 @@ def _width_of_many(lines: Sequence[str]) -> int:
             long += 1
         elif size > _NARROWEST:
             widest = max(widest, size)
-            full += number + 1 < len(lines) and len(lines[number + 1].strip()) > 1
+            goes_on = number + 1 < len(lines) and len(lines[number + 1].strip()) > 1
+            full += goes_on
+            closed += goes_on and line.rstrip().endswith(_STOPS)
         if long > 4 and long * 10 > full:
             return 0
-    return widest if full >= 4 and long * 10 <= full else 0
+    sentences = closed * 2 > full  # short paragraphs, a line each
+    return widest if full >= 4 and long * 10 <= full and not sentences else 0
 
 
 def _width_by_sentences(lines: Sequence[str]) -> int:

@@ -25,6 +25,7 @@ from articles.wire.plain.marks import (
     SIGNOFF,
     TAIL,
     TIME,
+    has_sentences,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy
 from articles.wire.plain.sources import is_name
@@ -48,9 +49,15 @@ def find_lede(copy: Copy, headline: int, end: int) -> tuple[int, float, str]:
         return texts[0], 1.0, reasons.LEDE_NAMED
     if deck := _deck(copy, headline, texts):
         return deck
-    if not texts or _is_dispatch(copy, copy.units[texts[0]].text):
+    if not texts or (_is_dispatch(copy, copy.units[texts[0]].text) and not _is_signed(copy, texts)):
         return -1, 0.0, ""
     return _set_off(copy, headline, texts)
+
+
+def _is_signed(copy: Copy, texts: Sequence[int]) -> bool:
+    """Whether date and author stand between the first two paragraphs: a page prints its lede so."""
+    between = copy.units[texts[0] + 1 : texts[1]] if len(texts) > 1 else ()
+    return len(between) > 1 and any(unit.mark == DATES for unit in between)
 
 
 def _is_dispatch(copy: Copy, text: str) -> bool:
@@ -138,6 +145,7 @@ def _texts(copy: Copy, start: int, end: int) -> list[int]:
             unit.mark in (PROSE, NUMBERED)
             or (found and unit.mark == TIME)
             or (unit.mark in (SENTENCE, LONG) and unit.size >= 60)
+            or (unit.mark == SENTENCE and has_sentences(unit.text))
         ):
             found.append(index)
             if len(found) == 2:

@@ -30,6 +30,7 @@ ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "
 RELATED, TAIL, FURNITURE, BARE_DATE = "related", "tail", "furniture", "bare-date"
 BULLET, EMBED, TIME, BOX = "bullet", "embed", "time", "box"
 QUOTE, NUMBERED = "quote", "numbered"
+POST_AUTHOR, POST_OPENS = "author", "opens"  # values of EMBED
 PROSE, SENTENCE, LONG, SHORT = "prose", "sentence", "long", "short"
 
 Found = tuple[str, object]
@@ -44,7 +45,7 @@ _POST = re.compile(
     r".{1,70}\(@[\w.]{1,30}\)",
     re.IGNORECASE,
 )
-_POST_OPENS = (
+_OPENS_POST = (
     "voir cette publication sur", "voir ce post", "view this post on", "sieh dir diesen beitrag",
     "ein beitrag geteilt", "une publication partagée",
 )  # fmt: skip
@@ -54,6 +55,7 @@ _LONGEST_CALL = 64
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.-]+@[\w.-]+\.\w+|@\w+|\w+(?: #\w+)+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GLUED_RUN = re.compile(r"\S{40}")
+_SENTENCES = re.compile(r"[.!?…»] [A-ZÀ-Þ«\"]")
 _DIGIT = re.compile(r"\d")
 _INITIALS_END = re.compile(r"[.!?…»] [A-ZÀ-Þ]{2,3}$")
 _PLACED = re.compile(r"[A-ZÀ-Þ][\w'’ -]{1,40}, (?=(?:le |den |il |on )?\d)")
@@ -64,6 +66,7 @@ _COUNT = re.compile(
     r"signes?|caractères?|mots|zeichen|characters|words)(?: de lecture| read| lesezeit)?|"
     r"(?:commentaires?|réactions?|comments?|kommentare?|commenti) \(?\d{1,5}"
 )
+_READING_TIME = re.compile(r" ?[-–—|·•/,]? ?(?:temps de )?lecture ?:? ?\d{1,3} ?mi?n\w*\.?$")
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
 _OPENERS = "•-–[( "
 ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
@@ -101,9 +104,11 @@ class Marker:
     def _post(self, text: str, low: str) -> Found | None:
         if not self.posts:
             return None
-        author = bool(_POST.match(text))
-        known = author or "pic.twitter.com/" in text or low.startswith(_POST_OPENS)
-        return (EMBED, author) if known else None
+        if _POST.match(text):
+            return EMBED, POST_AUTHOR
+        if low.startswith(_OPENS_POST):
+            return EMBED, POST_OPENS
+        return (EMBED, None) if "pic.twitter.com/" in text else None
 
     def _known(self, text: str, low: str) -> Found | None:
         """Known words of pages, as whole lines or at the beginning."""
@@ -182,7 +187,7 @@ class Marker:
             return self._dated(text, dates)
         if len(text) <= 60 and is_signoff(text):
             return SIGNOFF, None
-        if is_relative(low, self.words):
+        if is_relative(_READING_TIME.sub("", low) if "lecture" in low else low, self.words):
             return DATES, RELATIVE
         return (BYLINE, None) if len(text) <= 160 and is_byline(text, low, self.words) else None
 
@@ -204,6 +209,8 @@ class Marker:
     def _site(self, text: str, low: str) -> Found | None:
         """Words that speak to the visitor of a site, and teasers."""
         if low.endswith(_TEASER_ENDS) and _TEASER.search(low, max(0, len(low) - 24)):
+            return FURNITURE, None
+        if text[0] == "©" and "tous droits" in low:
             return FURNITURE, None
         if self.phrases and any(phrase in low for phrase in self.phrases):
             return FURNITURE, None
@@ -233,6 +240,11 @@ _LONG_QUESTIONS = (
     Marker._site,
     Marker._caption,
 )
+
+
+def has_sentences(text: str) -> bool:
+    """Whether a text has more than one sentence."""
+    return bool(_SENTENCES.search(text))
 
 
 def is_address(key: str) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from articles.wire.plain import reasons
 from articles.wire.plain.body import Body
+from articles.wire.plain.layout import Unit
 from articles.wire.plain.manuscript import names_box, opens_as
 from articles.wire.plain.marks import (
     BARE_DATE,
@@ -22,6 +25,7 @@ from articles.wire.plain.marks import (
     TIME,
 )  # fmt: skip
 from articles.wire.plain.roles import Copy, give
+from articles.wire.plain.sources import is_name
 from articles.wire.reading import Label
 
 _FRAME = frozenset({DATES, BARE_DATE, BYLINE, SIGNOFF, FURNITURE})
@@ -58,7 +62,8 @@ def first_box(copy: Copy, start: int, stop: int) -> int:
         if texts and (mark in (SIGNOFF, BARE_DATE, DATES) or (texts > 1 and mark == BYLINE)):
             while index < stop and copy.units[index].mark in _FRAME:
                 index += 1
-            if index < stop and is_box_headline(copy, index, stop):
+            signed = mark != SIGNOFF and index < stop and is_name(copy.units[index].text)
+            if index < stop and not signed and is_box_headline(copy, index, stop):
                 return index
     return stop
 
@@ -121,3 +126,10 @@ def label_boxes(copy: Copy, start: int, stop: int) -> None:
             copy.note(reasons.BOX_OPEN, unit)
         else:
             unit.label = _IN_BOX.get(unit.label, unit.label)
+    _sign_story(copy.units[:start], copy.units[stop - 1])
+
+
+def _sign_story(story: Sequence[Unit], last: Unit) -> None:
+    """Where nobody signs the story, the sign-off that ends its last box is the story's."""
+    if last.mark == SIGNOFF and all(unit.label is not Label.CREDIT for unit in story):
+        give(last, Label.CREDIT, 0.7, reasons.SIGNOFF)

@@ -25,7 +25,8 @@ _DOTTED = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 
 
 NAMES = rf"[A-ZÀ-Þ@][\w.'’-]*(?: {_NAME_WORD}){{0,4}}"
-_CREDIT_SHAPE = re.compile(rf"{NAMES}(?: ?/ ?{NAMES}){{1,3}}")
+_NUMBERED_HOUSE = r"\d{1,3}[a-z]{3,}"  # "20min"
+_CREDIT_SHAPE = re.compile(rf"(?:{NAMES}|{_NUMBERED_HOUSE})(?: ?/ ?{NAMES}){{1,3}}")
 
 
 def is_name(text: str) -> bool:
