@@ -11,14 +11,18 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.environment import Environment
+from newsroom.environment import Environment, Kind, refusal
 
 env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # All that the running site writes lies below this folder: database, files, collected statics.
-DATA_DIR = Path(env.str("NEWSROOM_DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = env.folder("NEWSROOM_DATA_DIR", default=BASE_DIR / "var")
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError:
+    _SAID = "a folder that is there, or that can be made"
+    raise refusal("NEWSROOM_DATA_DIR", str(DATA_DIR), _SAID) from None
 
 DEBUG = env.bool("NEWSROOM_DEBUG", default=False)
 SECRET_KEY = env.str("NEWSROOM_SECRET_KEY", default="for development only" if DEBUG else "")
@@ -27,41 +31,43 @@ if not SECRET_KEY:
         "NEWSROOM_SECRET_KEY is not set: give a long random text in NEWSROOM_SECRET_KEY, "
         "or the path of a file that holds it in NEWSROOM_SECRET_KEY_FILE."
     )
-ALLOWED_HOSTS = env.list("NEWSROOM_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("NEWSROOM_CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.texts(
+    "NEWSROOM_ALLOWED_HOSTS", Kind.HOST, default=["localhost", "127.0.0.1", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = env.texts("NEWSROOM_CSRF_TRUSTED_ORIGINS", Kind.ORIGIN, default=[])
 
 # What readers see of the newsroom itself.
-SITE_NAME = env.str("NEWSROOM_SITE_NAME", default="La Gazette")
+SITE_NAME = env.text("NEWSROOM_SITE_NAME", Kind.LINE, default="La Gazette")
 # The address in feeds, canonical links and mails, without a slash at its end.
-SITE_URL = env.str("NEWSROOM_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.text("NEWSROOM_SITE_URL", Kind.SITE, default="http://127.0.0.1:8000").rstrip("/")
 # At the foot of each page: {"Impressum": "https://…", "Contact": "mailto:…"}.
-FOOTER_LINKS = env.json("NEWSROOM_FOOTER_LINKS", default={})
+FOOTER_LINKS = env.links("NEWSROOM_FOOTER_LINKS")
 # What a house adds to the look: logo.svg in the place of its name, house.css with its colours.
-HOUSE_DIR = Path(env.str("NEWSROOM_HOUSE_DIR", default=str(DATA_DIR / "house")))
+HOUSE_DIR = env.folder("NEWSROOM_HOUSE_DIR", default=DATA_DIR / "house")
 # Spacing of displayed text: fr-CH (thin spaces), fr (France), none (as stored).
 TYPOGRAPHY = env.choice("NEWSROOM_TYPOGRAPHY", "fr-CH", ("fr-CH", "fr", "none"))
 # How long a page may be kept without asking again; never past the next planned change.
-CACHE_SECONDS = env.int("NEWSROOM_CACHE_SECONDS", default=1)
+CACHE_SECONDS = env.number("NEWSROOM_CACHE_SECONDS", default=1, least=0, most=86_400)
 # The path under which the server in front sends stored files itself (nginx: an internal location
 # over DATA_DIR/files/), e.g. "/stored/". Empty: Django sends them.
-ACCEL = env.str("NEWSROOM_ACCEL", default="")
+ACCEL = env.text("NEWSROOM_ACCEL", Kind.INNER_PATH)
 
 # The WebSub hub that is told of new articles, and IndexNow's key; empty: nobody is told.
-WEBSUB_HUB = env.str("NEWSROOM_WEBSUB_HUB", default="")
-INDEXNOW_KEY = env.str("NEWSROOM_INDEXNOW_KEY", default="")
+WEBSUB_HUB = env.text("NEWSROOM_WEBSUB_HUB", Kind.WEB_ADDRESS)
+INDEXNOW_KEY = env.text("NEWSROOM_INDEXNOW_KEY", Kind.KEY)
 # Text and data mining and the training of AI are reserved to the publisher (EU 2019/790, art. 4).
 MINING_RESERVED = env.bool("NEWSROOM_MINING_RESERVED", default=True)
 # Where the terms of a licence stand.
-MINING_POLICY = env.str("NEWSROOM_MINING_POLICY", default="")
+MINING_POLICY = env.text("NEWSROOM_MINING_POLICY", Kind.WEB_ADDRESS)
 # The site's own name in the fediverse, for articles whose contributors have none: "@gazette@host".
-FEDIVERSE = env.str("NEWSROOM_FEDIVERSE", default="")
+FEDIVERSE = env.text("NEWSROOM_FEDIVERSE", Kind.HANDLE)
 # For /.well-known/security.txt: "mailto:…" or an address of the web; empty: there is none.
-SECURITY_CONTACT = env.str("NEWSROOM_SECURITY_CONTACT", default="")
+SECURITY_CONTACT = env.text("NEWSROOM_SECURITY_CONTACT", Kind.CONTACT)
 
 # Whether feeds, mailboxes and pings may lead to addresses of the house's own network.
 PRIVATE_ADDRESSES = env.bool("NEWSROOM_PRIVATE_ADDRESSES", default=False)
 # Folders that are polled lie below this one, so that nobody names another at the desk.
-INBOX_DIR = Path(env.str("NEWSROOM_INBOX_DIR", default=str(DATA_DIR / "inbox")))
+INBOX_DIR = env.folder("NEWSROOM_INBOX_DIR", default=DATA_DIR / "inbox")
 
 # Who does what no request waits for (AVIF, notices, asking sources): a thread of this process, a
 # worker of its own (manage.py db_worker), or the request itself.
@@ -123,13 +129,13 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}")
-}
-_ENGINE = DATABASES["default"].get("ENGINE", "").rpartition(".")[2]
-if _ENGINE not in ("postgresql", "sqlite3"):
-    raise ImproperlyConfigured("DATABASE_URL names neither postgres:// nor sqlite:/// as expected.")
-if _ENGINE == "sqlite3":
+_DATABASE = env.server(
+    "DATABASE_URL",
+    ("postgres", "postgresql", "sqlite"),
+    default=f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}",
+)
+DATABASES = {"default": env.db_url_config(_DATABASE)}
+if _DATABASE.startswith("sqlite"):
     # With Django's default options, writers that overlap fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -146,7 +152,8 @@ _LOCAL = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "OPTIONS": {"MAX_ENTRIES": 20_000},
 }
-_SHARED = env.cache("CACHE_URL") if env.str("CACHE_URL", default="") else {}
+_CACHE = env.server("CACHE_URL", ("redis", "rediss", "valkey", "dbcache", "filecache"))
+_SHARED = env.cache_url_config(_CACHE) if _CACHE else {}
 if _SHARED.get("BACKEND", "").endswith("RedisCache"):
     # A login that waits for a dead server is worse than one that is not counted.
     _TIMES = {"socket_connect_timeout": 1, "socket_timeout": 1}
@@ -182,7 +189,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 LANGUAGE_CODE = env.str("NEWSROOM_LANGUAGE", default="fr")
 # German and Italian are begun: docs/translating.md.
 _NAMES = {"fr": _("French"), "en": _("English"), "de": _("German"), "it": _("Italian")}
-_CODES = env.list("NEWSROOM_LANGUAGES", default=["fr", "en"])
+_CODES = [code.strip() for code in env.list("NEWSROOM_LANGUAGES", default=["fr", "en"])]
 if not {LANGUAGE_CODE} <= set(_CODES) <= set(_NAMES):
     raise ImproperlyConfigured(
         f"NEWSROOM_LANGUAGES is {','.join(_CODES)!r}: expected some of {', '.join(_NAMES)}, "
@@ -191,7 +198,7 @@ if not {LANGUAGE_CODE} <= set(_CODES) <= set(_NAMES):
 LANGUAGES = [(code, _NAMES[code]) for code in _CODES]
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 FORMAT_MODULE_PATH = "newsroom.formats"  # English dates without "p.m."
-TIME_ZONE = env.str("NEWSROOM_TIME_ZONE", default="Europe/Zurich")
+TIME_ZONE = env.time_zone("NEWSROOM_TIME_ZONE", default="Europe/Zurich")
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -242,7 +249,11 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Browsers keep this promise for two years. The other two bind names that are not this site's, and
 # preloading cannot be taken back soon: a house says so itself, and no check asks for it.
-SECURE_HSTS_SECONDS = env.int("NEWSROOM_HSTS_SECONDS", default=63_072_000) if HTTPS else 0
+SECURE_HSTS_SECONDS = (
+    env.number("NEWSROOM_HSTS_SECONDS", default=63_072_000, least=0, most=315_360_000)
+    if HTTPS
+    else 0
+)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("NEWSROOM_HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("NEWSROOM_HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -1,16 +1,23 @@
 """The environment, read strictly: what cannot be read stops the start, in one sentence."""
 
+import json
 import os
+import re
+import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 from newsroom.environment import Environment
 
 NAME = "NEWSROOM_HTTPS"
+SETTINGS = Path(__file__).parents[1] / "newsroom" / "settings.py"
 
 
 @pytest.mark.parametrize("text", ["1", "true", "True", "on", "yes"])
@@ -38,15 +45,6 @@ def test_neither_yes_nor_no_is_refused(text: str, monkeypatch: pytest.MonkeyPatc
     assert str(refusal.value) == said
 
 
-@pytest.mark.parametrize("kind", ["int", "json"])
-def test_a_value_of_another_kind_is_refused_by_name(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NEWSROOM_CACHE_SECONDS", "one")
-    with pytest.raises(ImproperlyConfigured, match=r"^NEWSROOM_CACHE_SECONDS cannot be read: "):
-        getattr(Environment(), kind)("NEWSROOM_CACHE_SECONDS", default=1)
-
-
 def test_a_file_that_is_not_there_is_refused_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -62,9 +60,185 @@ def test_a_choice_names_what_was_expected(monkeypatch: pytest.MonkeyPatch) -> No
     assert str(refusal.value) == "NEWSROOM_TYPOGRAPHY is 'de': expected fr-CH, none."
 
 
-@pytest.mark.parametrize("address", ["mysql://host/name", "oracle://host/name"])
-def test_a_database_of_another_kind_stops_the_start(address: str, tmp_path: Path) -> None:
-    own = {"NEWSROOM_DEBUG": "1", "NEWSROOM_DATA_DIR": str(tmp_path), "DATABASE_URL": address}
+ADDRESS = "an address that begins with http:// or https://"
+CONTACT = "mailto: and an address of mail, or an address of the web"
+FOLDER = "the path of a folder"
+HANDLE = "a name such as @gazette@social.example"
+HOSTS = "names of hosts with commas between them, without https:// and without ports"
+KEY = "8 to 128 letters, digits and hyphens"
+LANGUAGES = "some of fr, en, de, it, and among them NEWSROOM_LANGUAGE, which is 'fr'"
+LEVELS = "CRITICAL, FATAL, ERROR, WARN, WARNING, INFO, DEBUG, NOTSET"
+LINE = "a line of at most 100 characters"
+LINK = "https://…, mailto:… or a path of this site"
+LINKS = """at most 20 names with addresses, as {"Impressum": "https://…"}"""
+ORIGINS = "origins with commas between them, such as https://desk.example"
+PATH = "a path between slashes, such as /stored/"
+SITE = "http:// or https:// and a host, such as https://gazette.example"
+TWENTY_ONE = json.dumps({str(number): "/" for number in range(21)})
+
+ODD: dict[str, tuple[str, list[str]]] = {
+    "NEWSROOM_ACCEL": (PATH, ["stored", "/", "/stored", "/a b/", "/a/\r\nX: 1/", "//host/"]),
+    "NEWSROOM_ALLOWED_HOSTS": (HOSTS, ["https://a.example", "a.example:8000", "a.example/x"]),
+    "NEWSROOM_CACHE_SECONDS": ("a whole number from 0 to 86400", ["-1", "1.5", "one", "", "86401"]),
+    "NEWSROOM_CSRF_TRUSTED_ORIGINS": (ORIGINS, ["a.example", "https://a.example/desk", "null"]),
+    "NEWSROOM_DATA_DIR": (FOLDER, ["", "/dev/null", "x" * 300]),
+    "NEWSROOM_FEDIVERSE": (HANDLE, ["gazette", "@gazette", "@gazette@", '@a"@b']),
+    "NEWSROOM_FOOTER_LINKS": (LINKS, ["Impressum", "[1]", '"x"', "[" * 9_999, TWENTY_ONE]),
+    "NEWSROOM_HOUSE_DIR": (FOLDER, ["", "/dev/null"]),
+    "NEWSROOM_HSTS_SECONDS": ("a whole number from 0 to 315360000", ["-1", "a year", "9" * 4_400]),
+    "NEWSROOM_INBOX_DIR": (FOLDER, ["", "/dev/null"]),
+    "NEWSROOM_INDEXNOW_KEY": (KEY, ["short", "k" * 129, "with/slash", "with space"]),
+    "NEWSROOM_LANGUAGES": (LANGUAGES, ["", "en", "fr,xx"]),
+    "NEWSROOM_LOG_LEVEL": (LEVELS, ["", "LOUD", "10"]),
+    "NEWSROOM_MINING_POLICY": (ADDRESS, ["terms", "javascript:alert(1)", 'https://a.example/"']),
+    "NEWSROOM_SECURITY_CONTACT": (
+        CONTACT,
+        ["a@b.example", "javascript:x", "mailto:", "mailto:a@b.example\nExpires: never"],
+    ),
+    "NEWSROOM_SITE_NAME": (LINE, ["", " ", "a\nb", "x" * 101, "\udcff"]),
+    "NEWSROOM_SITE_URL": (
+        SITE,
+        ["", "gazette.example", "ftp://a.example", "https://a.example/news", "https://a.example?b",
+         "https://me:word@a.example", "https://a.example:99999", "javascript:alert(1)", "https://"],
+    ),
+    "NEWSROOM_TASKS": ("thread, database, immediate", ["", "celery"]),
+    "NEWSROOM_TIME_ZONE": ("a name such as Europe/Zurich", ["", "Europe", "Mars/X", "../x", "+1"]),
+    "NEWSROOM_TYPOGRAPHY": ("fr-CH, fr, none", ["", "de"]),
+    "NEWSROOM_WEBSUB_HUB": (ADDRESS, ["hub.example", "ftp://a.example", "https://", "http://a b"]),
+}  # fmt: skip
+TRUE_OR_FALSE = [
+    "NEWSROOM_DEBUG",
+    "NEWSROOM_HTTPS",
+    "NEWSROOM_HSTS_PRELOAD",
+    "NEWSROOM_HSTS_SUBDOMAINS",
+    "NEWSROOM_MINING_RESERVED",
+    "NEWSROOM_PRIVATE_ADDRESSES",
+]
+OTHERS = ["CACHE_URL", "DATABASE_URL", "NEWSROOM_LANGUAGE", "NEWSROOM_SECRET_KEY"]
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """Reads the settings anew, in an environment of their own."""
+
+    def start(**given: str) -> dict[str, Any]:
+        own = {"NEWSROOM_SECRET_KEY": "tests only", "NEWSROOM_DATA_DIR": str(tmp_path)}
+        monkeypatch.setattr(Environment, "ENVIRON", FileAwareMapping(own | given, cache=False))
+        return runpy.run_path(str(SETTINGS))
+
+    return start
+
+
+def told(value: str) -> str:
+    return repr(value if len(value) <= 80 else f"{value[:80]}…")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [(name, value, words) for name, (words, values) in ODD.items() for value in values],
+)
+def test_an_odd_value_stops_the_start_with_what_was_expected(name, value, expected, start):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        start(**{name: value})
+    assert str(refusal.value) == f"{name} is {told(value)}: expected {expected}."
+
+
+@pytest.mark.parametrize("name", TRUE_OR_FALSE)
+def test_what_is_neither_yes_nor_no_stops_the_start(name, start):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        start(**{name: "perhaps"})
+    assert str(refusal.value) == f"{name} cannot be read: 'perhaps' is neither 1 nor 0."
+
+
+@pytest.mark.parametrize(
+    ("address", "wrong", "expected"),
+    [
+        ("javascript:alert(1)", "javascript:alert(1)", LINK),
+        ("//elsewhere.example", "//elsewhere.example", LINK),
+        ("data:text/html,x", "data:text/html,x", LINK),
+        (1, "1", LINK),
+    ],
+)
+def test_links_of_the_foot_lead_to_pages_and_to_mail(address, wrong, expected, start):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        start(NEWSROOM_FOOTER_LINKS=json.dumps({"Impressum": address}))
+    assert str(refusal.value) == f"NEWSROOM_FOOTER_LINKS is '{wrong}': expected {expected}."
+
+
+def test_links_of_the_foot_have_names_of_a_line(start):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        start(NEWSROOM_FOOTER_LINKS='{"": "https://a.example"}')
+    assert str(refusal.value) == f"NEWSROOM_FOOTER_LINKS is '': expected {LINE}."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "known"),
+    [
+        *[
+            ("DATABASE_URL", value, "postgres://…, postgresql://…, sqlite://…")
+            for value in (
+                "mysql://host/name",
+                "",
+                "newsroom.sqlite3",
+                "postgres:///",
+                "postgres://me:word@host:port/name",
+            )
+        ],
+        *[
+            ("CACHE_URL", value, "redis://…, rediss://…, valkey://…, dbcache://…, filecache://…")
+            for value in ("memory", "http://me:word@host", "redis://me:word@host:port/1")
+        ],
+    ],
+)
+def test_addresses_of_servers_are_refused_without_their_passwords(name, value, known, start):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        start(**{name: value})
+    assert str(refusal.value) == f"{name} cannot be read: expected one of {known}"
+
+
+def test_a_language_that_is_none_of_the_sites_is_refused(start):
+    with pytest.raises(ImproperlyConfigured, match="NEWSROOM_LANGUAGE, which is 'it'"):
+        start(NEWSROOM_LANGUAGE="it")
+
+
+def test_without_a_key_nothing_starts(start):
+    with pytest.raises(ImproperlyConfigured, match=r"^NEWSROOM_SECRET_KEY is not set: "):
+        start(NEWSROOM_SECRET_KEY="")
+
+
+def test_every_setting_is_tried_with_odd_values():
+    names = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', SETTINGS.read_text())
+    assert sorted(set(names)) == sorted([*ODD, *TRUE_OR_FALSE, *OTHERS])
+
+
+def test_values_that_are_meant_are_taken(start, tmp_path):
+    key = tmp_path / "key"
+    key.write_text("$ecret and long\n")
+    settings = start(
+        NEWSROOM_ACCEL="/stored/",
+        NEWSROOM_ALLOWED_HOSTS="gazette.example, .gazette.example,[::1],*",
+        NEWSROOM_FOOTER_LINKS='{"Impressum": "/impressum/", "Contact": "mailto:a@b.example"}',
+        NEWSROOM_LANGUAGES="fr, en",
+        NEWSROOM_SECRET_KEY_FILE=str(key),
+        NEWSROOM_SECURITY_CONTACT="mailto:securite@gazette.example",
+        NEWSROOM_SITE_URL="https://gazette.example:8443/",
+        DATABASE_URL="postgres://me:word@[::1]:5432/newsroom",
+        CACHE_URL="redis://:word@host:6379/1",
+    )
+    names = ("ACCEL", "ALLOWED_HOSTS", "FOOTER_LINKS", "SECRET_KEY", "SITE_URL")
+    assert [settings[name] for name in names] == [
+        "/stored/",
+        ["gazette.example", ".gazette.example", "[::1]", "*"],
+        {"Impressum": "/impressum/", "Contact": "mailto:a@b.example"},
+        "$ecret and long",
+        "https://gazette.example:8443",
+    ]
+    assert [code for code, _name in settings["LANGUAGES"]] == ["fr", "en"]
+    assert settings["DATABASES"]["default"]["HOST"] == "::1"
+
+
+def test_the_command_line_says_the_sentence_and_no_more(tmp_path: Path) -> None:
+    own = {"NEWSROOM_DEBUG": "1", "NEWSROOM_DATA_DIR": str(tmp_path), "NEWSROOM_SITE_URL": "x"}
     said = subprocess.run(
         [sys.executable, "manage.py", "check"],
         env=os.environ | own | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"},
@@ -72,5 +246,5 @@ def test_a_database_of_another_kind_stops_the_start(address: str, tmp_path: Path
         text=True,
         check=False,
     )
-    expected = "manage.py: DATABASE_URL names neither postgres:// nor sqlite:/// as expected.\n"
+    expected = f"manage.py: NEWSROOM_SITE_URL is 'x': expected {SITE}.\n"
     assert (said.returncode, said.stderr) == (1, expected)
