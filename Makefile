@@ -48,7 +48,7 @@ check-code: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
 
 check-types: $(DEV_STAMP)
-	$(BIN)/mypy articles newsroom manage.py
+	$(BIN)/mypy articles newsroom manage.py tests
 
 check-imports: $(DEV_STAMP)
 	$(BIN)/lint-imports

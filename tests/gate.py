@@ -7,10 +7,10 @@ it has, a witness word by which search finds it, and a word that stays on the de
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
@@ -178,7 +178,7 @@ class World:
         )
 
 
-def body(response: HttpResponseBase) -> bytes:
+def body(response: Any) -> bytes:
     return response.getvalue() if response.streaming else response.content
 
 

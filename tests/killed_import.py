@@ -17,6 +17,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def main(folder: Path, copy: Path, points: int, command: list[str]) -> None:
         begin(template, database, copy)
         for _ in range(KILLS):
             kill_at = dice.randint(1, statements)
-            status = in_child(database, lambda n=kill_at: run(command, kill_at=n))
+            status = in_child(database, partial(run, command, kill_at=kill_at))
             if status == 0:
                 break  # less was left to be done
             if not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL):

@@ -1,6 +1,7 @@
 """Stories as the tests of rendering write and read them."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from articles.document import Block, MediaDocument, MediaKind, StoryDocument
 from articles.rendering import Picture, Publication, render_story
@@ -24,8 +25,8 @@ def resolve(media: MediaDocument) -> Picture | None:
     return FILES.get(media.file)
 
 
-def story(*body: Block, **fields: object) -> StoryDocument:
-    return StoryDocument(**{"headline": "Le lac gèle", "body": body, "language": "en"} | fields)
+def story(*body: Block, **fields: Any) -> StoryDocument:
+    return StoryDocument(**{"headline": "Le lac gèle", "body": body, "language": "en", **fields})
 
 
 def render(document: StoryDocument, publication: Publication | None = None) -> str:

@@ -114,7 +114,7 @@ def media() -> st.SearchStrategy[doc.MediaDocument]:
 
 
 def blocks(*, with_media: bool = True) -> st.SearchStrategy[doc.Block]:
-    kinds = [
+    kinds: list[st.SearchStrategy[doc.Block]] = [
         st.builds(doc.Paragraph, html=markup(), question=st.booleans()),
         st.builds(doc.Crosshead, text=words()),
         st.builds(doc.Quote, html=markup(), attribution=texts()),

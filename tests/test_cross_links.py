@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -38,7 +39,7 @@ def coming(**fields: object) -> Story:
     return make.story(headline="Zqsecret titre", **fields)
 
 
-def linking(story: Story, **fields: object) -> Article:
+def linking(story: Story, **fields: Any) -> Article:
     body = f'<p>On en <a href="/monde/{story.pk}-{SLUG}/">saura <em>plus</em></a> bientôt.</p>'
     return make.article(headline="Le lac", body=body, **fields)
 

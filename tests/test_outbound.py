@@ -97,7 +97,7 @@ def names(monkeypatch, *answers: list[str]) -> list[str]:
         numbers = answers[min(len(asked), len(answers)) - 1]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (n, port)) for n in numbers]
 
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     return asked
 
 
@@ -115,7 +115,7 @@ def test_a_name_is_asked_once_and_the_checked_number_is_used(monkeypatch):
         reached.append(address)
         raise ConnectionRefusedError("no")
 
-    monkeypatch.setattr(outbound.socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(OutboundError):
         fetch("http://rebinding.example/")
     assert (asked, reached) == (["rebinding.example"], [("93.184.215.14", 80)])
@@ -132,7 +132,7 @@ def test_a_number_that_does_not_answer_is_followed_by_the_next(site, intranet, m
             raise ConnectionRefusedError
         return really(address, timeout)
 
-    monkeypatch.setattr(outbound.socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
     assert fetch(f"http://feed.example:{site.address.rpartition(':')[2]}/").body == b"oui"
     assert reached == ["127.0.0.2", "127.0.0.1"]
 
@@ -145,7 +145,7 @@ def test_a_host_of_many_silent_numbers_is_given_up_soon(monkeypatch):
         tried.append(address[0])
         raise TimeoutError("silent")
 
-    monkeypatch.setattr(outbound.socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(OutboundError):
         fetch("http://feed.example/")
     assert len(tried) == outbound.MAX_NUMBERS

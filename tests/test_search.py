@@ -1,6 +1,7 @@
 """Full text on the database of the run: SQLite, or PostgreSQL where DATABASE_URL names one."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,7 @@ BODY = (
 )
 
 
-def found(text: str, **scope: object) -> list[str]:
+def found(text: str, **scope: Any) -> list[str]:
     articles = Article.objects.public().search(Terms.of(text), Scope(**scope))
     return [article.headline for article in articles.newest_first()]
 

@@ -1,6 +1,7 @@
 """Every act from every state by every role: the table, performed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -247,8 +248,9 @@ def test_what_was_to_return_and_does_not_is_still_gone_for_those_who_saw_it(clie
 
 @pytest.mark.parametrize(("act", "field"), [("correct", "note"), ("unpublish", "notice")])
 def test_readers_must_be_told_why(act, field):
+    said: Any = {field: "  "}
     with pytest.raises(ActRefusedError):
-        perform(act, make.article().story, by=None, **{field: "  "})
+        perform(act, make.article().story, by=None, **said)
 
 
 def test_a_withdrawn_article_keeps_its_notice_and_can_return_at_its_address():

@@ -8,7 +8,8 @@ from django.test import Client
 
 def fields_of(html: bytes, form_id: str) -> dict[str, Any]:
     """All values that a browser would send for the form, without its buttons."""
-    form = lxml.html.document_fromstring(html.decode()).get_element_by_id(form_id)
+    page: Any = lxml.html.document_fromstring(html.decode())
+    form = page.get_element_by_id(form_id)
     data: dict[str, Any] = {}
     for area in form.iter("textarea"):
         # A browser drops the line break that opens a textarea; libxml2 keeps it.

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Dispatch, RawCopy, Source
+from articles.models import Dispatch, RawCopy, Source, User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def beside(story, name):
 @pytest.mark.parametrize("name", BESIDE)
 def test_screens_beside_the_form_refuse_whom_the_form_refuses(name, client):
     story = make.story()
-    outsider = make.User.objects.create_user("outsider", password="x", is_staff=True)
+    outsider = User.objects.create_user("outsider", password="x", is_staff=True)
     address = beside(story, name)
     anonymous = client.get(address)
     client.force_login(outsider)

@@ -3,6 +3,7 @@
 import json
 import time
 from io import BytesIO
+from typing import Any
 
 import lxml.html
 import openpyxl
@@ -52,7 +53,8 @@ def upload(client, model, number, content, suffix):
 def posted(page):
     """What the button of the preview would send."""
     tree = lxml.html.document_fromstring(page.content.decode())
-    return dict(tree.xpath("//form[.//*[@name='confirm']]")[0].form_values())
+    forms: Any = tree.xpath("//form[.//*[@name='confirm']]")
+    return dict(forms[0].form_values())
 
 
 def confirm(client, model, page):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -32,13 +33,13 @@ def no_counts() -> Iterator[None]:
     cache.clear()
 
 
-def enter(password: str, name: str = "editor", forwarded: str = "", **extra: str) -> object:
+def enter(password: str, name: str = "editor", forwarded: str = "", **extra: Any) -> Any:
     headers = {"accept-language": "en"} | ({"x-forwarded-for": forwarded} if forwarded else {})
     data = {"username": name, "password": password}
     return Client(headers=headers).post(LOGIN, data, **extra)
 
 
-def is_paused(answer: object) -> bool:
+def is_paused(answer: Any) -> bool:
     return answer.status_code == 200 and PAUSED in answer.content.decode()
 
 

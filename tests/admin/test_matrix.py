@@ -6,14 +6,15 @@ led on, `?` not found, `!` refused, `.` to the login, `x` a bad request, `-` not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver
+from django.urls import URLResolver
 from django.utils import timezone
 
 from articles import bundles, workflow
@@ -176,7 +177,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
 
 
 @pytest.fixture
-def rows() -> dict[str, object]:
+def rows() -> dict[str, Any]:
     """One row of each model, by the model's name."""
     raw = RawCopy.objects.create(sha256="0" * 64, data=b"Bonjour")
     source = Source.objects.get_or_create(slug="s", defaults={"name": "S"})[0]
@@ -206,7 +207,7 @@ def rows() -> dict[str, object]:
     }
 
 
-def patterns(every: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
+def patterns(every: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Name and path of each; the last one catches what is nowhere."""
     for each in every:
         path = f"{prefix}{each.pattern}"
@@ -216,8 +217,9 @@ def patterns(every: list[URLPattern | URLResolver], prefix: str = "") -> Iterato
             yield each.name or path, path
 
 
-def addresses(rows: dict[str, object]) -> dict[str, str]:
-    desk = next(each for each in urlpatterns if str(each.pattern) == "desk/")
+def addresses(rows: dict[str, Any]) -> dict[str, str]:
+    places: list[Any] = urlpatterns
+    desk = next(each for each in places if str(each.pattern) == "desk/")
     found: dict[str, str] = {}
     for name, path in patterns(desk.url_patterns):
         model = next((each for each in rows if f"/{each}/" in f"/{path}"), "")
@@ -227,9 +229,7 @@ def addresses(rows: dict[str, object]) -> dict[str, str]:
     return found
 
 
-def spelled(
-    name: str, path: str, number: int, rows: dict[str, object]
-) -> Iterator[tuple[str, str]]:
+def spelled(name: str, path: str, number: int, rows: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The path with what stands in its brackets; an act by each name that there is."""
     for bracket in ("<int:pk>", "<path:object_id>", "<id>"):
         path = path.replace(bracket, str(number))
@@ -259,7 +259,7 @@ def client_of(column: str) -> Client:
 SIGNS = {200: "v", 404: "?", 403: "!", 400: "x", 405: "-", 500: "E"}
 
 
-def sign(answer: object) -> str:
+def sign(answer: Any) -> str:
     if answer.status_code in (301, 302):
         return "." if "/desk/login/" in answer.headers["Location"] else ">"
     return SIGNS[answer.status_code]
@@ -267,7 +267,7 @@ def sign(answer: object) -> str:
 
 def asked(client: Client, method: str, address: str) -> str:
     """What comes of it, and then as if nothing had."""
-    cookies = client.cookies.copy()
+    cookies: Any = client.cookies.copy()
     with transaction.atomic():
         found = sign(getattr(client, method)(address))
         transaction.set_rollback(True)
@@ -276,7 +276,7 @@ def asked(client: Client, method: str, address: str) -> str:
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_everybody_opens_what_is_theirs(column: str, rows: dict[str, object]) -> None:
+def test_everybody_opens_what_is_theirs(column: str, rows: dict[str, Any]) -> None:
     client, place = client_of(column), COLUMNS.index(column)
     found = {
         name: (asked(client, "get", address), asked(client, "post", address))
@@ -285,7 +285,7 @@ def test_everybody_opens_what_is_theirs(column: str, rows: dict[str, object]) ->
     assert found == {name: (get[place], post[place]) for name, (get, post) in EXPECTED.items()}
 
 
-def test_who_sees_the_list_of_editors_sees_no_hash(rows: dict[str, object]) -> None:
+def test_who_sees_the_list_of_editors_sees_no_hash(rows: dict[str, Any]) -> None:
     somebody = rows["user"]
     somebody.set_password("un mot de passe")
     somebody.save()

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import EditorialNote, Story
+from articles.models import EditorialNote, Story, User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_who_settles_what_a_colleague_has_just_settled_does_not_open_it_again(lo
 
 def test_who_sees_no_story_sees_no_note(client):
     story = make.story()
-    client.force_login(make.User.objects.create_user("outsider", is_staff=True))
+    client.force_login(User.objects.create_user("outsider", is_staff=True))
     for method in (client.get, client.post):
         assert method(notes_of(story), {"text": TEXT}).status_code == 403
     assert not EditorialNote.objects.exists()

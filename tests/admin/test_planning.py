@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from articles import workflow
 from articles.admin.planning import days, in_trouble
-from articles.models import Article, Bundle, Story, StoryMedia
+from articles.models import Article, Bundle, Story, StoryMedia, User
 from tests import make
 from tests.admin.forms import story_form
 
@@ -74,7 +74,7 @@ def test_the_plan_ends_with_its_last_day(ahead, there):
 
 def test_page_says_whose_it_is_and_where_it_belongs(login):
     client = login(first_name="Claire", last_name="Monnard")
-    story = make.story(planned_for=timezone.now() + HOUR, assigned_to=make.User.objects.get())
+    story = make.story(planned_for=timezone.now() + HOUR, assigned_to=User.objects.get())
     Story.objects.update(bundle=Bundle.objects.create(name="Budget", planned_for=noon(3)))
     page = client.get(PLAN).content.decode()
     assert reverse("admin:articles_story_change", args=[story.pk]) in page
@@ -102,7 +102,7 @@ def test_page_asks_the_same_queries_for_any_number(count, login, django_assert_m
         bundle = Bundle.objects.create(name="Budget", planned_for=noon(1))
         story = make.story(planned_for=noon(1), embargo_until=noon(1), bundle=bundle)
         StoryMedia.objects.create(story=make.story(), item=item)
-        make.article(at=noon(1), assigned_to=make.User.objects.first())
+        make.article(at=noon(1), assigned_to=User.objects.first())
         assert story.pk
     # Four for the login, as on each screen; five for the plan.
     with django_assert_max_num_queries(9):

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from articles import workflow
 from articles.admin.status import sentences
-from articles.models import Article, Story
+from articles.models import Article, Story, User
 from tests import make
 from tests.admin.forms import story_form
 
@@ -176,7 +176,7 @@ def test_act_that_is_no_longer_possible_leads_back(login):
 )
 def test_act_page_opens_to_those_who_may_do_the_act(role, name, login):
     client, story = login(role), make.story()
-    may = make.User.objects.get().has_perm(workflow.ACTS[name].permission)
+    may = User.objects.get().has_perm(workflow.ACTS[name].permission)
     story.revisions.create(number=1, document_json={"schema": 1}, act="edit", at=timezone.now())
     address = f"{act(story, name)}?revision=1"
     assert (client.get(address).status_code == 403) is not may

@@ -173,7 +173,7 @@ class _Resolved(HTTPSConnection):
 
     def connect(self) -> None:
         sock = socket.create_connection(("127.0.0.1", self.port), self.timeout)
-        self.sock = self._context.wrap_socket(sock, server_hostname=self.host)
+        self.sock = self._context.wrap_socket(sock, server_hostname=self.host)  # type: ignore[attr-defined]  # of its base
 
 
 def until(is_so: Callable[[], bool], what: str, seconds: float = 30) -> None:

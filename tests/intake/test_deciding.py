@@ -6,7 +6,7 @@ from django.utils.translation import override
 from articles.document import Crosshead, Paragraph, StoryDocument, replace
 from articles.intake.deciding import Choice, decide, questions, sides, text_of
 from articles.merge import merge
-from articles.models import Dispatch, Story, StoryMedia
+from articles.models import Dispatch, Story, StoryMedia, User
 from articles.workflow import perform
 from tests import make
 from tests.intake.test_receiving import item, published, wire_sends
@@ -116,7 +116,7 @@ def test_the_update_remembers_what_was_decided():
         "theirs": "Gel et neige",
         "choice": "own",
         "result": "Neige",
-        "by": make.User.objects.get().pk,
+        "by": User.objects.get().pk,
         "name": "editor",
         "revision": whole().revisions.first().number,
     }

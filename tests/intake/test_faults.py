@@ -6,6 +6,7 @@ of it, and the next poll ends as one that nothing disturbed.
 """
 
 import errno
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,6 @@ from PIL import Image
 
 from articles import workflow
 from articles.models import Article, Dispatch, MediaItem, Source, Story
-from articles.photos import library
 from articles.sources import poll
 from tests import make
 
@@ -74,7 +74,7 @@ def alike(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     settings.STORAGES = {**settings.STORAGES}
     monkeypatch.setattr(timezone, "now", lambda: make.NOON)
     token = lambda size: f"token-{MediaItem.objects.count()}"  # noqa: E731
-    monkeypatch.setattr(library.secrets, "token_urlsafe", token)
+    monkeypatch.setattr(secrets, "token_urlsafe", token)
 
 
 @pytest.fixture
@@ -192,10 +192,10 @@ def undone(folder: Path) -> Iterator[None]:
         default_storage.delete(path)
     for path in kept.keys() - {*stored_files()}:
         default_storage.save(path, ContentFile(kept[path]))
-    for path in folder.rglob("*.*"):
-        path.unlink()
-    for path, data in inbox.items():
-        path.write_bytes(data)
+    for file in folder.rglob("*.*"):
+        file.unlink()
+    for file, data in inbox.items():
+        file.write_bytes(data)
 
 
 @pytest.mark.parametrize("kind", ITEMS)

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from articles import desk_vocabulary, intake
+from articles import desk_vocabulary, intake, wire
 from articles.document import Paragraph, Signal, StoryDocument, WireDocument, from_json
 from articles.intake import (
     MAX_BYTES,
@@ -363,7 +363,7 @@ def test_a_fault_in_reading_or_refusing_is_that_of_one_and_the_databases_of_all(
 def test_refused_copy_stays_in_the_basket_while_we_fail_at_it(monkeypatch):
     refused = take(b"\x00\x01\x02\xff" * 100).dispatch
     reading = Reading(format="nitf", encoding="utf-8", documents=(item("1"),))
-    monkeypatch.setattr(receiving.wire, "read", lambda *arguments, **options: reading)
+    monkeypatch.setattr(wire, "read", lambda *arguments, **options: reading)
 
     def fails(items):
         raise RuntimeError

@@ -161,11 +161,11 @@ MORNING, EVENING = SOON - timedelta(hours=9), SOON
     ],
 )
 def test_revisions_of_two_sources_compare_by_number_or_else_by_time(first, second, outcome):
-    wire_sends(at_time(*first, "un"))
-    assert wire_sends(at_time(*second, "deux"), "ftp").outcome == outcome
+    wire_sends(at_time("un", *first))
+    assert wire_sends(at_time("deux", *second), "ftp").outcome == outcome
 
 
-def at_time(version: str, sent_at: datetime | None, text: str) -> StoryDocument:
+def at_time(text: str, version: str, sent_at: datetime | None) -> StoryDocument:
     document = item(version, text)
     return replace(document, wire=replace(document.wire, sent_at=sent_at))
 

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,11 +22,11 @@ def on(day: int, month: int = 2, year: int = 2020, *, hour: int = 12) -> datetim
     return datetime(year, month, day, hour, tzinfo=UTC)
 
 
-def names(page: object) -> list[str]:
+def names(page: Any) -> list[str]:
     return [each.headline for each in page.context["articles"]]
 
 
-def hrefs(page: object, name: str) -> list[str]:
+def hrefs(page: Any, name: str) -> list[str]:
     return [each.href for each in page.context[name]]
 
 

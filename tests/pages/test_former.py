@@ -1,5 +1,7 @@
 """Addresses that an editor changed lead on, as long as they give nothing away."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +23,7 @@ def anne() -> Contributor:
     return Contributor.objects.create(name="Anne Rochat", slug="anne-rochat", initials="aro")
 
 
-def renamed(row: object, slug: str) -> None:
+def renamed(row: Any, slug: str) -> None:
     FormerAddress.objects.keep(row, row.slug)
     row.slug = slug
     row.save()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -63,7 +64,7 @@ def addresses(clock: Clock, settings: LazySettings) -> dict[str, str]:
     return {f"{name} {n}": path for name, paths in every.items() for n, path in enumerate(paths)}
 
 
-def walked(client: Client, addresses: dict[str, str]) -> dict[str, object]:
+def walked(client: Client, addresses: dict[str, str]) -> dict[str, Any]:
     """The addresses that answer with a page, at least one of each name."""
     found = {path: client.get(path) for path in addresses.values()}
     pages = {path: answer for path, answer in found.items() if answer.status_code == 200}

@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -45,7 +46,7 @@ def address(item: MediaItem) -> str:
     return picture.src
 
 
-def body(response: object) -> bytes:
+def body(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
@@ -148,7 +149,7 @@ def test_an_editor_gets_it_and_no_cache_keeps_it(
 
 
 @pytest.mark.parametrize("fields", [{"is_staff": False}, {"is_staff": True}, {"is_active": False}])
-def test_who_may_not_see_the_library_gets_nothing(client: Client, fields: dict[str, bool]) -> None:
+def test_who_may_not_see_the_library_gets_nothing(client: Client, fields: dict[str, Any]) -> None:
     item = photo()
     client.force_login(User.objects.create_user("somebody", **fields))
     assert client.get(address(item)).status_code == 404

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -44,7 +45,7 @@ def line(text: str, *named: tuple[ContributorKind, str]) -> CreditDocument:
     return CreditDocument(text=text, contributors=people)
 
 
-def headlines(page: object) -> list[str]:
+def headlines(page: Any) -> list[str]:
     return [card.headline for card in page.context["cards"]]
 
 
@@ -61,7 +62,8 @@ def test_page_of_a_name_takes_three_queries(
     number: int,
 ) -> None:
     ats = Agency.objects.get(slug="ats")
-    row = {"themes": lake, "auteurs": anne, "agences": lambda: ats}[kind]()
+    made: dict[str, Any] = {"themes": lake, "auteurs": anne, "agences": lambda: ats}
+    row = made[kind]()
     bear(row, relation, number)
     with django_assert_num_queries(3):
         page = client.get(f"/{kind}/{row.slug}/")

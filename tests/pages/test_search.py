@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,13 +21,13 @@ def publish(headline: str, *, minutes: int = 0, section: str = "monde", **fields
     make.article(headline=headline, at=at, section=make.section(section), **fields)
 
 
-def ask(client: Client, text: str, **query: object) -> object:
+def ask(client: Client, text: str, **query: Any) -> Any:
     response = client.get("/recherche/", {"q": text, **query})
     assert response.status_code == 200
     return response.context
 
 
-def headlines(context: object) -> list[str]:
+def headlines(context: Any) -> list[str]:
     return [hit.card.headline for hit in context["found"].hits]
 
 

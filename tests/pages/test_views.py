@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,7 +24,7 @@ def publish(
     return make.article(headline=headline, at=at, section=make.section(section), **fields)
 
 
-def headlines(response: object) -> list[str]:
+def headlines(response: Any) -> list[str]:
     return [card.headline for card in response.context["cards"]]
 
 

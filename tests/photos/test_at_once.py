@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -26,7 +27,7 @@ class Overtaken(InMemoryStorage):
         act, Overtaken.meanwhile = Overtaken.meanwhile, None
         if act:
             act()
-        return super()._open(name, mode)
+        return super()._open(name, mode)  # type: ignore[misc]  # the stubs know it not
 
 
 @pytest.fixture
@@ -113,10 +114,10 @@ def test_an_item_that_goes_meanwhile_takes_all_along(
 
 @pytest.mark.django_db
 def test_a_full_disk_leaves_nothing(item: MediaItem, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, save = listed(item), InMemoryStorage._save
+    before, save = listed(item), InMemoryStorage._save  # type: ignore[attr-defined]
     left = iter([1])
 
-    def full(store: InMemoryStorage, name: str, content: object) -> str:
+    def full(store: InMemoryStorage, name: str, content: object) -> Any:
         if next(left, None):
             return save(store, name, content)
         raise OSError("no space left on device")

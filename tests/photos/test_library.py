@@ -7,8 +7,10 @@ from django.conf import LazySettings
 from django.core.files.storage import default_storage
 from django.utils.translation import override
 from PIL import Image
+from PIL.ImageFile import ImageFile
 
 from articles import photos
+from articles.document import MediaKind
 from articles.models import MediaItem, Rendition
 from articles.photos import FileRefusedError, embedded
 from tests import make
@@ -17,7 +19,7 @@ from tests.photos import files
 pytestmark = pytest.mark.django_db
 
 
-def stored(item: MediaItem, rendition: Rendition) -> Image.Image:
+def stored(item: MediaItem, rendition: Rendition) -> ImageFile:
     with default_storage.open(item.rendition_path(rendition)) as file:
         return Image.open(BytesIO(file.read()))
 
@@ -139,7 +141,7 @@ def test_a_refused_file_leaves_nothing_behind() -> None:
 
 
 def test_the_size_of_a_file_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(photos.MAX_BYTES, "photo", 2**20)
+    monkeypatch.setitem(photos.MAX_BYTES, MediaKind.PHOTO, 2**20)
     big = BytesIO(files.jpeg().getvalue() + bytes(2**20))
     assert refusal(big) == "The file is larger than 1 MB: make it smaller first."
 

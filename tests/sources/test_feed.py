@@ -8,8 +8,8 @@ import pytest
 
 from articles.intake import batches, settling
 from articles.models import Source, Story
+from articles.sources import feed as feed_module
 from articles.sources import poll
-from articles.sources import polling as polling_module
 from tests.intake.test_receiving import feed
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,6 @@ def test_an_address_inside_the_house_is_not_asked(source_of, site, settings):
 
 
 def test_a_redirect_into_the_house_is_not_followed(source_of, site, settings, monkeypatch):
-    from articles import outbound
 
     settings.PRIVATE_ADDRESSES = False
     site.pages["/rss"] = (302, {"Location": f"{site.address}/admin"}, b"")
@@ -143,9 +142,9 @@ def test_a_redirect_into_the_house_is_not_followed(source_of, site, settings, mo
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (public, port))]
         return resolve(host, port, *args, **kwargs)
 
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
     monkeypatch.setattr(
-        outbound.socket, "create_connection", lambda address, wait: connect(("127.0.0.1", port))
+        socket, "create_connection", lambda address, wait: connect(("127.0.0.1", port))
     )
     report = poll(source_of("feed", f"http://feed.example:{port}/rss"))
     assert len(report.troubles) == 1
@@ -153,7 +152,7 @@ def test_a_redirect_into_the_house_is_not_followed(source_of, site, settings, mo
 
 
 def test_a_feed_that_is_too_long_is_not_read_to_its_end(source_of, site, monkeypatch):
-    monkeypatch.setattr(polling_module.feed, "fetch", limited)
+    monkeypatch.setattr(feed_module, "fetch", limited)
     site.pages["/rss"] = (200, {}, b"x" * 5000)
     assert len(poll(source_of("feed", f"{site.address}/rss")).troubles) == 1
 

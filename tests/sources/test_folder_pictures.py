@@ -1,7 +1,9 @@
 """Pictures in a polled folder: with which copy they come, and when they come alone."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -77,7 +79,7 @@ def test_an_item_waits_for_its_picture_to_be_whole(source, inbox):
     assert names(inbox) == ["done/item.jpg", "done/item.txt"]
 
 
-def outcomes_with_ages(source: Source, ages: dict[str, float], at: object) -> dict[str, int]:
+def outcomes_with_ages(source: Source, ages: Mapping[str, float], at: datetime) -> dict[str, int]:
     """Polls as if the files had these ages, which a test cannot give them."""
     really = folder._files
     aged = pytest.MonkeyPatch()

@@ -157,7 +157,7 @@ def test_the_encrypted_connection_proves_who_the_other_is(monkeypatch):
     def connect(self, host, port, *, ssl_context, timeout):
         contexts.append(ssl_context)
 
-    monkeypatch.setattr(mailbox_module.imaplib.IMAP4_SSL, "__init__", connect)
+    monkeypatch.setattr(imaplib.IMAP4_SSL, "__init__", connect)
     mailbox_module._Encrypted("mail.example", 993, timeout=1)
     (context,) = contexts
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)

@@ -1,6 +1,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -18,13 +19,13 @@ SITE = "http://127.0.0.1:8000"
 SCHEMA = Path("../shared/samples/schemas/ninjs/ninjs-schema_3.1.json")
 
 
-def listed(client: Client, path: str = "/api/articles/") -> dict[str, object]:
+def listed(client: Client, path: str = "/api/articles/") -> dict[str, Any]:
     response = client.get(path)
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/json")
     return json.loads(response.content)
 
 
-def headlines(answer: dict[str, object]) -> list[str]:
+def headlines(answer: dict[str, Any]) -> list[str]:
     return [item["headlines"][0]["value"] for item in answer["items"]]
 
 

@@ -2,6 +2,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ def test_manifest_names_the_site_and_its_icons(client: Client) -> None:
     assert '<link rel="manifest" href="/site.webmanifest">' in client.get("/").content.decode()
 
 
-def test_security_txt_is_there_where_a_contact_is(client: Client, settings: object) -> None:
+def test_security_txt_is_there_where_a_contact_is(client: Client, settings: LazySettings) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
     settings.SECURITY_CONTACT = "mailto:securite@gazette.example"
     text = client.get("/.well-known/security.txt").content.decode()
@@ -32,7 +33,7 @@ def test_security_txt_is_there_where_a_contact_is(client: Client, settings: obje
 
 
 @pytest.mark.parametrize("key", ["", "0a1b2c3d4e5f"])
-def test_key_is_shown_to_who_names_it(client: Client, settings: object, key: str) -> None:
+def test_key_is_shown_to_who_names_it(client: Client, settings: LazySettings, key: str) -> None:
     settings.INDEXNOW_KEY = key
     right = client.get("/0a1b2c3d4e5f.txt")
     assert (right.status_code, right.content) == (

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.conf import LazySettings
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
@@ -187,7 +188,7 @@ def test_captions_of_a_video_end_nowhere_in_the_content() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_feed_names_itself_and_its_hub(client: Client, settings: object, name: str) -> None:
+def test_feed_names_itself_and_its_hub(client: Client, settings: LazySettings, name: str) -> None:
     settings.WEBSUB_HUB = "https://hub.example/"
     response = client.get(f"/{name}")
     assert response.headers["Link"] == (

@@ -22,7 +22,8 @@ from tests.sources.servers import WebServer, web_server
 pytestmark = pytest.mark.django_db
 
 SITE = "http://127.0.0.1:8000"
-OK, BUSY = (204, {}, b""), (503, {}, b"")
+OK: tuple[int, dict[str, str], bytes] = (204, {}, b"")
+BUSY: tuple[int, dict[str, str], bytes] = (503, {}, b"")
 FEEDS = [
     f"{place}/{name}" for place in ("", "/monde") for name in ("rss.xml", "atom.xml", "feed.json")
 ]

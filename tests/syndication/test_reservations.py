@@ -2,6 +2,7 @@ import json
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.conf import LazySettings
 from django.test import Client
 
 from articles.models import Contributor
@@ -38,7 +39,7 @@ def test_training_is_refused_and_search_allowed(client: Client) -> None:
 
 
 def test_nothing_is_reserved_where_the_house_does_not_want_it(
-    client: Client, settings: object
+    client: Client, settings: LazySettings
 ) -> None:
     settings.MINING_RESERVED = False
     assert set(groups(client.get("/robots.txt").content.decode())) == {"*"}
@@ -52,7 +53,7 @@ def test_nothing_is_reserved_where_the_house_does_not_want_it(
     assert client.get("/license.xml").status_code == 404
 
 
-def test_reservation_stands_on_every_answer(client: Client, settings: object) -> None:
+def test_reservation_stands_on_every_answer(client: Client, settings: LazySettings) -> None:
     settings.MINING_POLICY = "https://gazette.example/licence"
     address = make.article().get_absolute_url()
     for path in ("/", address, "/rss.xml", "/nulle-part/"):
@@ -64,7 +65,7 @@ def test_reservation_stands_on_every_answer(client: Client, settings: object) ->
     ]
 
 
-def test_page_says_it_itself(client: Client, settings: object) -> None:
+def test_page_says_it_itself(client: Client, settings: LazySettings) -> None:
     settings.MINING_POLICY = "https://gazette.example/licence?a=1&b=2"
     for path in ("/", make.article().get_absolute_url(), "/nulle-part/"):
         page = client.get(path).content.decode()
@@ -75,7 +76,9 @@ def test_page_says_it_itself(client: Client, settings: object) -> None:
         assert '<link rel="license" type="application/rsl+xml" href="/license.xml">' in page
 
 
-def test_licence_permits_search_and_prohibits_training(client: Client, settings: object) -> None:
+def test_licence_permits_search_and_prohibits_training(
+    client: Client, settings: LazySettings
+) -> None:
     settings.MINING_POLICY = "https://gazette.example/licence"
     answer = client.get("/license.xml")
     assert answer.headers["Content-Type"] == "application/rsl+xml; charset=utf-8"
@@ -92,7 +95,9 @@ def test_licence_permits_search_and_prohibits_training(client: Client, settings:
     ]
 
 
-def test_article_names_its_contributor_in_the_fediverse(client: Client, settings: object) -> None:
+def test_article_names_its_contributor_in_the_fediverse(
+    client: Client, settings: LazySettings
+) -> None:
     article = make.article()
     address = article.get_absolute_url()
     assert "fediverse:creator" not in client.get(address).content.decode()

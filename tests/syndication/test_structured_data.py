@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -33,7 +34,7 @@ PUBLISHER = {
 }
 
 
-def graph(client: Client, article: Article) -> list[dict[str, object]]:
+def graph(client: Client, article: Article) -> list[dict[str, Any]]:
     html = client.get(article.get_absolute_url()).content.decode()
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert len(blocks) == 1
@@ -119,14 +120,14 @@ def test_corrections_are_told(client: Client) -> None:
     )
 
 
-def described(client: Client, path: str) -> list[dict[str, object]]:
+def described(client: Client, path: str) -> list[dict[str, Any]]:
     html = client.get(path).content.decode()
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert len(blocks) == 1, path
     return json.loads(blocks[0])["@graph"]
 
 
-def listed(page: dict[str, object]) -> list[str]:
+def listed(page: dict[str, Any]) -> list[str]:
     return [each["url"].removeprefix(SITE) for each in page["mainEntity"]["itemListElement"]]
 
 

@@ -134,7 +134,7 @@ def _schema(name: str) -> etree.XMLSchema:
 def _ninjs_validator() -> Any:
     schema = json.loads((SCHEMAS / "ninjs/ninjs-schema_3.1.json").read_text())
     geo = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    registry = Registry(retrieve=lambda _uri: DRAFT202012.create_resource(geo))
+    registry: Any = Registry(retrieve=lambda _uri: DRAFT202012.create_resource(geo))  # type: ignore[call-arg]  # attrs
     return jsonschema.Draft202012Validator(schema, registry=registry)
 
 

@@ -110,7 +110,7 @@ def test_newsml_1_holds_the_expected_values(path: Path) -> None:
         "name_label": document.slugline,
         "slugline": document.slugline,
         "first_created": document.published_at and document.published_at.isoformat(),
-        "this_revision_created": (document.modified_at or document.published_at).isoformat(),  # type: ignore[union-attr]
+        "this_revision_created": (document.modified_at or document.published_at).isoformat(),
         "keywords": list(document.keywords),
         "subjects": sorted(_note(document, "subjects").split()),
         "body_paragraphs": len(_paragraphs(document)),

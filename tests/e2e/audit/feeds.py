@@ -69,10 +69,11 @@ def entries(name: str, answer: Answer) -> Iterator[Entry]:
         return
     root = etree.fromstring(answer.body)
     if name == "rss.xml":
-        names = ("guid", "link", "title", "{*}encoded")
-        yield from (
-            tuple(item.findtext(each) or "" for each in names) for item in root.iter("item")
-        )
+        for item in root.iter("item"):
+            id_, address, title, text = (
+                item.findtext(each) or "" for each in ("guid", "link", "title", "{*}encoded")
+            )
+            yield id_, address, title, text
         return
     for entry in root.iter(f"{ATOM}entry"):
         link = entry.find(f"{ATOM}link[@rel='alternate']")

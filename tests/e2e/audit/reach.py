@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 MEASURE = Path(__file__).with_name("reach.js").read_text()
 # WCAG 1.4.10: a desktop of 1280 x 1024 at 400 %.
-NARROW = {"width": 320, "height": 256}
-DESKTOP = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 256}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 # WCAG 1.4.12: nothing may be cut when a reader spaces the text so.
 SPACING = """
   * {

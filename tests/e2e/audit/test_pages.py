@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +17,7 @@ from tests.e2e.audit.site import Site
 from tests.e2e.audit.weight import weigh
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("kind", KINDS)]
-SCREENS = {
+SCREENS: dict[str, Any] = {
     f"{name}, {scheme}": {"viewport": size, "color_scheme": scheme}
     for name, size in (
         ("phone", {"width": 360, "height": 740}),
