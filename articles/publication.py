@@ -38,7 +38,7 @@ def make_article(story: Story, revision: Revision, *, visible_from: datetime) ->
     article = known or Article(
         story=story, first_published_at=visible_from, news_value=story.news_value
     )
-    article.state, article.notice = Article.State.LIVE, ""
+    article.state = Article.State.LIVE
     article.visible_from = visible_from
     if known:
         list_from(article)
@@ -80,8 +80,9 @@ def _gate_of(story: Story) -> Article | None:
 
 
 def _hold_until(article: Article, until: datetime | None) -> None:
+    _forget_notice(article)
     article.embargo_until = until
-    article.save(update_fields=["embargo_until"])
+    article.save(update_fields=["embargo_until", "notice"])
     cross_links.tell_waiting(article)
 
 
@@ -99,6 +100,7 @@ def renew_article(article: Article, story: Story, revision: Revision) -> Article
     )
     article.news_value = story.news_value
     article.embargo_until = story.embargo_until
+    _forget_notice(article)
     article.picture = _card_picture(document)
     article.document = doc.to_json(document)
     article.html = ""
@@ -106,6 +108,12 @@ def renew_article(article: Article, story: Story, revision: Revision) -> Article
     _relate(article, document)
     cross_links.tell_waiting(article)
     return render(article)
+
+
+def _forget_notice(article: Article) -> None:
+    """Of a story that has returned; until then readers find why it went."""
+    if article.was_seen(timezone.now()):
+        article.notice = ""
 
 
 def render(article: Article) -> Article:

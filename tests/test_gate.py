@@ -20,6 +20,7 @@ from articles.document import to_json
 from articles.management.commands.export_copy import WRITERS
 from articles.models import Article, Story
 from articles.photos import take_in
+from articles.publication import move_embargo
 from tests import make
 from tests.gate import (
     CANARY,
@@ -152,6 +153,36 @@ def test_story_withdrawn_before_its_moment_was_never_there(
         assert here.leaks(at) == []
         assert here.client.get(f"/monde/{here.story.pk}-zqcanari-titre/").status_code == 404
         assert here.client.get(f"/api/articles/{here.story.pk}/").status_code == 404
+
+
+def test_withdrawn_story_says_why_until_the_moment_of_its_return(
+    world: Callable[..., World],
+) -> None:
+    here = world()
+    publish(here, T - DAY)
+    here.at(T)
+    workflow.perform("unpublish", here.story, by=None, at=T, notice=NOTICE)
+    workflow.perform("publish", here.story, by=None, at=T + DAY)
+    first = (walked(here, "article")[0], walked(here, "api_article")[0])
+    for at in (T, T + DAY - MICROSECOND):
+        assert here.leaks(at) == []
+        for answer in map(here.client.get, first):
+            assert (answer.status_code, NOTICE in answer.content.decode()) == (410, True)
+    assert out(here, T + DAY) >= SHOWN
+    assert NOTICE not in here.client.get(first[0]).content.decode()
+
+
+def test_story_that_has_returned_forgets_why_it_went(world: Callable[..., World]) -> None:
+    here = world()
+    publish(here, T - DAY)
+    here.at(T)
+    workflow.perform("unpublish", here.story, by=None, at=T, notice=NOTICE)
+    workflow.perform("publish", here.story, by=None, at=T + DAY)
+    here.at(T + 2 * DAY)
+    Story.objects.filter(pk=here.story.pk).update(embargo_until=T + 3 * DAY)
+    move_embargo(Story.objects.get(pk=here.story.pk), T + 3 * DAY)
+    assert here.leaks(T + 2 * DAY) == []
+    assert here.client.get(walked(here, "article")[0]).status_code == 404
 
 
 HIDDEN = {

@@ -228,5 +228,11 @@ class Article(models.Model):
 
     @property
     def is_gone(self) -> bool:
-        """Withdrawn or killed: its address answers 410 with the notice."""
+        """Withdrawn or killed."""
         return self.state != self.State.LIVE
+
+    def has_left(self, at: datetime) -> bool:
+        """Whether its address answers 410 with the notice: until it returns, if that is planned."""
+        if self.is_gone:
+            return self.was_ever_seen(at)
+        return bool(self.notice) and not self.was_seen(at)

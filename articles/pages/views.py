@@ -80,7 +80,7 @@ def article_page(request: HttpRequest, section: str, story: int, slug: str) -> H
     """The stored page in its frame. Whatever was never public is not found, not gone."""
     at = timezone.now()
     row = get_object_or_404(_one_article(), pk=story)
-    if row.is_gone and row.was_ever_seen(at):
+    if row.has_left(at):
         return _gone(request, row, at)
     if not row.is_public(at):
         raise Http404("not public")

@@ -64,7 +64,7 @@ def one_article(request: HttpRequest, story: int) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
     rows = Article.objects.select_related("section").defer("html", "search_text")
     row = get_object_or_404(rows, pk=story)
-    if row.is_gone and row.was_ever_seen(shell.at):
+    if row.has_left(shell.at):
         gone = _json({"uri": stable_id(row), "pubStatus": "canceled", "edNote": row.notice})
         gone.status_code = 410
         return may_be_kept(gone, shell.at, shell.due)
