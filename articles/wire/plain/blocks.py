@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from articles.wire.plain.bylines import tells_role
 from articles.wire.plain.captions import Caption
 from articles.wire.plain.layout import Unit
-from articles.wire.plain.manuscript import names_box
+from articles.wire.plain.manuscript import greets, names_box
 from articles.wire.plain.marks import (
     BARE_DATE,
     BOX,
@@ -46,6 +46,7 @@ _LONGEST_INITIALS, _LEAST_HEADLINE, _LONGEST_CROSSHEAD = 7, 38, 46
 _MOST_TITLES, _MOST_POINTS = 9, 30  # below one label
 _LAST_MAIL_HEADER = 40  # units from the top
 _LONGEST_CAPTION, _LONGEST_CREDIT, _LONGEST_POINT = 300, 80, 220
+_OF_ALL_PICTURES = ("Crédits photos", "Crédits images", "Bildnachweise")  # at a page's end
 _ABOUT = re.compile(
     r"(?:À propos d(?:e |['’])|About |Über (?:die |den )?|Chi è )([A-ZÀ-Þ].{2,50}?)[ :]*"
 )
@@ -65,7 +66,7 @@ _SPEAKER = re.compile(
 
 def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
     """Gives the units of known blocks the marks that they have together."""
-    _cut_mail_headers(units, words)
+    _cut_mail_headers(units, words, gapped=gapped)
     _cut_boilerplate(units, gapped=gapped)
     _cut_office(units)
     fill_promotions(units, words, gapped=gapped)
@@ -88,8 +89,9 @@ def join_blocks(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> No
     _join_speakers(units, gapped=gapped)
 
 
-def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
-    """Two lines of a forwarded mail's head or more: they and all that is written above them."""
+def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary, *, gapped: bool) -> None:
+    """Two lines of a forwarded mail's head or more, and all that is written above them; then a
+    greeting, and the note below it up to an empty line."""
     heads = [
         index
         for index, unit in enumerate(units[:_LAST_MAIL_HEADER])
@@ -97,7 +99,12 @@ def _cut_mail_headers(units: Sequence[Unit], words: Vocabulary) -> None:
         and word_key(unit.text[: unit.text.index(":")]) in words.mail_headers
     ]
     last = max((after for index, after in pairwise(heads) if after == index + 1), default=-1)
-    for unit in units[: last + 1]:
+    end = last + 1
+    if end < len(units) and greets(units[end].text):
+        end += 1
+        while end < len(units) and not units[end].gap_before and gapped:
+            end += 1
+    for unit in units[:end]:
         unit.mark, unit.value = FURNITURE, None
 
 
@@ -186,6 +193,8 @@ def _join_caption(units: Sequence[Unit], index: int) -> None:
     unit = units[index]
     if unit.mark == CAPTION and unit.value.alt:
         _join_described(units[index : index + 2])
+        return
+    if unit.text.startswith(_OF_ALL_PICTURES):
         return
     announced = unit.text.startswith("PHOTO")  # "PHOTO ANNE WYSS, LE MATIN", then the caption
     above = index and not unit.gap_before and not _is_of_head(units, index - 1)

@@ -158,6 +158,8 @@ class Body:
             return False
         if unit.gap_before and unit.gap_after and before.gap_before and after.mark == PROSE:
             return True  # the line before may be a promotion
+        if unit.text[0] == "«" and unit.text[-1] == "»" and after.mark == PROSE:
+            return True  # nor is a quotation a title of the page
         if before.mark in (SHORT, LONG) and before.label not in (Label.PARAGRAPH, Label.CREDIT):
             return False
         return before.reason != reasons.SHORT_RUN

@@ -11,6 +11,7 @@ from articles.wire.plain.layout import Unit
 from articles.wire.plain.marks import (
     BARE_DATE,
     BYLINE,
+    CAPTION,
     DATES,
     FURNITURE,
     LONG,
@@ -124,7 +125,7 @@ def _signs(copy: Copy, index: int, start: int) -> bool:
     turns = after in (DATES, BARE_DATE, TAIL, FURNITURE) or (
         below is not None and word_key(below.text) in copy.words.labels
     )
-    return turns and is_signature(unit.text)
+    return (turns or (after == CAPTION and unit.gap_after)) and is_signature(unit.text)
 
 
 def _signs_again(copy: Copy, index: int, start: int) -> bool:

@@ -59,6 +59,8 @@ def _weight(units: Sequence[Unit], index: int, unit: Unit) -> float:
         return -0.35 if units[index - 1].mark == marks.FURNITURE else -0.7  # one block of a page
     if unit.mark == marks.BULLET and unit.text[-1] in ".?!;" and unit.size > 24:
         return 0.4  # a menu's points have no stops
+    if unit.mark == marks.SENTENCE and marks.has_sentences(unit.text):
+        return 0.5  # a teaser has one
     return _short(units, index, unit) if unit.mark == marks.SHORT else _WEIGHTS[unit.mark]
 
 

@@ -24,6 +24,7 @@ from articles.wire.plain.marks import (
     PROSE,
     RELATED,
     SENTENCE,
+    SENTENCES,
     SHORT,
     SIGNOFF,
     TAIL,
@@ -97,7 +98,9 @@ def _is_only_title(units: Sequence[Unit], index: int) -> bool:
 
 
 def _is_full_sentence(unit: Unit) -> bool:
-    """Headlines may end in "!" or "?", never with a full stop."""
+    """Headlines may end in "!" or "?", never with a full stop, and hold two sentences at most."""
+    if unit.mark == LONG:
+        return len(SENTENCES.findall(unit.text)) > 1
     return unit.mark == SENTENCE and unit.text.rstrip('»"”)’ ')[-1:] not in "!…"
 
 
@@ -190,9 +193,25 @@ def label_between(copy: Copy, start: int, stop: int) -> None:
         elif unit.mark in (SHORT, SENTENCE, PROSE, LONG):
             _label_open(copy, index, start, stop)
     _label_points(copy.units[start:stop])
+    if _heads_brief(copy, start, stop):
+        give(copy.units[stop - 1], Label.CROSSHEAD, 0.55, reasons.CROSSHEAD)
     for index in range(start, stop):
         if not copy.units[index].reason:
             give(copy.units[index], Label.IGNORED, 0.6, reasons.UNPLACED)
+
+
+def _heads_brief(copy: Copy, start: int, stop: int) -> bool:
+    """Whether the last line of the head is the first of several titles, each above one text."""
+    unit, below = copy.units[stop - 1], copy.units[stop : stop + 3]
+    if stop <= start or unit.reason or len(below) < 3 or word_key(unit.text) in copy.words.sections:
+        return False
+    text, title, after = below
+    alternate = text.mark == after.mark == PROSE and _may_head(unit) and _may_head(title)
+    return alternate and not is_name(unit.text)
+
+
+def _may_head(unit: Unit) -> bool:
+    return unit.mark == SHORT and unit.gap_before and unit.gap_after
 
 
 def _label_points(units: Sequence[Unit]) -> None:
@@ -245,9 +264,13 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
 
 def pair_captions(copy: Copy, headline: int, stop: int) -> None:
     """In the head, a caption may have its credit on a line of its own: both become captions."""
-    texts = 0
+    texts, signed = 0, False
     for index in range(headline + 1, min(stop - 2, headline + 16)):
         unit, after = copy.units[index], copy.units[index + 1]
+        if signed and _is_captioned(unit, after):
+            unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
+            after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
+        signed = signed or unit.mark in (BYLINE, SIGNOFF)
         if (
             after.mark in _MAY_CREDIT
             and after.size <= _LONGEST_CREDIT
@@ -259,6 +282,11 @@ def pair_captions(copy: Copy, headline: int, stop: int) -> None:
             unit.mark, unit.value = CAPTION, Caption(text=unit.text, credit="")
             after.mark, after.value = CAPTION, Caption(text="", credit=after.text)
         texts += unit.mark in (PROSE, LONG, SENTENCE)
+
+
+def _is_captioned(unit: Unit, after: Unit) -> bool:
+    """Where who signs has been told above, an agency right below a sentence is its picture's."""
+    return unit.mark == SENTENCE and after.mark == SIGNOFF and is_photo_credit(after.text)
 
 
 def _stands_apart(copy: Copy, index: int, texts: int) -> bool:

@@ -25,6 +25,18 @@ _OPENS = {
 _BOX = re.compile(rf"(?:{_WORDS[Label.SIDEBAR_HEADLINE]})(?: n[o°]?\.?)? ?\d{{0,2}}", re.IGNORECASE)
 
 
+_GREETING = re.compile(
+    r"(?:bonjour|bonsoir|salut|hello|hi|chers?|chères?|dear|hallo|guten tag|guten morgen|"
+    r"liebe[r]?|ciao|buongiorno)\b[^.?:;]{0,30}[,!]",
+    re.IGNORECASE,
+)
+
+
+def greets(text: str) -> bool:
+    """ "Salut Anne,": so opens the note above a manuscript that came by mail."""
+    return len(text) < 44 and bool(_GREETING.fullmatch(text))
+
+
 def names_box(text: str) -> bool:
     """Whether a line is the word for a box and nothing else: "Encadré", "ENCADRÉ 2:"."""
     return len(text) < 16 and bool(_BOX.fullmatch(text.strip("[]()—–-.: ")))

@@ -55,7 +55,7 @@ _LONGEST_CALL = 64
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.-]+@[\w.-]+\.\w+|@\w+|\w+(?: #\w+)+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GLUED_RUN = re.compile(r"\S{40}")
-_SENTENCES = re.compile(r"[.!?…»] [A-ZÀ-Þ«\"]")
+SENTENCES = re.compile(r"[.!?…»] [A-ZÀ-Þ«\"]")
 _DIGIT = re.compile(r"\d")
 _INITIALS_END = re.compile(r"[.!?…»] [A-ZÀ-Þ]{2,3}$")
 _PLACED = re.compile(r"[A-ZÀ-Þ][\w'’ -]{1,40}, (?=(?:le |den |il |on )?\d)")
@@ -244,7 +244,7 @@ _LONG_QUESTIONS = (
 
 def has_sentences(text: str) -> bool:
     """Whether a text has more than one sentence."""
-    return bool(_SENTENCES.search(text))
+    return bool(SENTENCES.search(text))
 
 
 def is_address(key: str) -> bool:
