@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from string import ascii_lowercase
 
-from django.db import connections
 from django.db.models import Exists
 
 from articles import folding, typography
 from articles.document import from_json
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
-from articles.models.full_text import CAP, Scope, Terms
+from articles.models.full_text import Scope, Terms
 
 # Length of an excerpt and of what stands in it before the first word that was found.
 EXCERPT = 230
@@ -35,13 +34,6 @@ ALIKE = 0.72
 class Piece:
     text: str
     marked: bool = False
-
-
-def count(articles: ArticleQuerySet, terms: Terms, scope: Scope) -> int:
-    """How many articles there are; CAP means: that many or more."""
-    if connections[articles.db].vendor == "sqlite":
-        return articles.search(terms, scope)[:CAP].count()
-    return Article.objects.filter(pk__in=articles.newest_hits(terms, scope)).count()
 
 
 def excerpt(article: Article, terms: Terms, profile: str) -> list[Piece]:
@@ -110,13 +102,15 @@ def suggestion(articles: ArticleQuerySet, terms: Terms, scope: Scope) -> str:
             return ""
         spellings[word] = spelling
     text = " ".join(spellings[word] for word in words)
-    return text if articles.search(Terms.of(text), scope).exists() else ""
+    return text if articles.by_time(Terms.of(text), scope, 1) else ""
 
 
 def _known(articles: ArticleQuerySet, words: Iterable[str], scope: Scope) -> dict[str, bool]:
     """Which words occur at all, asked in one query: a column for each word."""
     columns = {
-        f"word_{n}": Exists(articles.search(Terms(((word,),)), scope))
+        f"word_{n}": Exists(
+            Article.objects.filter(pk__in=articles.newest_hits(Terms(((word,),)), scope, 1))
+        )
         for n, word in enumerate(words)
     }
     row = Section.objects.annotate(**columns).values_list(*columns).first()

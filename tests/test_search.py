@@ -1,6 +1,6 @@
 """Full text on the database of the run: SQLite, or PostgreSQL where DATABASE_URL names one."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,35 +79,67 @@ def test_period_and_section_narrow_the_search() -> None:
     assert found("lac", since=make.NOON, until=new.visible_from) == ["Lac neuf", "Lac ancien"]
 
 
+AGO = (0, 2, 13, 60, 200, 700, 1500, 4000)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("enough", [1, 2, 3, 4, 5, 6, 7, 8])
-def test_newest_hits_are_the_newest_however_far_back_they_lie(
-    monkeypatch: pytest.MonkeyPatch, enough: int
-) -> None:
-    """In this month, the one before, this year, and so on back; between others without the word."""
-    monkeypatch.setattr(full_text, "CAP", enough)
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 5, 6, 7, 8])
+def test_newest_hits_are_the_newest_however_far_back_they_lie(most: int) -> None:
+    """In this month, in those before it, years ago; between others without the word."""
     now = make.NOON + timedelta(days=2)
-    ago = [0, 2, 13, 60, 200, 700, 1500, 4000]
-    numbers = [make.article(headline="Lac", at=make.NOON - timedelta(days=n)).pk for n in ago]
-    for days in ago:
-        make.article(headline="Fleuve", lede="Rien.", at=make.NOON - timedelta(days=days))
+    numbers = [make.article(headline="Lac", at=make.NOON - timedelta(days=n)).pk for n in AGO]
+    for days in AGO:
+        at, section = make.NOON - timedelta(days=days), make.section("suisse")
+        make.article(headline="Fleuve", lede="Rien.", at=at, section=section)
     make.article(headline="Lac", at=now + timedelta(days=1))
     public, terms = Article.objects.public(now), Terms.of("lac")
-    for since in (None, make.NOON - timedelta(days=5000)):
-        newest = public.newest_hits(terms, Scope(since=since, until=now))
-        found = Article.objects.filter(pk__in=newest).newest_first()
-        assert list(found.values_list("pk", flat=True)) == numbers[:enough]
+    for scope in (
+        Scope(until=now),
+        Scope(until=now, since=make.NOON - timedelta(days=5000)),
+        Scope(until=now, section=make.section("monde").pk),
+    ):
+        assert public.by_time(terms, scope, most) == numbers[:most]
+    elsewhere = Scope(until=now, section=make.section("suisse").pk)
+    assert public.by_time(terms, elsewhere, most) == []
 
 
-def test_spans_end_with_the_month_in_utc() -> None:
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", AGO)
+def test_newest_hits_end_with_the_period(days: int) -> None:
+    numbers = [make.article(headline="Lac", at=make.NOON - timedelta(days=n)).pk for n in AGO]
+    since = make.NOON - timedelta(days=days)
+    for section in (None, make.section("monde").pk):
+        scope = Scope(section, since, make.NOON)
+        found = Article.objects.public(make.NOON).by_time(Terms.of("lac"), scope)
+        assert found == numbers[: AGO.index(days) + 1]
+
+
+@pytest.mark.django_db
+def test_months_of_the_index_begin_in_utc() -> None:
     new_year = datetime(2026, 1, 1, 0, 30, tzinfo=ZoneInfo("Europe/Zurich"))
-    month = 2025 * 12 + 11
-    assert full_text.spans_back(new_year) == [
-        [month],
-        [month, month - 1, month - 2, month - 3],
-        [2025, 2024],
-        [2025, 2024, 2023, 2022, 2021],
-    ]
+    number = make.article(headline="Lac", at=new_year).pk
+    scope = Scope(since=new_year - timedelta(minutes=1), until=new_year)
+    assert Article.objects.by_time(Terms.of("lac"), scope) == [number]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("year", [1, 2, 4, 5, 2026, 9998])
+@pytest.mark.parametrize("section", [None, 7])
+def test_no_moment_is_too_early_for_a_search(year: int, section: int | None) -> None:
+    until = datetime(year, 1, 1, tzinfo=UTC)
+    for since in (None, until, until + timedelta(days=3)):
+        assert Article.objects.by_time(Terms.of("lac"), Scope(section, since, until)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's index is in order of time")
+def test_postgresql_s_index_of_words_knows_months_and_sections() -> None:
+    rows = Article.objects.filter(full_text.is_among([1]), full_text.matches(Terms.of("lac")))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = rows.explain()
+    (asked,) = (line for line in plan.splitlines() if "Index Cond" in line)
+    assert ("@@" in asked, "&&" in asked) == (True, True)
 
 
 @pytest.mark.django_db
@@ -169,7 +201,7 @@ class AnyInput(TestCase):
         articles, terms, scope = Article.objects.public(), Terms.of(text), Scope()
         list(articles.search(terms, scope))
         articles.by_relevance(terms, scope)
-        search.count(articles, terms, scope)
+        articles.by_time(terms, scope)
         if terms:
             search.suggestion(articles, terms, scope)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connections, models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,23 +43,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return found.filter(pk__in=full_text.in_fts5(terms, scope))
         return found.filter(full_text.matches(terms))
 
-    def newest_hits(self, terms: Terms, scope: Scope) -> Any:
-        """Numbers of the newest CAP hits, as a subquery.
+    def newest_hits(self, terms: Terms, scope: Scope, most: int = full_text.CAP) -> RawSQL:
+        """Numbers of the newest hits, as a subquery."""
+        return RawSQL(*self._newest(terms, scope, most))  # noqa: S611  # the ORM's own
 
-        PostgreSQL's index of words knows no order: it would read all articles that hold the words,
-        or all from the newest on. So it is asked for those of the last month first, which the
-        index knows too, and of longer spans only where these are too few.
+    def by_time(self, terms: Terms, scope: Scope, most: int = full_text.CAP) -> list[int]:
+        """Numbers of the newest hits, the newest first."""
+        if not terms:
+            return []
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(*self._newest(terms, scope, most))
+            return [number for (number,) in cursor.fetchall()]
+
+    def _newest(self, terms: Terms, scope: Scope, most: int) -> tuple[str, tuple[Any, ...]]:
+        """PostgreSQL's index of words knows no order: for the newest it would read all articles
+        that hold the words, or all from the newest on. So it is asked for one span after another,
+        which the index knows too, until there are enough.
         """
-        found = self.search(terms, scope).newest_first().values("pk")[: full_text.CAP]
-        if scope.until is None or scope.since or connections[self.db].vendor == "sqlite":
-            return found
-        within = [
-            self.filter(full_text.came_out_in(periods)).search(terms, scope).newest_first()
-            for periods in full_text.spans_back(scope.until)
-        ]
-        searches = [*(rows.values("pk")[: full_text.CAP] for rows in within), found]
-        written = [rows.query.sql_with_params() for rows in searches]
-        return full_text.first_with_enough(written, full_text.CAP)
+        if connections[self.db].vendor == "sqlite":
+            return full_text.until_enough([self.search(terms, scope).newest_first()], most)
+        found = self.search(terms, Scope())
+        newest, *older = (found.filter(span) for span in full_text.spans(scope))
+        sought = (rows.order_by(full_text.unindexed_time().desc(), "-pk") for rows in older)
+        return full_text.until_enough([newest.newest_first(), *sought], most)
 
     def some_hits(self, terms: Terms, scope: Scope, count: int) -> list[int]:
         """Numbers of some articles that hold the words, public or not, by the index of words alone.

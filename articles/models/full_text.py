@@ -7,16 +7,18 @@ seen at a moment is asked of the articles all the same.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import GreaterThanOrEqual
 from django.db.models.sql.compiler import SQLCompiler
 
 from articles import folding
@@ -31,6 +33,16 @@ CAP = 501
 STORY_BITS = 30
 _LAST_SECOND = 2**33 - 1
 _FIRST_SECOND = -(2**32)
+
+# Three numbers that PostgreSQL's index holds of each article besides its words, in the very words
+# of its definition (migration 0025): the month, the section, and the month in the section.
+A_SECTION = 1_000_000
+_IN_UTC = "extract({part} FROM {{at}} AT TIME ZONE 'UTC')::bigint"
+_MONTH = f"{_IN_UTC.format(part='year')} * 12 + {_IN_UTC.format(part='month')} - 1"
+_SECTION = f"{{section}} * {A_SECTION}"
+PLACES = f"ARRAY[{_MONTH}, {_SECTION}, {_SECTION} + {_MONTH}]"
+# In months from now: where the spans end in which it is asked for the newest hits.
+SPANS = (0, 1, 3, 12, 36)
 
 
 @dataclass(frozen=True)
@@ -168,10 +180,21 @@ def matches(terms: Terms) -> Func:
     return _holds(Generated("search_vector"), " @@ ", tsquery(terms))
 
 
-def came_out_in(periods: Sequence[int]) -> Func:
-    """Whether an article came out in one of these years and months, asked of the index of words."""
-    among = ", ".join(map(str, periods))
-    return _holds(Generated("search_periods"), " && ", RawSQL(f"ARRAY[{among}]", []))  # noqa: S611  # numbers
+class _Places(Func):
+    """What the index of words holds of an article besides: its month, its section, and both."""
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **kwargs: Any
+    ) -> tuple[str, Any]:
+        section, at = (compiler.compile(each)[0] for each in self.get_source_expressions())
+        return PLACES.format(section=section, at=at), ()
+
+
+def is_among(places: Iterable[int]) -> Func:
+    """Whether an article stands in one of these months or sections, asked of the index of words."""
+    own = _Places(F("section"), F("visible_from"), output_field=models.TextField())
+    listed = f"ARRAY[{', '.join(map(str, places))}]::bigint[]"
+    return _holds(own, " && ", RawSQL(listed, []))  # noqa: S611  # numbers
 
 
 def _holds(column: Func, operator: str, value: Any) -> Func:
@@ -189,31 +212,64 @@ def rank(terms: Terms) -> Func:
     return Func(vector, tsquery(terms), function="ts_rank", output_field=models.FloatField())
 
 
-def spans_back(from_: datetime) -> list[list[int]]:
-    """Ever longer spans that end with a moment's month, as search_periods holds them.
+def spans(scope: Scope) -> Iterator[Q]:
+    """The scope in ever older spans, one after the other, as the index of words knows them."""
+    place = (scope.section or 0) * A_SECTION
+    rest = Q(is_among([place])) if place else Q()
+    since = Q(GreaterThanOrEqual(unindexed_time(), scope.since)) if scope.since else Q()
+    if scope.until is None:
+        yield rest & since
+        return
+    last = _month(scope.until)
+    first = _month(scope.since or datetime.min.replace(tzinfo=UTC))
+    until = Q(visible_from__lte=scope.until)
+    for newest, oldest in pairwise(last - length for length in SPANS):
+        if months := range(newest, max(oldest, first - 1), -1):
+            ends = (since if first in months else Q()) & (until if last in months else Q())
+            yield Q(is_among(place + month for month in months)) & ends
+    end = last - SPANS[-1] + 1
+    if first < end:
+        before = Q(visible_from__lt=datetime(end // 12, end % 12 + 1, 1, tzinfo=UTC))
+        yield rest & since & before
 
-    A year bears its number, a month that of all months since the year 0, both in UTC.
+
+def unindexed_time() -> Func:
+    """The time of publication, by which nobody walks through all articles for a few hits."""
+    return Func(
+        F("visible_from"),
+        template="(%(expressions)s + interval '0')",
+        output_field=models.DateTimeField(),
+    )
+
+
+def _month(at: datetime) -> int:
+    """Its number among all months since the year 0, in UTC."""
+    at = at.astimezone(UTC)
+    return at.year * 12 + at.month - 1
+
+
+def until_enough(searches: Iterable[models.QuerySet], most: int) -> tuple[str, tuple[Any, ...]]:
+    """The first so many numbers that some searches find, each of which finds older articles.
+
+    One query: of the searches after those that found enough none is begun.
     """
-    at = from_.astimezone(UTC)
-    month = at.year * 12 + at.month - 1
-    months = ([month - n for n in range(count)] for count in (1, 4))
-    return [*months, *([at.year - n for n in range(count)] for count in (2, 5))]
-
-
-def first_with_enough(searches: Sequence[tuple[str, tuple[Any, ...]]], enough: int) -> RawSQL:
-    """What the first of some searches gives that finds enough, else what the last one gives.
-
-    One query: of those after it none is begun.
-    """
-    named, parts, asked = [], [], ["true"]
-    for n, (sql, _own) in enumerate(searches):
-        named.append(f"found_{n}(number) AS ({sql})")
-        counted = f"(SELECT count(*) FROM found_{n})"  # noqa: S608  # our names
-        here = [*asked, f"{counted} >= {enough}"] if n < len(searches) - 1 else asked
-        parts.append(f"SELECT number FROM found_{n} WHERE {' AND '.join(here)}")  # noqa: S608  # as above
-        asked.append(f"{counted} < {enough}")
-    whole = f"WITH {', '.join(named)} {' UNION ALL '.join(parts)}"
-    return RawSQL(whole, [each for _sql, own in searches for each in own])  # noqa: S611  # bound above
+    named: list[str] = []
+    parameters: list[Any] = []
+    for n, search in enumerate(searches):
+        sql, own = search.values("pk", "visible_from")[:most].query.sql_with_params()
+        if named:
+            newer = f"found_{n - 1}"
+            sql = (
+                f"SELECT * FROM {newer} UNION ALL SELECT * FROM ({sql}) AS older"  # noqa: S608  # our names
+                f" WHERE (SELECT count(*) FROM {newer}) < {most}"
+            )
+        named.append(f"found_{n}(number, at) AS ({sql})")
+        parameters += own
+    sql = (
+        f"WITH {', '.join(named)} SELECT number FROM found_{len(named) - 1}"  # noqa: S608  # as above
+        f" ORDER BY at DESC, number DESC LIMIT {most}"
+    )
+    return sql, tuple(parameters)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles import search, typography
 from articles.models import Article
+from articles.models.article import ArticleQuerySet
 from articles.models.full_text import CAP, Scope, Terms
 from articles.pages import paging
 from articles.pages.cards import Card, card
@@ -127,32 +128,34 @@ def _find(question: Question, terms: Terms, shell: Shell) -> Found:
     return Found([], 0, suggestion=search.suggestion(articles, terms, scope))
 
 
-def _newest(question: Question, terms: Terms, scope: Scope, articles: Any) -> Found:
+def _newest(question: Question, terms: Terms, scope: Scope, articles: ArticleQuerySet) -> Found:
     """A page by key, newest first."""
     here = replace(scope, until=paging.moment(question.after) or scope.until)
-    hits = _whole(paging.older_than(articles.search(terms, here), question.after)).newest_first()
-    rows = list(hits[: PER_PAGE + 1])
-    total = len(rows)
-    if question.after or total > PER_PAGE:
-        total = search.count(articles, terms, scope)
-    older = question.href(avant=paging.key(rows[-2])) if len(rows) > PER_PAGE else ""
-    return Found(_hits(rows[:PER_PAGE], terms), total, older)
+    numbers = paging.older_than(articles, question.after).by_time(terms, here)
+    rows = _whole(articles, numbers[:PER_PAGE])
+    more = rows and len(numbers) > PER_PAGE
+    older = question.href(avant=paging.key(rows[-1])) if more else ""
+    total = len(articles.by_time(terms, scope) if question.after else numbers)
+    return Found(_hits(rows, terms), total, older)
 
 
-def _most_relevant(question: Question, terms: Terms, scope: Scope, articles: Any) -> Found:
+def _most_relevant(
+    question: Question, terms: Terms, scope: Scope, articles: ArticleQuerySet
+) -> Found:
     """A page of the ranked hits, which are no more than CAP."""
     ranked = articles.by_relevance(terms, scope)
     first = (question.page - 1) * PER_PAGE
-    wanted = ranked[first : first + PER_PAGE]
-    rows = _whole(articles).in_bulk(wanted)
+    rows = _whole(articles, ranked[first : first + PER_PAGE])
     more = len(ranked) > first + PER_PAGE
     older = question.href(page=question.page + 1) if more else ""
-    return Found(_hits([rows[pk] for pk in wanted if pk in rows], terms), len(ranked), older)
+    return Found(_hits(rows, terms), len(ranked), older)
 
 
-def _whole(articles: Any) -> Any:
-    """With the document, from which excerpts are cut."""
-    return articles.select_related("section", "picture").defer("html", "search_text")
+def _whole(articles: ArticleQuerySet, numbers: list[int]) -> list[Article]:
+    """The articles in this order, with the document, from which excerpts are cut."""
+    found = articles.select_related("section", "picture").defer("html", "search_text")
+    rows = found.in_bulk(numbers)
+    return [rows[number] for number in numbers if number in rows]
 
 
 def _hits(rows: list[Article], terms: Terms) -> list[Hit]:

@@ -311,11 +311,13 @@ def quickly() -> Iterator[None]:
     if connection.vendor == "sqlite":
         yield
         return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_indexdef('article_words'::regclass)")
+        (index,) = cursor.fetchone() or ("",)
     run("SET session_replication_role = replica")
     run("DROP INDEX article_words")
     yield
-    columns = "search_vector, search_periods"
-    run(f"CREATE INDEX article_words ON articles_article USING gin ({columns})")
+    run(index)
     run("SET session_replication_role = DEFAULT")
 
 
