@@ -125,12 +125,13 @@ def table(sizes: list[int], folder: Path) -> Iterator[str]:
     for size in sizes:
         found = costs(size, folder)
         title = f"{size} articles"
-        yield f"{title:32} queries   app ms  database ms      kB  × stock  × smaller archive"
+        yield f"{title:32} queries   app ms  database ms      kB  MB peak  × stock  × smaller"
         for name, cost in found.items():
             grown = growth(cost, before.get(name))
             yield (
                 f"  {name:30} {cost['queries']:7} {cost['app_ms']:8.2f} {cost['database_ms']:12.2f}"
-                f" {cost['kilobytes']:7.1f} {cost['times_stock']:8.2f}"
+                f" {cost['kilobytes']:7.1f} {cost['peak_megabytes']:8.1f}"
+                f" {cost['times_stock']:8.2f}"
                 f" {f'{grown:10.2f}' if grown else ''}"
             )
             yield from missed(name, cost, grown if made >= FULL else 0)

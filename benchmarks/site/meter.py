@@ -7,6 +7,7 @@ PostgreSQL's is the CPU of the connection's own process, which Linux tells to th
 
 import io
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ class Cost:
     app_ms: float
     database_ms: float
     kilobytes: float
+    # What the application holds at most while it answers, the answer included.
+    peak_megabytes: float
     # All CPU of the request against a stock Django page, measured by turns.
     times_stock: float
 
@@ -42,7 +45,7 @@ class Cost:
         if connection.vendor == "sqlite":
             database = min(replayed(asked) for _ in range(ROUNDS))
             app = max(0.0, app - database)
-        return cls(len(asked), app, database, size / 1000, ratio)
+        return cls(len(asked), app, database, size / 1000, peak(call, address), ratio)
 
     def row(self) -> dict[str, Any]:
         return asdict(self)
@@ -104,6 +107,16 @@ def replayed(asked: list[tuple[str, Any]]) -> float:
                     cursor.fetchall()
         calls += 1
     return (time.process_time() - began) * 1000 / calls
+
+
+def peak(call: Callable[[str], bytes], address: str) -> float:
+    """Megabytes that Python has asked for at most during a request, above those before it."""
+    tracemalloc.start()
+    try:
+        call(address)
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
 
 
 def backend_ms() -> float:
