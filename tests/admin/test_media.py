@@ -171,6 +171,17 @@ def test_list_asks_the_same_queries_for_any_length(count, login, django_assert_m
         client.get(LIST)
 
 
+def test_what_nobody_has_described_is_listed_by_its_caption(login):
+    named, bare = make.photo(description="Le lac", alt=""), make.photo(alt="", credit="AFP")
+    story = make.story()
+    for item in (named, bare):
+        StoryMedia.objects.create(story=story, item=item, caption=f"Légende {item.credit}")
+    make.photo(alt="", credit="Reuters")
+    page = login().get(LIST).content.decode()
+    names = re.findall(r'class="field-name"><a [^>]*>(.*?)</a>', page)
+    assert names == ["Reuters", "Légende AFP", "Le lac"]
+
+
 def test_item_names_the_stories_that_use_it(login):
     item, story = make.photo(), make.story()
     StoryMedia.objects.create(story=story, item=item)
