@@ -41,6 +41,7 @@ class DeskAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
+    empty_value_display = '<span class="none">–</span>'  # on a phone it takes no room
 
     class Media:
         css = {"all": ["articles/desk/desk.css"]}

@@ -117,9 +117,11 @@ class DispatchAdmin(DeskAdmin):
     @admin.display(description=_("story"))
     def story_link(self, dispatch: Dispatch) -> SafeString | str:
         if dispatch.story is None:
-            return "–"
+            return ""
         address = reverse("admin:articles_story_change", args=[dispatch.story_id])
-        return format_html('<a href="{}">{}</a>', address, dispatch.story)
+        is_called_alike = str(dispatch.story) == dispatch.words
+        text = gettext("Open the story") if is_called_alike else dispatch.story
+        return format_html('<a href="{}">{}</a>', address, text)
 
     @admin.display(description=_("received"), ordering="received_at")
     def received(self, dispatch: Dispatch) -> str:

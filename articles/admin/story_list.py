@@ -62,7 +62,6 @@ class StoryListAdmin(DeskAdmin):
     search_fields = ("headline", "lede", "kicker", "slugline")
     search_help_text = _("Words of a published text, or of a draft's headline, lede or slugline.")
     ordering = ("-changed_at", "-id")
-    empty_value_display = "–"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return StoryChangeList

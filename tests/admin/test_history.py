@@ -37,6 +37,7 @@ def test_history_calls_pasted_copy_by_its_words(login):
     page = login().get(f"/desk/articles/story/{story.pk}/history/")
     assert [note for _revision, _act, note in page.context["revisions"]] == [make.seed().headline]
     assert "text:" not in page.content.decode()
+    assert "Compare</button>" not in page.content.decode()  # with what?
 
 
 def test_comparison_calls_topics_and_sections_by_their_names():

@@ -99,6 +99,15 @@ def test_copy_without_a_name_of_its_own_is_called_by_its_words(login, text, name
     )
 
 
+def test_the_list_leads_to_the_story_and_says_its_headline_only_where_it_is_another(login):
+    dispatch = take("Le lac gèle\n\nUn premier paragraphe, qui dit tout.\n".encode()).dispatch
+    listed = reverse("admin:articles_dispatch_changelist")
+    link = f'<a href="{reverse("admin:articles_story_change", args=[dispatch.story_id])}">'
+    assert f"{link}Open the story</a>" in login().get(listed).content.decode()
+    Story.objects.update(headline="Le lac dégèle")
+    assert f"{link}Le lac dégèle</a>" in login("Chief editor").get(listed).content.decode()
+
+
 def test_refused_copy_without_a_file_is_said_to_have_no_name(login):
     refused = take(b"\x00\x01\x02\xff" * 100).dispatch
     page = login().get("/desk/").content.decode()
