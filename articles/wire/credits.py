@@ -32,7 +32,7 @@ _PREFIX = re.compile(
     r"\b(?:par|by|von|beitrag von|crédit photos?|crédits?|credit|photos?|photograph|image|"
     r"images|foto|bild|bilder|"
     r"vidéo|illustration|adaptation web|réalisation web|article web|"
-    r"montage|journaliste|interviews?|"
+    r"montage|journaliste|interviews?|entretiens?|"
     r"(?:sujet|reportage)s?(?: tv| radio| vidéo)?|texte|textes|"
     r"reporting by|additional reporting by|editing by|with files from|"
     r"avec (?:les |des |la |l['’]|le )?(?:informations?|contribution|collaboration|concours) "

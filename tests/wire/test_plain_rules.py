@@ -85,3 +85,9 @@ def test_every_line_gets_its_role(case: str) -> None:
     reading = read(text.encode(), format="plain")
 
     assert [(line.label.value, line.text) for line in reading.lines] == expected
+
+
+def test_dashes_around_a_crosshead_stay_out_of_the_story() -> None:
+    copy = f"{TITLE}\n\n{FIRST}\n\n- Un détour -\n\n{SECOND}\n"
+
+    assert read(copy.encode(), format="plain").documents[0].body[1] == Crosshead(text="Un détour")

@@ -317,7 +317,7 @@ def _block(piece: Piece) -> Block:
         return _paragraph(piece)
     match piece.label:
         case Label.CROSSHEAD | Label.SIDEBAR_CROSSHEAD:
-            return Crosshead(text=without_name(piece.text, Label.CROSSHEAD))
+            return Crosshead(text=without_name(_without_dashes(piece.text), Label.CROSSHEAD))
         case Label.QUOTE | Label.SIDEBAR_QUOTE:
             return _quote(piece)
         case Label.RELATED | Label.SIDEBAR_RELATED:
@@ -329,6 +329,11 @@ def _block(piece: Piece) -> Block:
 
 def _paragraph(piece: Piece) -> Paragraph:
     return Paragraph(html=escape(_without_mark(piece.text)), question=piece.text.endswith("?"))
+
+
+def _without_dashes(text: str) -> str:
+    """ "- Villages évacués -", as agencies set their crossheads."""
+    return text.strip("-–— ") if text[-2:] in (" -", " –", " —") else text
 
 
 def _without_mark(text: str) -> str:

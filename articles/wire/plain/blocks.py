@@ -31,6 +31,7 @@ from articles.wire.plain.marks import (
     SHORT,
     SIGNOFF,
     TAIL,
+    TIME,
     is_address,
 )  # fmt: skip
 from articles.wire.plain.promotions import fill_promotions
@@ -347,7 +348,7 @@ def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
         named = not gapped and introduced and _is_quotation(before.text)
         if not (unit.gap_after if gapped else told or named):
             continue
-        goes_on = after.mark in (PROSE, SENTENCE) or after.text[-1:] == "?"
+        goes_on = after.mark in (PROSE, SENTENCE, TIME) or after.text[-1:] == "?"
         if not goes_on or before.mark not in _OPEN or before.size >= 400:
             continue
         quoted = (before.gap_before or named) and _is_quotation(before.text)

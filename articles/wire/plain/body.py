@@ -152,7 +152,7 @@ class Body:
             give(unit, Label.IGNORED, 0.6, reasons.SHORT_RUN)
 
     def _is_crosshead(self, unit: Unit, before: Unit | None, after: Unit | None) -> bool:
-        if before is None or after is None or after.mark not in _LEADS:
+        if before is None or after is None or not self._is_headed(after):
             return False
         if self.copy.gapped and not unit.gap_before and not self._stands_free(before, unit):
             return False
@@ -163,6 +163,10 @@ class Body:
         if before.mark in (SHORT, LONG) and before.label not in (Label.PARAGRAPH, Label.CREDIT):
             return False
         return before.reason != reasons.SHORT_RUN
+
+    def _is_headed(self, after: Unit) -> bool:
+        """Whether a crosshead may stand above this unit: a text, or a question."""
+        return after.mark in _LEADS or (self.interview and after.text.endswith("?"))
 
     def _stands_free(self, before: Unit, unit: Unit) -> bool:
         """Without an empty line above, a crosshead has one below, and no block above."""

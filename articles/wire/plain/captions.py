@@ -246,6 +246,8 @@ def _piped(text: str) -> Caption | None:
         return None
     if credit[-1] in ":?!" or (len(before) < _LEAST_CAPTION and not names_source(credit)):
         return None  # "Culture | Musique"
+    if " | " in before and "." not in before:
+        return None  # "Accueil | Genève | Transports"
     if is_name(before) and is_house(credit):
         return None  # who signs the story
     return Caption(text=before.strip(), credit=credit.strip(), sure=names_source(credit))

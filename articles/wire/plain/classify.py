@@ -18,7 +18,7 @@ from articles.wire.plain.head import (
     pair_captions,
 )
 from articles.wire.plain.layout import Unit, lay_out
-from articles.wire.plain.lede import find_lede
+from articles.wire.plain.lede import asks_first, find_lede
 from articles.wire.plain.marks import (
     BARE_DATE,
     BOX,
@@ -242,11 +242,10 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
 
 def _opens_interview(copy: Copy, index: int, stop: int) -> bool:
     """A question that stands alone; where no gaps tell, one with an answer, and another below."""
-    unit, below = copy.units[index], copy.units[index + 1 : stop]
+    unit = copy.units[index]
     if copy.gapped:
         return unit.gap_before and unit.gap_after
-    answered = bool(below) and below[0].mark in (PROSE, SENTENCE)
-    return answered and any(each.text.endswith("?") and each.mark == SHORT for each in below)
+    return asks_first(copy.units[index:stop])
 
 
 def _opens_body(copy: Copy, index: int, stop: int) -> bool:

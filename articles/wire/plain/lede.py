@@ -79,11 +79,24 @@ def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, floa
     second = texts[1] if len(texts) > 1 else _first_point(copy, first)
     if second and _sets_off(copy.units[first + 1 : second]):
         return first, 0.85, reasons.LEDE_SET_OFF
+    if asks_first(copy.units[first + 1 :]):
+        return first, 0.7, reasons.LEDE_INTERVIEW
     if above.mark == ITEM:
         return first, 0.75, reasons.LEDE_AFTER_ITEM
     if _opens_page(copy, headline, first):
         return first, 0.55, reasons.LEDE_OPENS
     return -1, 0.0, ""
+
+
+def asks_first(units: Sequence[Unit]) -> bool:
+    """Whether an interview begins here: a question, its answer, and below them one more."""
+    if len(units) < 3 or not _asks(units[0]) or units[1].mark not in (PROSE, SENTENCE):
+        return False
+    return any(map(_asks, units[2:]))
+
+
+def _asks(unit: Unit) -> bool:
+    return unit.mark in (SHORT, SENTENCE) and unit.text.endswith("?")
 
 
 def _first_point(copy: Copy, first: int) -> int:

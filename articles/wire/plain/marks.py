@@ -68,6 +68,7 @@ _COUNT = re.compile(
 )
 _READING_TIME = re.compile(r" ?[-–—|·•/,]? ?(?:temps de )?lecture ?:? ?\d{1,3} ?mi?n\w*\.?$")
 _BULLETS = ("- ", "• ", "* ", "– ", "— ", "· ", "▪ ", "‣ ", "■ ", "-\t")
+_CLOSING_DASHES = (" -", " –", " —")
 _OPENERS = "•-–[( "
 ARROWS = (">>", "►", "▶", "→", "» ", "> ", "⇒", "▸", "☛")
 _LABEL = re.compile(r"([^:]{3,40}?)\s?:\s?\S")
@@ -165,7 +166,8 @@ class Marker:
             match = _LABEL.match(text)
             if match and _is_lead_in(match[1], self.words) and not all_names(text):
                 return RELATED, None
-        return (BULLET, None) if text.startswith(_BULLETS) else None
+        closed = text[-2:] in _CLOSING_DASHES  # "- Villages évacués -" is a crosshead
+        return (BULLET, None) if text.startswith(_BULLETS) and not closed else None
 
     def _bracketed(self, text: str, low: str) -> Found | None:
         """A credit in square brackets leaves no doubt; asked before the dearer questions."""

@@ -23,6 +23,7 @@ LEDE_SET_OFF = gettext_noop("stands before byline, date or photo, the text follo
 LEDE_NAMED = gettext_noop("the manuscript calls it so")
 LEDE_ADJACENT = gettext_noop("no empty line above, one below")
 LEDE_AFTER_ITEM = gettext_noop("first paragraph after the audio or video")
+LEDE_INTERVIEW = gettext_noop("the only paragraph above the first question")
 LEDE_OPENS = gettext_noop("first paragraph of a page that dates its headline")
 LEDE_DECK = gettext_noop("long line right after the headline")
 DATES = gettext_noop("a date with its label or its form")
