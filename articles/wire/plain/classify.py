@@ -62,7 +62,7 @@ def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
     join_blocks(units, words, gapped=copy.gapped)
     first, last = core(units)
     last = _with_box(units, _with_related(units, _with_rest(copy, last)))
-    last = _with_signed_box(copy, last)
+    last = _with_list(units, _with_signed_box(copy, last))
     start = _label_head(copy, first, last)
     stop = last + 1
     boxes = first_box(copy, start, stop)
@@ -133,6 +133,14 @@ def _with_box(units: Sequence[Unit], last: int) -> int:
     while last + 1 < len(units) and not units[last + 1].gap_before:
         last += 1
     return last
+
+
+def _with_list(units: Sequence[Unit], last: int) -> int:
+    """Two points or more right behind the story's last text belong to it."""
+    end = last + 1
+    while 0 < end < len(units) and units[end].mark == BULLET:
+        end += 1
+    return end - 1 if end > last + 2 and units[last].mark in (PROSE, SENTENCE) else last
 
 
 def _with_signed_box(copy: Copy, last: int) -> int:

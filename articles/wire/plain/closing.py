@@ -125,7 +125,8 @@ def _signs(copy: Copy, index: int, start: int) -> bool:
     turns = after in (DATES, BARE_DATE, TAIL, FURNITURE) or (
         below is not None and word_key(below.text) in copy.words.labels
     )
-    return (turns or (after == CAPTION and unit.gap_after)) and is_signature(unit.text)
+    turns = turns or (after == CAPTION and unit.gap_after)
+    return turns and is_signature(unit.text.rpartition(": ")[2])  # "Pour le comité: Anne Wyss"
 
 
 def _signs_again(copy: Copy, index: int, start: int) -> bool:

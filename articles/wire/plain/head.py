@@ -43,6 +43,8 @@ _MAY_CREDIT, _LONGEST_CREDIT = frozenset({SHORT, SIGNOFF, CAPTION}), 60
 _LEADS_ON = frozenset({DATES, BYLINE, CAPTION, ITEM, PROSE, BARE_DATE, BULLET})
 _SOURCE = re.compile(r"(?:sources?|fonte|quelle) ?: \w", re.IGNORECASE)
 _PATH = re.compile(r" ?[|/>›·»] ?")
+_PATH_MARK = re.compile(r" [|/>›·»](?= )")
+_PAPERS = ("communiqué de presse", "medienmitteilung", "press release", "comunicato stampa")
 _QUOTES = frozenset('«"“„‹')
 _NEAR = 8
 _LEAST_HEADLINE, _LEAST_POINT, _LONG_TITLE = 25, 25, 38
@@ -117,6 +119,8 @@ def _worth(copy: Copy, index: int, before: int) -> float:
         worth -= 1.5  # the line below a headline, without a full stop
     if " | " in unit.text or "|" in unit.text[-1:]:
         worth -= 1.5
+    if len(_PATH_MARK.findall(unit.text)) > 1 or word_key(unit.text).startswith(_PAPERS):
+        worth -= 4
     if word_key(unit.text) in copy.words.sections:
         worth -= 3
     if any(each.mark in _LEADS_ON for each in following):
@@ -258,6 +262,8 @@ def _label_open(copy: Copy, index: int, start: int, stop: int) -> None:
         give(unit, Label.CREDIT, 0.6, reasons.BYLINE)
     elif _is_beside_byline(before, after) and word_key(unit.text).startswith(ROLES):
         give(unit, Label.CREDIT, 0.55, reasons.NAME)
+    elif unit.mark == SHORT and _stands_between(before, unit, after):
+        give(unit, Label.CREDIT, 0.5, reasons.NAME)
     elif _near_dates(copy, index, start, stop) and _is_author(copy, unit):
         give(unit, Label.CREDIT, 0.6, reasons.NAME)
 
@@ -342,6 +348,13 @@ def _beside_credit(unit: Unit, before: Unit, after: Unit) -> bool:
         return True
     dated = after.mark in (DATES, BYLINE) and not unit.gap_after
     return dated and is_name(without_place(unit.text))
+
+
+def _stands_between(before: Unit, unit: Unit, after: Unit) -> bool:
+    """What somebody is ("Philosophe, Université de Fribourg"), between the name and the date."""
+    named = before.label is Label.CREDIT and is_name(before.text)
+    block = not (unit.gap_before or unit.gap_after)
+    return named and block and after.mark == DATES and "," in unit.text
 
 
 def _is_beside_byline(before: Unit, after: Unit) -> bool:

@@ -272,10 +272,10 @@ def _shape(unit: Unit) -> str:
     elif " /" in text[-20:] and SLASH_SIGNOFF.fullmatch(text[text.rindex(" /") + 1 :]):
         text = text[: text.rindex(" /")]
     stop = text.rstrip(_CLOSERS)[-1:] in _STOPS or unit.text[-1:] in _STOPS
-    if unit.size >= _LONG:
-        return PROSE if stop else LONG
     if unit.text[-1:] == ":" and unit.size >= 60:
         return SENTENCE  # "… Voici ce que l'on sait:"
+    if unit.size >= _LONG:
+        return PROSE if stop else LONG
     return SENTENCE if stop and unit.size > 14 else SHORT
 
 
