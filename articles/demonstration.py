@@ -21,12 +21,15 @@ from django.utils.text import slugify
 
 from articles import document as doc
 from articles import topic_table, workflow
+from articles.bundles import bind
 from articles.demonstration_plan import FIXTURES, Film, Person, Plan, Planned, Step
 from articles.document import MediaKind
 from articles.intake.delivery import Delivery, deliver
 from articles.markup import escape, plain
 from articles.models import (
+    Bundle,
     Contributor,
+    EditorialNote,
     FrontSlot,
     MediaItem,
     Section,
@@ -134,6 +137,7 @@ class _Stage:
         self.show(story, planned)
         for step in _steps(planned):
             self.act(story, step, planned.at or self.ago(step.hours))
+        self.annotate(story, planned)
         return story
 
     def ago(self, hours: float) -> datetime:
@@ -236,6 +240,21 @@ class _Stage:
     ) -> None:
         place = {"placement": StoryMedia.BODY, "after_block": after, "order": order}
         StoryMedia.objects.create(story=story, item=item, caption=caption, **place)
+
+    def annotate(self, story: Story, planned: Planned) -> None:
+        """What the desk keeps beside a story: with which it goes out, and notes."""
+        for note in planned.notes:
+            written = EditorialNote(story=story, by=self.users[note.by], text=note.text)
+            if note.settled_by:
+                written.resolved_by, written.resolved_at = self.users[note.settled_by], self.now
+            written.save()
+        if planned.bundle:
+            planned_for = self.ago(self.plan.bundles[planned.bundle])
+            bundle, _is_new = Bundle.objects.get_or_create(
+                name=planned.bundle, defaults={"planned_for": planned_for}
+            )
+            if not bundle.is_ordered:  # by editors, since an earlier run
+                bind(bundle, [story])
 
     def act(self, story: Story, step: Step, at: datetime) -> None:
         by = self.users[step.by]

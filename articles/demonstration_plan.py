@@ -73,6 +73,14 @@ class Film(_Part, frozen=True):
     transcript: str = ""
 
 
+class Note(_Part, frozen=True):
+    """What somebody of the desk writes beside a story."""
+
+    by: str
+    text: str
+    settled_by: str = ""
+
+
 class Planned(_Part, frozen=True):
     """One copy and what the desk does with it. `hours` or `at`: when it is published."""
 
@@ -100,6 +108,9 @@ class Planned(_Part, frozen=True):
     assigned_to: str = ""
     planned_hours: float | None = None
     embargo_hours: float | None = None
+    # One of the plan's bundles.
+    bundle: str = ""
+    notes: tuple[Note, ...] = ()
     then: tuple[Step, ...] = ()
 
     @property
@@ -110,6 +121,8 @@ class Planned(_Part, frozen=True):
 class Plan(_Part, frozen=True):
     people: tuple[Person, ...]
     pictures: dict[str, Picture]
+    # When each is planned, in hours before the first run.
+    bundles: dict[str, float]
     # The first so many stories have the editors' places on the front page.
     placed: int
     seed: Planned

@@ -33,10 +33,19 @@ from articles.document import (
     SidebarDocument,
     StoryDocument,
 )
-from articles.models import Article, MediaItem, Revision, Story, User
+from articles.models import (
+    Article,
+    Bundle,
+    EditorialNote,
+    MediaItem,
+    Revision,
+    Story,
+    User,
+)
 
 STORIES = FIXTURES / "demo" / "stories"
 EXPECTED: dict[str, Any] = tomllib.loads((STORIES / "expected.toml").read_text())
+MADE = (Story, Article, MediaItem, Revision, User, Bundle, EditorialNote)
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 LETTERS = {
     Paragraph: "p", Crosshead: "c", Quote: "q", BulletList: "l", Related: "r", Embed: "e",
@@ -147,15 +156,15 @@ def test_newsroom_stands_after_the_first_run_and_the_second_changes_nothing(
     plan = read_plan()
 
     first = make(plan, folder=tmp_path, now=NOW)
-    counts = [model.objects.count() for model in (Story, Article, MediaItem, Revision, User)]
+    counts = [model.objects.count() for model in MADE]
     second = make(plan, folder=tmp_path, now=NOW + timedelta(hours=1))
 
-    again = [model.objects.count() for model in (Story, Article, MediaItem, Revision, User)]
+    again = [model.objects.count() for model in MADE]
     assert (first.new, second.new) == (len(plan.stories) + 1, 0)
     assert again == counts
     assert second.logins == first.logins
     assert Counter(Story.objects.values_list("state", flat=True)) == {
-        "published": 35, "draft": 2, "review": 1, "ready": 1, "withdrawn": 1, "killed": 1,
+        "published": 35, "draft": 3, "review": 1, "ready": 1, "withdrawn": 1, "killed": 1,
     }  # fmt: skip
     assert Article.objects.public(NOW).count() == 34
     assert Article.objects.filter(corrections__isnull=False).count() == 1
@@ -222,6 +231,30 @@ def test_picture_of_a_foreign_story_is_described_in_its_language(tmp_path: Path)
 
     article = Article.objects.get(language="en")
     assert 'alt="Drawing: a blue night train under a starry sky' in article.html
+
+
+@pytest.mark.django_db
+def test_bundle_holds_two_stories_and_notes_stand_beside_one(tmp_path: Path) -> None:
+    plan = short(read_plan(), "eclairage-nocturne", "ciel-etoile")
+
+    for _run in range(2):
+        make(plan, folder=tmp_path, now=NOW)
+
+    bundle = Bundle.objects.get()
+    assert (bundle.planned_for, bundle.is_ordered) == (NOW + timedelta(hours=28), False)
+    assert list(bundle.members().values_list("slugline", flat=True)) == ["lampadaires"] * 2
+    notes = EditorialNote.objects.values_list("by__username", "resolved_by__username")
+    assert list(notes) == [("demo-chief", None), ("demo-media", "demo-reporter")]
+
+
+@pytest.mark.django_db
+def test_bundle_that_editors_have_ordered_since_is_left_alone(tmp_path: Path) -> None:
+    plan = short(read_plan(), "ciel-etoile")
+    Bundle.objects.create(name="Prévondens la nuit", publish_at=NOW)
+
+    make(plan, folder=tmp_path, now=NOW)
+
+    assert not Bundle.objects.get().members().exists()
 
 
 @pytest.mark.django_db
