@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from articles.models import Bundle, FrontSlot
 from tests import make
 from tests.e2e.test_desk import grave
 from tests.e2e.test_journey import enter
@@ -26,13 +27,16 @@ def test_nothing_of_a_list_is_out_of_view(
     editor = make.editor(first_name="Luc", last_name="Aebischer")
     story = make.article(section=make.section("sciences"), assigned_to=editor).story
     story.credits.create(text="Von Anne Wyss mit Agenturen", order=0)
+    FrontSlot.objects.create(story=story)
+    Bundle.objects.create(name="Votations du 29 novembre", planned_for=make.NOON)
     take(make.SEED_FILE.read_bytes(), name="2020-02-12-russie-turquie-syrie.txt")
     make.photo(description="Des passants sur une passerelle", credit="Keystone/Bieri")
     page = browser.new_page(viewport={"width": width, "height": 900})
     enter(page, live_server)
     found = []
-    for name in ("story", "dispatch", "mediaitem"):
+    names = ("story", "dispatch", "mediaitem", "frontslot", "bundle")
+    for name in names:
         page.goto(f"{live_server.url}/desk/articles/{name}/")
         found += [(name, page.evaluate(HIDDEN), grave(page))]
     page.close()
-    assert found == [("story", 0, []), ("dispatch", 0, []), ("mediaitem", 0, [])]
+    assert found == [(name, 0, []) for name in names]
