@@ -62,6 +62,8 @@ def test_without_the_right_signature_nothing_is_read(client, source_of, signatur
 def test_nobody_learns_which_sources_there_are(client, source_of, slug):
     source_of("webhook", slug="endormi", is_active=False)
     assert post(client, slug=slug).status_code == 401
+    theirs = signed(TEXT, webhook.NOBODY)
+    assert post(client, slug=slug, signature=theirs).status_code == 401
 
 
 def test_a_source_without_its_secret_accepts_nothing(client, source_of, monkeypatch):
@@ -86,7 +88,7 @@ def test_too_much_that_came_without_its_length_is_refused(source_of, monkeypatch
     assert webhook.receive_hook(request, "webhook").status_code == 413
 
 
-@pytest.mark.parametrize("length", ["-5", "many"])
+@pytest.mark.parametrize("length", ["-5", "many", "²", "9" * 5_000])
 def test_a_wrong_length_is_no_error_of_ours(client, source_of, length):
     source_of("webhook")
     response = client.generic("POST", "/hooks/webhook/", TEXT, CONTENT_LENGTH=length)
