@@ -43,6 +43,7 @@ _OLD_SUBJECT = re.compile(r"subj:")
 OWN_PROFILE = "newsroom/1"
 OWN_IDENTITY = "urn:sha256:"
 _LONGEST_SIGNOFF = 300
+_URGENCIES = frozenset("123456789")
 # ANSA's editors sign in capitals ("KXX-CR"), which reads like a name.
 _DESK_CODE = re.compile(r"[A-Z]{2,4}-[A-Z]{2,4}")
 _EMBARGO = re.compile(r"\b(?:EMBARGO|SPERRFRIST|Sperrfrist|Embargo(?: jusqu|ed until|:))")
@@ -112,6 +113,11 @@ def topics_of(
         else:
             keywords[code] = None
     return tuple(topics), tuple(keywords)
+
+
+def urgency_of(*told: str) -> int | None:
+    """The first that is an urgency: 1, the highest, to 9."""
+    return next((int(each) for each in told if each in _URGENCIES), None)
 
 
 def source_name(profile: Profile, *names: str) -> str:

@@ -24,6 +24,7 @@ from articles.wire.assembly import (
     note,
     source_name,
     topics_of,
+    urgency_of,
     worth_keeping,
 )
 from articles.wire.body import blocks, blocks_of_text, media_first
@@ -104,7 +105,7 @@ def _story(item: Element, sent: str, agency: Profile | None) -> StoryDocument:
             keywords=(*words, *_properties(item, "Keyword")),
             slugline=find_text(item, "Identification/NameLabel")
             or find_text(component, ".//SlugLine"),
-            urgency=_urgency(item),
+            urgency=urgency_of(find_value(item, "NewsManagement/Urgency", "FormalName")),
             dateline=find_text(component, ".//DateLine") or told.dateline,
             genre=find_value(item, ".//DescriptiveMetadata/Genre", "FormalName")
             or lines.get("genre", ""),
@@ -200,11 +201,6 @@ def _language(item: Element) -> str:
         or item.get("{http://www.w3.org/XML/1998/namespace}lang")
         or ""
     )
-
-
-def _urgency(item: Element) -> int | None:
-    text = find_value(item, "NewsManagement/Urgency", "FormalName")
-    return int(text) if text in set("123456789") else None
 
 
 def _wire(item: Element, component: Element, sent: str, profile: Profile) -> WireDocument:

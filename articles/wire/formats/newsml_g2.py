@@ -29,6 +29,7 @@ from articles.wire.assembly import (
     note,
     source_name,
     topics_of,
+    urgency_of,
     worth_keeping,
 )
 from articles.wire.body import (
@@ -185,7 +186,7 @@ def _story(item: Element, sent: str, files: list[Element], agency: Profile | Non
             topics=topics,
             keywords=tuple(dict.fromkeys((*words, *find_texts(content, "keyword")))),
             slugline=find_text(content, "slugline"),
-            urgency=_urgency(find_text(content, "urgency")),
+            urgency=urgency_of(find_text(content, "urgency")),
             dateline=_dateline(content) or told.dateline,
             genre=find_text(content, "genre/name") or _code(find_value(content, "genre", "qcode")),
             rights=find_text(item, "rightsInfo/copyrightNotice"),
@@ -310,10 +311,6 @@ def _dateline(content: Element) -> str:
     if not text or text[0].isdigit():
         return ""
     return text.partition(" (")[0].strip(" -–—")
-
-
-def _urgency(text: str) -> int | None:
-    return int(text) if text in set("123456789") else None
 
 
 def _language(item: Element, content: Element) -> str:

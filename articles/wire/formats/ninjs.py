@@ -27,6 +27,7 @@ from articles.wire.assembly import (
     note,
     source_name,
     topics_of,
+    urgency_of,
     worth_keeping,
 )
 from articles.wire.errors import CopyRefusedError, gettext_noop
@@ -115,7 +116,7 @@ def _story(item: dict[str, Any], given: Profile | None) -> StoryDocument:
             topics=topics,
             keywords=tuple(dict.fromkeys((*words, *_keywords(item)))),
             slugline=text(item.get("slugline")) or text(item.get("slug")),
-            urgency=_urgency(item),
+            urgency=urgency_of(text(item.get("urgency")), text(item.get("priority"))),
             dateline=text(item.get("located")),
             genre=next((text(each.get("name")) for each in listed(item, "genre")), ""),
             rights=text(item.get("copyrightnotice")),
@@ -201,14 +202,6 @@ def _keywords(item: dict[str, Any]) -> Iterator[str]:
     if isinstance(words, str):
         words = words.replace("+", ",").split(",")
     yield from texts(words)
-
-
-def _urgency(item: dict[str, Any]) -> int | None:
-    for name in ("urgency", "priority"):
-        value = text(item.get(name))
-        if value in set("123456789"):
-            return int(value)
-    return None
 
 
 def _times(item: dict[str, Any], agency: Profile) -> tuple[datetime | None, datetime | None]:

@@ -30,6 +30,7 @@ from articles.wire.assembly import (
     note,
     source_name,
     topics_of,
+    urgency_of,
     worth_keeping,
 )
 from articles.wire.body import blocks, media_first, remove, sidebars_apart
@@ -207,7 +208,7 @@ def _story(root: Element, data: bytes, agency: Profile | None) -> StoryDocument:
             keywords=(*words, *_keywords(docdata)),
             slugline=find_value(docdata, "du-key", "key")
             or find_value(docdata, "fixture", "fix-id"),
-            urgency=_urgency(find_value(docdata, "urgency", "ed-urg")),
+            urgency=urgency_of(find_value(docdata, "urgency", "ed-urg")),
             dateline=told.dateline,
             genre=find_value(root, ".//tobject.property", "tobject.property.type"),
             rights=_rights(docdata),
@@ -281,10 +282,6 @@ def _meta(root: Element, name: str) -> str:
 
 def _keywords(docdata: Element) -> tuple[str, ...]:
     return find_values(docdata, "key-list/keyword", "key")
-
-
-def _urgency(text: str) -> int | None:
-    return int(text) if text in set("123456789") else None
 
 
 def _rights(docdata: Element) -> str:

@@ -21,7 +21,7 @@ from articles.document import (
     WireDocument,
     replace,
 )
-from articles.wire.assembly import credit, finished, source_name, topics_of
+from articles.wire.assembly import credit, finished, source_name, topics_of, urgency_of
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.language import language_tag
@@ -196,7 +196,6 @@ def _document(
     line = "/".join(dict.fromkeys(filter(None, (said("byline"), said("credit")))))
     topics, words = topics_of(said("keywords").split("\n"), agency)
     created = moment(said("created"), agency.timezone)
-    urgency = said("urgency")
     story = StoryDocument(
         headline=said("headline") or said("caption") or said("title") or filename,
         media=(replace(_picture(told, line), file=checksum, href=filename),),
@@ -206,7 +205,7 @@ def _document(
         topics=topics,
         keywords=words,
         slugline=said("slugline"),
-        urgency=int(urgency) if urgency in set("123456789") else None,
+        urgency=urgency_of(said("urgency")),
         dateline=said("city"),
         genre=said("digital_source"),
         rights=said("rights"),
