@@ -77,3 +77,14 @@ def test_parts_that_say_nothing_are_passed_over() -> None:
     assert [(each.kind, each.href) for each in story.media] == [(MediaKind.AUDIO, "audio.mp3")]
     assert story.wire is not None
     assert story.wire.guid.startswith("sha256:")
+
+
+@pytest.mark.parametrize("disposition", ["attachment", "Attachment; filename=plan.txt"])
+def test_an_attached_text_is_no_part_of_the_mail(disposition: str) -> None:
+    parts = (
+        "--x\nContent-Type: text/plain\n\nUn texte.\n"
+        f"--x\nContent-Type: text/plain\nContent-Disposition: {disposition}\n\nUn plan.\n--x--"
+    )
+    reading = wire.read(_mail(parts, Content_Type='multipart/mixed; boundary="x"'))
+    assert [each.data for each in reading.attachments] == [b"Un plan."]
+    assert _texts(reading.documents[0]) == ["Un texte."]

@@ -105,9 +105,8 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
 
 
 def _is_text(part: Message) -> bool:
-    disposition = str(part.get("Content-Disposition") or "")
-    kind = part.get_content_type()
-    return kind in ("text/plain", "text/html") and not disposition.startswith("attachment")
+    is_attached = part.get_content_disposition() == "attachment"
+    return part.get_content_type() in ("text/plain", "text/html") and not is_attached
 
 
 def _text(part: Message) -> str:
