@@ -50,6 +50,12 @@ _FOREIGN_TAG = re.compile(
     r"<(?!/?(?:p|h2|blockquote|ul|ol|li|sub|sup|br|a)[ \t\r\n/>]|/?(?:strong|em)>)"
     r"(/?)([a-zA-Z][^ \t\r\n/>]*)"
 )
+# A parser compares each attribute with all before it. Nobody means thousands, nor one so long.
+_LONG_BODY, _LONGEST_ATTRIBUTES = 50_000, 5_000
+_SPACE = r"[ \t\r\n]*+"
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\r\n>"'][^ \t\r\n>]*+|(?=>))"""
+_ATTRIBUTE = rf"[ \t\r\n/]*+(?:=?[^ \t\r\n/>=]++|=)(?:{_SPACE}={_SPACE}{_VALUE})?+"
+_TAG_WITH_ATTRIBUTES = re.compile(rf"(</?[a-zA-Z][^ \t\r\n/>]*+)((?:{_ATTRIBUTE})*+)")
 _NOTHING = "<wbr"  # an element without content, which takes the attributes with it
 _inline = nh3.Cleaner(
     tags=INLINE_TAGS,
@@ -129,11 +135,18 @@ def html_from_blocks(blocks: Iterable[Block]) -> str:
 
 def _prepared(fragment: str) -> str:
     """The HTML in our vocabulary, and so that no parser's work grows faster than its length."""
-    fragment = _FOREIGN_TAG.sub(_renamed, _CONTROLS.sub("", fragment))
+    fragment = _CONTROLS.sub("", fragment)
+    if len(fragment) > _LONG_BODY:
+        fragment = _TAG_WITH_ATTRIBUTES.sub(_with_few_attributes, fragment)
+    fragment = _FOREIGN_TAG.sub(_renamed, fragment)
     tags = fragment.count("<")
     if tags**2 > _MOST_LOOKS and tags * len(_NESTING.findall(fragment)) > _MOST_LOOKS:
         fragment = _ANY_INLINE.sub(_NOTHING, _ANY_BLOCK.sub("<p><wbr", fragment))
     return fragment
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    return f"{tag[1]} " if len(tag[2]) > _LONGEST_ATTRIBUTES else tag[0]
 
 
 def _renamed(tag: re.Match[str]) -> str:

@@ -158,6 +158,21 @@ def test_of_tags_that_nobody_closes_few_reach_the_parser(unit):
     assert re.findall(r"\bun\b", prepared) == ["un"] * 20_000
 
 
+@pytest.mark.parametrize(
+    "attribute", [" a%d", "/a%d", " a%d=''", ' a%d=">"', " =%d", ' a"%d', "<%d="]
+)
+def test_of_thousands_of_attributes_none_reaches_the_parser(attribute):
+    soup = "".join(attribute.replace("%d", str(number)) for number in range(20_000))
+    prepared = _prepared(f"<p{soup}>un</p><p>deux</p>")
+    assert len(prepared) < 100
+    assert clean_body(f"<p {soup}>un</p><p>deux</p>") == "<p>un</p><p>deux</p>"
+
+
+def test_long_bodies_keep_their_links():
+    body = '<p>un <a href="https://exemple.ch/?a=1&amp;b=2">lien</a></p>' * 1_000
+    assert clean_body(body) == body
+
+
 def test_formatting_that_nobody_closes_is_opened_again_a_few_times_only():
     """Else 300 of them are 45,000 elements, and 10,000 the end of the process."""
     body = "".join(f"<b id={number}>un <p>" for number in range(300))
