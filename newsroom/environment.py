@@ -23,7 +23,7 @@ MOST_LINKS = 20
 _HOST = r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])"
 _PORT = r"(?::[0-9]{1,5})?"
 _WEB = rf"https?://{_HOST}{_PORT}(?:[/?#][^\s\"'<>\\]*)?"
-_MAIL = r"mailto:[^\s\"'<>\\@]+@[\w.-]+"
+_MAIL = r"mailto:[^\s\"'<>\\@]+@[\w.-]+(?:\?[^\s\"'<>\\]*)?"
 
 
 class Kind(Enum):
