@@ -236,7 +236,7 @@ def release(dispatch: Dispatch, *, by: User | None) -> Dispatch:
     if dispatch.story and item.base(dispatch.story) is None:
         raise NotReleasedError(_("The story of this item begins with a newer revision."))
     dispatch.outcome = item.tell()
-    dispatch.save(update_fields=["outcome", "story", "conflicts", "brought", "notices"])
+    dispatch.save(update_fields=["outcome", "story", "document", "conflicts", "brought", "notices"])
     return dispatch
 
 

@@ -183,6 +183,16 @@ def test_what_is_released_late_is_compared_with_what_came_before_it():
     assert story.body == "<p>un</p><p>deux</p><p>fin</p><p>quatre</p>"
 
 
+def test_a_picture_that_released_copy_only_names_is_the_one_that_came_before():
+    named = make.photo_document(href="lac.jpg")
+    story = wire_sends(item("1", media=(replace(named, file="c" * 64),))).story
+    held = wire_sends(item("2", signal=Signal.HOLD, media=(named,))).dispatch
+    release(held, by=None)
+    told_anew = replace(named, caption="Le lac gelé")
+    assert wire_sends(item("3", media=(told_anew,))).outcome == "merged"
+    assert story.document().media == (replace(told_anew, file="c" * 64),)
+
+
 def test_what_came_before_the_first_revision_of_a_story_is_not_released_into_it():
     held = wire_sends(item("1", "un", signal=Signal.HOLD)).dispatch
     wire_sends(item("2", "deux"))
