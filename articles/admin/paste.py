@@ -92,7 +92,8 @@ def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     """The draft, and the dispatch with the roles as the editor left them."""
     source, _made = Source.objects.get_or_create(slug=SOURCE, defaults={"name": _("Pasted")})
     reading = _in_section(pasted.reading(), request.POST.get("section", ""))
-    copy = Copy(data=pasted.data, source=source, name=pasted.name)
+    by: Any = request.user
+    copy = Copy(data=pasted.data, source=source, name=pasted.name, by=by)
     receipts = accept(copy, reading)
     faults = [receipt.fault for receipt in receipts if receipt.fault]
     if faults:

@@ -22,7 +22,7 @@ from articles import document as doc
 from articles.document import StoryDocument
 from articles.intake.enclosures import Enclosures
 from articles.intake.fitting import fitted
-from articles.models import Dispatch, RawCopy, Section, Source, Story
+from articles.models import Dispatch, RawCopy, Section, Source, Story, User
 from articles.wire.decode import file_name
 from articles.wire.reading import Notice, Reading
 
@@ -44,6 +44,8 @@ class Copy:
     section: Section | None = None
     # Where files lie that the copy names but does not hold.
     media_dir: Path | None = None
+    # Who brought it, where it did not come by itself.
+    by: User | None = None
 
     @cached_property
     def sha256(self) -> str:

@@ -102,7 +102,7 @@ class _Batch:
             own = [d.story for d in earlier if d.source_id == self._source.pk and d.story]
             return _receipt(arrived, same, own[-1] if own else None, Outcome.UNCHANGED)
         document, dispatch = arrived.dispatch(files)
-        item = Item(self._source, document, dispatch, earlier, section=copy.section)
+        item = Item(self._source, document, dispatch, earlier, section=copy.section, by=copy.by)
         if item.is_new():
             if not self._waiting:
                 know_rules(self._source)

@@ -46,6 +46,7 @@ def test_pasted_seed_becomes_a_draft(seed, login):
     assert response.url == reverse("admin:articles_story_change", args=[story.pk])
     assert (story.headline, story.section.slug, story.state) == (HEADLINE, "monde", "draft")
     assert bytes(Dispatch.objects.get().raw.data).decode() == seed
+    assert story.revisions.get().by.username == "editor"
 
 
 def test_copy_stays_on_the_page_where_we_fail_to_keep_it(seed, login, monkeypatch):
