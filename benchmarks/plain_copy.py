@@ -37,6 +37,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "senders": lambda n: PROSE + "À propos de Verdan\n" * n,
     "dates": lambda n: PROSE + "3 mars 2024\nAnne Wyss\n" * (n // 2),
     "counted headings": lambda n: (PROSE + "1. Un titre\n") * (n // 4),
+    "results": lambda n: "Vevey - Sion 3-2 (0-1 0-1 3-0)\nUn texte court.\n" * (n // 2),
+    "questions": lambda n: PROSE + "Par Anne Wyss\n" + "Vous croyez cela possible ?\n" * n,
     "titles": lambda n: "Un titre qui est bien assez long pour être un vrai titre\n\n" * n,
 }
 

@@ -267,9 +267,10 @@ def _join_points(units: Sequence[Unit]) -> None:
 
 def _join_boxes(units: Sequence[Unit], *, gapped: bool) -> None:
     """The lines below a box's heading, up to an empty one, are its points: no run of furniture."""
-    for index, unit in enumerate(units):
-        if unit.mark == SHORT and _heads_telegram(units[index : index + 2]):
+    for unit, below in pairwise(units):
+        if unit.mark == SHORT and _heads_telegram(unit, below):
             unit.mark = BOX
+    for index, unit in enumerate(units):
         if unit.mark != BOX or names_box(unit.text):
             continue
         end = index + 1
@@ -280,11 +281,11 @@ def _join_boxes(units: Sequence[Unit], *, gapped: bool) -> None:
             each.mark = BULLET
 
 
-def _heads_telegram(pair: Sequence[Unit]) -> bool:
+def _heads_telegram(unit: Unit, below: Unit) -> bool:
     """ "Bienne - Ambri-Piotta 3-2 (0-1 0-1 3-0)", and right below it where and before whom."""
-    if len(pair) < 2 or pair[1].gap_before or pair[1].mark not in (PROSE, SENTENCE, BULLET):
+    if below.gap_before or below.mark not in (PROSE, SENTENCE, BULLET):
         return False
-    return bool(_RESULT.fullmatch(pair[0].text))
+    return bool(_RESULT.fullmatch(unit.text))
 
 
 def _is_in_box(unit: Unit) -> bool:
@@ -336,11 +337,12 @@ def _is_point(unit: Unit) -> bool:
 def _join_speakers(units: Sequence[Unit], *, gapped: bool) -> None:
     """A quote pulled out of the text, and below it who said so."""
     for index in range(1, len(units) - 1):
-        unit, before, after = units[index], units[index - 1], units[index + 1]
+        unit = units[index]
         if unit.mark == BYLINE:
             _join_signed_quote(units[index - 1 : index + 2], gapped=gapped)
         if unit.mark not in (SHORT, LONG) or unit.text[-1:] in ":?!":
             continue
+        before, after = units[index - 1], units[index + 1]
         if unit.text[-1:] == "." and not is_name(unit.text):
             continue
         told = unit.text.startswith(_TELLS_SPEAKER)

@@ -238,7 +238,7 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
             continue
         if unit.mark == PROSE:
             break
-        if lede and unit.text.endswith("?") and _opens_interview(copy, index, stop):
+        if lede and unit.text.endswith("?") and _opens_interview(copy, index):
             break
         if unit.mark == SENTENCE and _opens_body(copy, index, stop):
             break
@@ -248,12 +248,12 @@ def _body_start(copy: Copy, index: int, stop: int, *, lede: bool) -> int:
     return index
 
 
-def _opens_interview(copy: Copy, index: int, stop: int) -> bool:
+def _opens_interview(copy: Copy, index: int) -> bool:
     """A question that stands alone; where no gaps tell, one with an answer, and another below."""
     unit = copy.units[index]
     if copy.gapped:
         return unit.gap_before and unit.gap_after
-    return asks_first(copy.units[index:stop])
+    return asks_first(copy.units, index)
 
 
 def _opens_body(copy: Copy, index: int, stop: int) -> bool:
@@ -290,6 +290,8 @@ def _say_what_is_open(copy: Copy) -> None:
     if not any(unit.label is Label.CREDIT for unit in copy.units):
         copy.note(reasons.CREDIT_NONE)
     for unit in copy.units:
+        if unit.value is None:
+            continue
         if unit.label is Label.DATES and unit.value == RELATIVE:
             copy.note(reasons.DATE_RELATIVE, unit, line=unit.text)
         if isinstance(unit.value, MediaDocument) and unit.label in _MEDIA:

@@ -33,6 +33,11 @@ _TELLS_OF_AUTHOR = (
     *("is", "covers", "writes", "works", "ist", "schreibt", "arbeitet", "berichtet"),
 )
 _LAST_LINES = 6
+_REST = {
+    BARE_DATE: (Label.IGNORED, 0.95, reasons.BARE_DATE),
+    TAIL: (Label.IGNORED, 0.95, reasons.TAIL),
+}
+_AFTER = (Label.IGNORED, 0.8, reasons.AFTER)
 _INITIALS = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ]{0,2}[A-Za-zà-ÿ]?|(?:[A-ZÀ-Þ]\.[ -]?){2,3}")
 
 
@@ -46,35 +51,43 @@ def label_end(copy: Copy, start: int) -> None:
         if unit.mark == TAIL and tail < 0:
             tail = index
         near = tail < 0 or (index - tail <= 6 and not credited and not dated)
-        if (
-            unit.mark in (SIGNOFF, BYLINE)
-            and near
-            and not _is_of_teaser(copy.units[index - 1], unit)
-            and index - start < (60 if unit.mark == SIGNOFF else 12)
-        ):
-            give(unit, Label.CREDIT, 0.8 if tail < 0 else 0.6, reasons.SIGNOFF)
+        sure = 0.8 if tail < 0 else 0.6
+        if near and _is_signed(copy, index, start):
+            give(unit, Label.CREDIT, sure, reasons.SIGNOFF)
             credited = credited or tail < 0
-        elif near and (
-            _signs_again(copy, index, start)
-            or ((not credited or _signs_too(unit.text)) and _signs(copy, index, start))
-        ):
+        elif near and _is_named(copy, index, start, credited=credited):
             give(unit, Label.CREDIT, 0.65, reasons.NAME)
             credited = True
-        elif (
-            unit.mark == DATES
-            and not (
-                dated and (not unit.value.labelled or unit.value == RELATIVE) and index > start
-            )
-            and (near or (index and copy.units[index - 1].label is Label.CREDIT))
-        ):
-            give(unit, Label.DATES, 0.8 if tail < 0 else 0.6, reasons.DATES)
+        elif _is_dated(copy, index, start, near=near, dated=dated):
+            give(unit, Label.DATES, sure, reasons.DATES)
             dated = dated or tail < 0
-        elif unit.mark == BARE_DATE:
-            give(unit, Label.IGNORED, 0.95, reasons.BARE_DATE)
-        elif unit.mark == TAIL:
-            give(unit, Label.IGNORED, 0.95, reasons.TAIL)
         else:
-            give(unit, Label.IGNORED, 0.8, reasons.AFTER)
+            give(unit, *_REST.get(unit.mark, _AFTER))
+
+
+def _is_signed(copy: Copy, index: int, start: int) -> bool:
+    """Whether a sign-off or a byline is the story's, and not that of a teaser below it."""
+    unit = copy.units[index]
+    if unit.mark not in (SIGNOFF, BYLINE) or _is_of_teaser(copy.units[index - 1], unit):
+        return False
+    return index - start < (60 if unit.mark == SIGNOFF else 12)
+
+
+def _is_named(copy: Copy, index: int, start: int, *, credited: bool) -> bool:
+    """Whether a line is the name, or what else is short, of somebody who signs the story."""
+    if _signs_again(copy, index, start):
+        return True
+    return (not credited or _signs_too(copy.units[index].text)) and _signs(copy, index, start)
+
+
+def _is_dated(copy: Copy, index: int, start: int, *, near: bool, dated: bool) -> bool:
+    """Whether dates are the story's: once it is dated, only labelled ones are."""
+    unit = copy.units[index]
+    if unit.mark != DATES:
+        return False
+    if dated and index > start and (not unit.value.labelled or unit.value == RELATIVE):
+        return False
+    return near or (index > 0 and copy.units[index - 1].label is Label.CREDIT)
 
 
 def part_from_author(copy: Copy, start: int, stop: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from articles.wire.plain import marks, reasons
 from articles.wire.plain.layout import Unit
@@ -79,7 +80,7 @@ def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, floa
     second = texts[1] if len(texts) > 1 else _first_point(copy, first)
     if second and _sets_off(copy.units[first + 1 : second]):
         return first, 0.85, reasons.LEDE_SET_OFF
-    if asks_first(copy.units[first + 1 :]):
+    if asks_first(copy.units, first + 1):
         return first, 0.7, reasons.LEDE_INTERVIEW
     if above.mark == ITEM:
         return first, 0.75, reasons.LEDE_AFTER_ITEM
@@ -88,11 +89,12 @@ def _set_off(copy: Copy, headline: int, texts: Sequence[int]) -> tuple[int, floa
     return -1, 0.0, ""
 
 
-def asks_first(units: Sequence[Unit]) -> bool:
+def asks_first(units: Sequence[Unit], index: int) -> bool:
     """Whether an interview begins here: a question, its answer, and below them one more."""
-    if len(units) < 3 or not _asks(units[0]) or units[1].mark not in (PROSE, SENTENCE):
+    if index + 2 >= len(units) or not _asks(units[index]):
         return False
-    return any(map(_asks, units[2:]))
+    answered = units[index + 1].mark in (PROSE, SENTENCE)
+    return answered and any(map(_asks, islice(units, index + 2, None)))
 
 
 def _asks(unit: Unit) -> bool:

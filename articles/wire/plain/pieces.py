@@ -71,14 +71,14 @@ def group(units: Sequence[Unit], lines: Sequence[str], labels: Sequence[Label]) 
     """
     pieces: list[Piece] = []
     for unit in units:
-        pieces.extend(_by_label(unit, lines, labels))
+        if unit.first == unit.last:  # nearly always
+            pieces.append(Piece(labels[unit.first], unit.text, (unit.first + 1,)))
+        else:
+            pieces.extend(_by_label(unit, lines, labels))
     return list(_joined(pieces))
 
 
 def _by_label(unit: Unit, lines: Sequence[str], labels: Sequence[Label]) -> Iterator[Piece]:
-    if unit.first == unit.last:  # nearly always
-        yield Piece(labels[unit.first], unit.text, (unit.first + 1,))
-        return
     if len(set(labels[unit.first : unit.last + 1])) == 1:
         numbers = tuple(number + 1 for number in unit.numbers)
         yield Piece(label=labels[unit.first], text=unit.text, lines=numbers)
