@@ -23,6 +23,14 @@ _DAY_MONTH_YEAR = re.compile(
 _MONTH_DAY_YEAR = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_YEAR = re.compile(r"\d{4}")
+_SHAPES = (
+    (_DAY_MONTH_YEAR, (3, 2, 1)),
+    (_ISO, (1, 2, 3)),
+    (_NUMERIC, (4, 3, 1)),
+    (_MONTH_DAY_YEAR, (3, 1, 2)),
+)
+_SHORT_SHAPES = ((_NUMERIC, (4, 3, 1)),)  # without a year of four digits
 _WIRE = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2}) (?:([A-Z]{3}) )?([^\W\d_]{3}) (\d{2})(?!\d)")
 _TIME = re.compile(
     r"(?<![\d.:/-])(\d{1,2})(?: ?[:hH] ?|\.)(\d{2})(?::\d{2})?(?!\d|[./]\d)(?: ?([ap])\.?m\.?)?",
@@ -161,12 +169,7 @@ def _day(year: str, month_number: int, day: str) -> date | None:
 
 def _days(text: str) -> list[_Found]:
     found: list[_Found] = []
-    for pattern, order in (
-        (_DAY_MONTH_YEAR, (3, 2, 1)),
-        (_ISO, (1, 2, 3)),
-        (_NUMERIC, (4, 3, 1)),
-        (_MONTH_DAY_YEAR, (3, 1, 2)),
-    ):
+    for pattern, order in _SHAPES if _YEAR.search(text) else _SHORT_SHAPES:
         for match in pattern.finditer(text):
             year, name, number = (match[group] for group in order)
             day = _day(year, int(name) if name.isdecimal() else month(name), number)
