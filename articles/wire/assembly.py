@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from articles.document import (
@@ -31,8 +31,8 @@ from articles.document import (
 )
 from articles.markup import plain
 from articles.wire.credits import parse_credit
+from articles.wire.embargo import read_embargoes
 from articles.wire.errors import CopyRefusedError, gettext_noop
-from articles.wire.moments import embargo_in
 from articles.wire.profiles.agency import Profile, gravest
 
 _SUBJECT = re.compile(r"(?:subj:|iptc:)?((?:0[1-9]|1[0-7])\d{6})")
@@ -46,7 +46,6 @@ _LONGEST_SIGNOFF = 300
 _URGENCIES = frozenset("123456789")
 # ANSA's editors sign in capitals ("KXX-CR"), which reads like a name.
 _DESK_CODE = re.compile(r"[A-Z]{2,4}-[A-Z]{2,4}")
-_EMBARGO = re.compile(r"\b(?:EMBARGO|SPERRFRIST|Sperrfrist|Embargo(?: jusqu|ed until|:))")
 
 
 @lru_cache(maxsize=4096)
@@ -125,6 +124,14 @@ def source_name(profile: Profile, *names: str) -> str:
     return profile.name or next(filter(None, names), "")
 
 
+def version_of(changed: datetime | None) -> str:
+    """What stands for the version of an item that has none: when it was changed last, in UTC.
+
+    By the clock on the wall a change could come before the one that it follows, once a year.
+    """
+    return f"{changed.astimezone(UTC):%Y%m%d%H%M%S}" if changed else ""
+
+
 def embargo_of(
     wire: WireDocument, texts: Iterable[str], profile: Profile, embargo: datetime | None
 ) -> WireDocument:
@@ -136,14 +143,11 @@ def embargo_of(
         # "Embargoed" with a time is an embargo, no hold: the time opens the gate.
         signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
         return replace(wire, embargo_until=_later(embargo), signal=signal)
-    for text in texts:
-        if _EMBARGO.search(text):
-            until = embargo_in(text, wire.sent_at, profile.timezone)
-            if until is None:
-                return replace(wire, signal=gravest(wire.signal, Signal.HOLD))
-            signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
-            return replace(wire, embargo_until=_later(until), signal=signal)
-    return wire
+    told = [each.until for _, each in read_embargoes(texts, wire.sent_at, profile.timezone)]
+    if known := [_later(until) for until in told if until]:
+        signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
+        return replace(wire, embargo_until=max(known), signal=signal)
+    return replace(wire, signal=gravest(wire.signal, Signal.HOLD)) if told else wire
 
 
 def _later(moment: datetime) -> datetime:

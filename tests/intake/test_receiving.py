@@ -259,6 +259,17 @@ def feed(*names: str, built: str = "1") -> bytes:
     return f"<rss version='2.0'><channel>{channel}</channel></rss>".encode()
 
 
+def test_a_change_in_the_hour_that_comes_twice_is_taken():
+    """When the clock goes back, twenty minutes later is forty earlier on the wall."""
+
+    def changed(at: str, text: str) -> bytes:
+        entry = f"<id>a</id><title>Gel</title><updated>{at}</updated><content>{text}</content>"
+        return f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{entry}</entry></feed>'.encode()
+
+    assert outcomes(changed("2026-10-25T02:50:00+02:00", "Un.")) == ["created"]
+    assert outcomes(changed("2026-10-25T02:10:00+01:00", "Deux.")) == ["merged"]
+
+
 def test_a_feed_that_is_polled_again_writes_only_what_is_new():
     assert outcomes(feed("a")) == ["created"]
     assert outcomes(feed("a", "b", built="2")) == ["unchanged", "created"]

@@ -20,7 +20,14 @@ from articles.document import (
     WireDocument,
 )
 from articles.markup import plain
-from articles.wire.assembly import credit, finished, source_name, topics_of, worth_keeping
+from articles.wire.assembly import (
+    credit,
+    finished,
+    source_name,
+    topics_of,
+    version_of,
+    worth_keeping,
+)
 from articles.wire.body import blocks_of_html, blocks_of_text, html_tree, inline, resolve
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import items, load, long_text, peek, text, texts
@@ -93,7 +100,7 @@ def _entry(entry: Element, channel: Element, given: Profile | None) -> StoryDocu
             wire=WireDocument(
                 source=source,
                 guid=guid or _digest(entry),
-                version=changed.strftime("%Y%m%d%H%M%S") if changed else "",
+                version=version_of(changed),
                 sent_at=changed or published,
             ),
         ),
@@ -260,7 +267,7 @@ def _json_entry(
             wire=WireDocument(
                 source=source,
                 guid=text(entry.get("id")) or address,
-                version=changed.strftime("%Y%m%d%H%M%S") if changed else "",
+                version=version_of(changed),
                 sent_at=changed or published,
             ),
         ),

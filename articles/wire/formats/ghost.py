@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.document import CreditPlace, MediaDocument, MediaKind, StoryDocument, WireDocument
-from articles.wire.assembly import credit, finished, worth_keeping
+from articles.wire.assembly import credit, finished, version_of, worth_keeping
 from articles.wire.body import blocks_of_html, blocks_of_text, resolve
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.json_copy import items, load, long_text, peek, text
@@ -94,7 +94,7 @@ def _post(post: dict[str, Any], names: _Names, agency: Profile) -> StoryDocument
             wire=WireDocument(
                 source="ghost",
                 guid=text(post.get("uuid")) or text(post.get("id")) or text(post.get("slug")),
-                version=f"{last:%Y%m%d%H%M%S}" if last else "",
+                version=version_of(last),
                 embargo_until=published if post.get("status") == "scheduled" else None,
                 sent_at=last,
             ),

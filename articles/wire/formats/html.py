@@ -25,7 +25,14 @@ from articles.document import (
     WireDocument,
 )
 from articles.markup import plain
-from articles.wire.assembly import credit, finished, source_name, topics_of, worth_keeping
+from articles.wire.assembly import (
+    credit,
+    finished,
+    source_name,
+    topics_of,
+    version_of,
+    worth_keeping,
+)
 from articles.wire.body import blocks, blocks_of_html, html_parser, is_too_deep, media_first
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
@@ -112,7 +119,7 @@ def _story(page: Element, told: tuple[Block, ...], given: Profile | None) -> Sto
             wire=WireDocument(
                 source=source_name(agency, meta.get("og:site_name", ""), host),
                 guid=address,
-                version=f"{last:%Y%m%d%H%M%S}" if last else "",
+                version=version_of(last),
                 sent_at=last or first,
             ),
         ),

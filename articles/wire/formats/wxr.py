@@ -17,7 +17,7 @@ from articles.document import (
     WireDocument,
     replace,
 )
-from articles.wire.assembly import credit, finished, worth_keeping
+from articles.wire.assembly import credit, finished, version_of, worth_keeping
 from articles.wire.body import blocks_of_html, resolve
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.language import language_of, language_tag
@@ -163,7 +163,7 @@ def _wire(
     return WireDocument(
         source=site.host,
         guid=find_text(entry, "guid") or find_text(entry, "wp_post_id"),
-        version=f"{last:%Y%m%d%H%M%S}" if last else "",
+        version=version_of(last),
         embargo_until=published if scheduled else None,
         sent_at=last,
     )
