@@ -46,7 +46,8 @@ _FROM_0_TO_1 = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 class Rendition(msgspec.Struct, frozen=True):
     """One public form of a picture, as MediaItem.renditions_json lists it.
 
-    `card` is the 3:2 crop around the focal point; `digest` names the stored file and is its ETag.
+    `card` is the 3:2 crop around the focal point, `shape` one of those that search engines ask for
+    ("16x9"); `digest` names the stored file and is its ETag.
     """
 
     suffix: str
@@ -55,11 +56,22 @@ class Rendition(msgspec.Struct, frozen=True):
     size: int
     digest: str
     card: bool = False
+    shape: str = ""
+
+    @property
+    def family(self) -> str:
+        """With which others it is made: the shapes have a time of their own."""
+        return "shapes" if self.shape else self.suffix
+
+    @property
+    def crop(self) -> str:
+        """What was cut out of the picture; empty for the whole."""
+        return "card" if self.card else self.shape
 
     @property
     def name(self) -> str:
         """The last part of its address; it stays when the rendition is made anew."""
-        return f"{'card-' if self.card else ''}{self.width}.{self.suffix}"
+        return f"{self.crop and f'{self.crop}-'}{self.width}.{self.suffix}"
 
 
 def original_path(item: "MediaItem", filename: str) -> str:

@@ -16,6 +16,7 @@ from articles.photos.public import (
     files_of,
     picture_of,
     public_picture,
+    shape_addresses,
 )
 from articles.photos.renditions import (
     delete_unlisted,
@@ -44,5 +45,6 @@ __all__ = [
     "render",
     "render_due",
     "renew_changed",
+    "shape_addresses",
     "take_in",
 ]

@@ -54,7 +54,7 @@ def picture_of(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Pict
             captions=_address(item, CAPTIONS),
             captions_language=item.captions_language or settings.LANGUAGE_CODE,
         )
-    return _picture(item, [r for r in item.renditions if not r.card], alt or item.alt)
+    return _picture(item, [r for r in item.renditions if not r.crop], alt or item.alt)
 
 
 def card_picture(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Picture | None:
@@ -62,7 +62,15 @@ def card_picture(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Pi
     if not (item.file and item.token and item.is_picture and (at_desk or item.is_usable())):
         return None
     cards = [r for r in item.renditions if r.card]
-    return _picture(item, cards or item.renditions, alt or item.alt)
+    whole = [r for r in item.renditions if not r.crop]
+    return _picture(item, cards or whole, alt or item.alt)
+
+
+def shape_addresses(item: MediaItem) -> list[str]:
+    """The crops for search engines, as far as they are made. No query."""
+    if not (item.file and item.token and item.is_usable()):
+        return []
+    return [_address(item, r.name) for r in item.renditions if r.shape]
 
 
 def files_of(document: StoryDocument) -> set[str]:

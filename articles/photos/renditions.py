@@ -1,14 +1,16 @@
 """The renditions of the library's pictures: made, listed on their item, and put away.
 
-Nothing is made in a reader's request: JPEG when a file is taken in, AVIF and all that has to be
-made anew by a task. Files of an item that is listed are written and deleted only while its row is
-locked, so that of two who make the same neither leaves a file behind nor takes the other's away.
+Nothing is made in a reader's request: JPEG when a file is taken in; AVIF, the shapes for search
+engines and all that has to be made anew by a task. Files of an item that is listed are written and
+deleted only while its row is locked, so that of two who make the same neither leaves a file behind
+nor takes the other's away.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -19,6 +21,11 @@ from PIL import Image
 
 from articles.models import MediaItem, Rendition
 from articles.photos import embedded, pixels
+
+# What no upload waits for; JPEG is made with it.
+_LATER = ("avif", "shapes")
+# Pictures to encode, each with what its rendition says of its crop.
+Wanted = Iterator[tuple[dict[str, Any], Image.Image]]
 
 
 @dataclass(frozen=True)
@@ -31,9 +38,13 @@ class Made:
 
 def recipe(item: MediaItem) -> str:
     """What the renditions are made from besides the original: other facts have another digest."""
-    focal = (item.focal_x, item.focal_y) if _has_crops(item) else ()
+    size = _size(item)
+    shapes = pixels.shapes_of(size)
+    has_crops = shapes or pixels.needs_crop(size, pixels.CARD_RATIO)
+    focal = (item.focal_x, item.focal_y) if has_crops else ()
     ladders = (pixels.WIDTHS, pixels.CARD_WIDTHS, pixels.JPEG_QUALITY, pixels.AVIF_OPTIONS)
-    return hashlib.sha256(repr((_packet(item), focal, ladders)).encode()).hexdigest()[:32]
+    parts = (_packet(item), focal, ladders) + ((shapes, pixels.SHAPE_WIDTH) if shapes else ())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def is_outdated(item: MediaItem) -> bool:
@@ -69,7 +80,7 @@ def render_due(number: int) -> None:
 
 
 def render(item: MediaItem) -> bool:
-    """Makes what is due: AVIF, and JPEG where the library says something else by now.
+    """Makes what is due: AVIF and shapes, and JPEG where the library says something else by now.
 
     False where somebody was quicker, or where what it is made from has changed meanwhile: then
     nothing is kept, and it stays due. Raises FileRefusedError or OSError for an original that can
@@ -77,39 +88,41 @@ def render(item: MediaItem) -> bool:
     """
     item.refresh_from_db()
     facts = recipe(item), item.rendered_as
-    suffixes = ("jpg", "avif") if is_outdated(item) else ("avif",)
+    families = ("jpg", *_LATER) if is_outdated(item) else _LATER
     with item.file.open("rb") as source, pixels.opened(source) as image:
         working = pixels.working_copy(image)
-    made = [each for suffix in suffixes for each in encoded(item, working, suffix)]
+    made = [each for family in families for each in encoded(item, working, family)]
     with transaction.atomic():
         row = MediaItem.objects.select_for_update(of=("self",)).filter(pk=item.pk).first()
         if row is None or not row.is_avif_due or (recipe(row), row.rendered_as) != facts:
             return False
-        _list(row, made, suffixes)
+        _list(row, made, families)
     item.refresh_from_db()
     return True
 
 
-def _list(row: MediaItem, made: list[Made], suffixes: tuple[str, ...]) -> None:
-    """The new renditions in the place of those of their formats; the row is locked."""
+def _list(row: MediaItem, made: list[Made], families: tuple[str, ...]) -> None:
+    """The new renditions in the place of those of their families; the row is locked."""
     before = row.renditions
     store(row, made)
-    kept = [rendition for rendition in before if rendition.suffix not in suffixes]
+    kept = [rendition for rendition in before if rendition.family not in families]
     row.renditions = kept + [each.rendition for each in made]
     row.rendered_as, row.is_avif_due = recipe(row), False
     row.save(update_fields=["renditions_json", "rendered_as", "is_avif_due"])
     transaction.on_commit(partial(put_away, row, before))
 
 
-def encoded(item: MediaItem, working: Image.Image, suffix: str) -> list[Made]:
-    """All renditions of one format, smallest first within cards and whole pictures."""
+def encoded(item: MediaItem, working: Image.Image, family: str) -> list[Made]:
+    """All renditions of one family, smallest first within cards and whole pictures."""
     packet = _packet(item)
+    # No search engine needs AVIF.
+    suffix, wanted = ("jpg", _shapes) if family == "shapes" else (family, _widths)
     made = []
-    for is_card, picture in _wanted(item, working):
+    for crop, picture in wanted(item, working):
         data = pixels.encoded(picture, suffix, packet)
         digest = hashlib.sha256(data).hexdigest()[:32]
         size = picture.width, picture.height, len(data)
-        made.append(Made(Rendition(suffix, *size, digest, card=is_card), data))
+        made.append(Made(Rendition(suffix, *size, digest, **crop), data))
     return made[::-1]
 
 
@@ -124,17 +137,24 @@ def _packet(item: MediaItem) -> bytes:
     )
 
 
-def _has_crops(item: MediaItem) -> bool:
-    return pixels.needs_card_crop((item.width or 1, item.height or 1))
+def _size(item: MediaItem) -> tuple[int, int]:
+    return item.width or 1, item.height or 1
 
 
-def _wanted(item: MediaItem, working: Image.Image) -> Iterator[tuple[bool, Image.Image]]:
-    if _has_crops(item):
-        card = pixels.card_crop(working, (item.focal_x, item.focal_y))
+def _widths(item: MediaItem, working: Image.Image) -> Wanted:
+    if pixels.needs_crop(_size(item), pixels.CARD_RATIO):
+        card = pixels.crop(working, pixels.CARD_RATIO, (item.focal_x, item.focal_y))
         for picture in pixels.steps_down(card, pixels.widths_for(card.width, pixels.CARD_WIDTHS)):
-            yield True, picture
+            yield {"card": True}, picture
     for picture in pixels.steps_down(working, pixels.widths_for(working.width, pixels.WIDTHS)):
-        yield False, picture
+        yield {}, picture
+
+
+def _shapes(item: MediaItem, working: Image.Image) -> Wanted:
+    for shape in pixels.shapes_of(working.size):
+        part = pixels.crop(working, pixels.SHAPES[shape], (item.focal_x, item.focal_y))
+        width = min(part.width, pixels.SHAPE_WIDTH)
+        yield {"shape": shape}, next(pixels.steps_down(part, [width]))
 
 
 def store(item: MediaItem, made: Iterable[Made]) -> None:

@@ -22,7 +22,7 @@ from articles.document import (
 )
 from articles.models import Article
 from articles.pages.context import SectionLink, absolute
-from articles.photos import card_picture, picture_of
+from articles.photos import card_picture, picture_of, shape_addresses
 from articles.syndication.entries import Author, authors
 from articles.typography import iso_duration
 
@@ -105,13 +105,16 @@ def headline(text: str) -> str:
 
 
 def images(article: Article, document: StoryDocument) -> list[dict[str, Any]]:
-    """The lead picture whole and as a card. Without sizes, which schema.org types differently."""
+    """The lead picture whole, and in the shapes that search engines ask for; or else as a card.
+
+    Without sizes, which schema.org types differently.
+    """
     if (item := article.picture) is None:
         return []
     shown = next((media for media in _pictures(document) if media.file == item.checksum), None)
-    found = dict.fromkeys(
-        picture.src for picture in (picture_of(item), card_picture(item)) if picture
-    )
+    whole, card, shapes = picture_of(item), card_picture(item), shape_addresses(item)
+    crops = shapes or [card.src for card in [card] if card]
+    found = dict.fromkeys([picture.src for picture in [whole] if picture] + crops)
     return [
         filled(
             {

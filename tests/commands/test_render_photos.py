@@ -57,7 +57,7 @@ def test_all_renditions_can_be_made_anew(monkeypatch: pytest.MonkeyPatch) -> Non
     photos.take_in(files.wav())
     assert run(all=True) == "1 pictures rendered, 0 pages renewed"
     item.refresh_from_db()
-    assert {r.name for r in item.renditions if not r.card} == {
+    assert {r.name for r in item.renditions if not r.crop} == {
         "500.jpg", "1000.jpg", "500.avif", "1000.avif",
     }  # fmt: skip
 

@@ -283,6 +283,7 @@ def test_every_address_in_a_page_leads_to_its_picture(client: Client) -> None:
     page = client.get(article.get_absolute_url()).content.decode()
     addresses = sorted(set(re.findall(r"/files/[\w/.-]+", page)))
     names = [f"{w}.{suffix}" for suffix in ("avif", "jpg") for w in (320, 640, 960, 1400)]
+    names += ["1x1-500.jpg", "4x3-667.jpg", "16x9-889.jpg"]
     in_the_story = [a.rpartition("/")[2] for a in addresses if "/card-" not in a]
     assert in_the_story == sorted(names)
     assert {client.get(a).status_code for a in addresses} == {200}

@@ -214,23 +214,24 @@ def renewed(item: MediaItem) -> None:
 
 
 def test_what_stands_in_no_file_asks_for_nothing() -> None:
-    item = photos.take_in(files.jpeg((300, 200)))
+    item = photos.take_in(files.jpeg((270, 180)))
     photos.render(item)
-    item.title, item.focal_x = "Le lac", 0.0  # of a 3:2 picture cards need no crop
+    item.title, item.focal_x = "Le lac", 0.0  # so small and 3:2, it is cropped for nothing
     photos.renew_changed([item, photos.take_in(files.wav()), make.photo()])
     assert not MediaItem.objects.awaiting_renditions().exists()
 
 
-def test_a_changed_focal_point_changes_the_cards_alone() -> None:
+def test_a_changed_focal_point_changes_the_crops_alone() -> None:
     item = photos.take_in(files.jpeg((1200, 400)))
+    photos.render(item)
     before = {r.name: r.digest for r in item.renditions}
     item.focal_x = 0.0
     item.save(update_fields=["focal_x"])
     renewed(item)
     after = {r.name: r.digest for r in item.renditions if r.suffix == "jpg"}
     assert {name for name in after if after[name] != before[name]} == {
-        "card-320.jpg",
-        "card-600.jpg",
+        *("card-320.jpg", "card-600.jpg"),
+        *("1x1-400.jpg", "4x3-533.jpg", "16x9-711.jpg"),
     }
 
 
@@ -251,8 +252,10 @@ def test_avif_follows_and_is_due_again_after_a_change() -> None:
     item = photos.take_in(files.jpeg((700, 467)))
     assert list(MediaItem.objects.awaiting_renditions()) == [item]
     photos.render(item)
-    assert [r.name for r in item.renditions] == ["320.jpg", "700.jpg", "320.avif", "700.avif"]
-    assert stored(item, item.renditions[-1]).format == "AVIF"
+    names = ["320.jpg", "700.jpg", "320.avif", "700.avif"]
+    names += ["16x9-700.jpg", "4x3-623.jpg", "1x1-467.jpg"]
+    assert [r.name for r in item.renditions] == names
+    assert stored(item, item.renditions[3]).format == "AVIF"
     assert list(MediaItem.objects.awaiting_renditions()) == []
     before = {r.digest for r in item.renditions}
     item.credit = "Keystone"
@@ -260,8 +263,19 @@ def test_avif_follows_and_is_due_again_after_a_change() -> None:
     photos.renew_changed([item])
     assert list(MediaItem.objects.awaiting_renditions()) == [item]
     assert photos.render(item)
-    assert [r.name for r in item.renditions] == ["320.jpg", "700.jpg", "320.avif", "700.avif"]
+    assert [r.name for r in item.renditions] == names
     assert {r.digest for r in item.renditions}.isdisjoint(before)
+
+
+def test_search_engines_get_three_shapes_at_their_width() -> None:
+    item = photos.take_in(files.jpeg((2400, 1600)))
+    assert photos.shape_addresses(item) == []
+    photos.render(item)
+    assert [(r.name, r.height) for r in item.renditions if r.shape] == [
+        ("16x9-1200.jpg", 675),
+        ("4x3-1200.jpg", 900),
+        ("1x1-1200.jpg", 1200),
+    ]
 
 
 def test_a_recording_says_its_length() -> None:

@@ -247,13 +247,13 @@ def test_widths_never_exceed_the_picture(width: int, widths: list[int]) -> None:
 def test_a_card_shows_what_the_focal_point_says(
     size: tuple[int, int], focal: tuple[float, float], colours: tuple[tuple[int, ...], ...]
 ) -> None:
-    card = pixels.card_crop(files.halves(size), focal)
+    card = pixels.crop(files.halves(size), 3 / 2, focal)
     assert card.size == (600, 400)
     assert (card.getpixel((0, 0)), card.getpixel((599, 399))) == colours
 
 
 def test_a_portrait_is_cropped_in_height() -> None:
-    assert pixels.card_crop(files.halves((600, 1200)), (0.5, 0.0)).size == (600, 400)
+    assert pixels.crop(files.halves((600, 1200)), 3 / 2, (0.5, 0.0)).size == (600, 400)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,21 @@ def test_a_portrait_is_cropped_in_height() -> None:
     [((1500, 1000), False), ((1600, 1067), False), ((1600, 900), True), ((1000, 1500), True)],
 )
 def test_only_other_shapes_need_a_crop(size: tuple[int, int], needed: bool) -> None:
-    assert pixels.needs_card_crop(size) is needed
+    assert pixels.needs_crop(size, 3 / 2) is needed
+
+
+@pytest.mark.parametrize(
+    ("size", "shapes"),
+    [
+        ((1500, 1000), ["1x1", "4x3", "16x9"]),
+        ((1600, 1200), ["1x1", "16x9"]),
+        ((1080, 1920), ["1x1", "4x3", "16x9"]),
+        ((250, 230), ["1x1"]),
+        ((300, 160), []),
+    ],
+)
+def test_shapes_are_cut_where_enough_is_left(size: tuple[int, int], shapes: list[str]) -> None:
+    assert pixels.shapes_of(size) == shapes
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "avif"])

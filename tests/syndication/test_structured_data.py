@@ -20,7 +20,7 @@ from articles.models import (
     StoryMedia,
     Topic,
 )
-from articles.photos import take_in
+from articles.photos import render, take_in
 from articles.syndication.structured_data import block, headline
 from tests import make
 from tests.photos import files
@@ -98,6 +98,38 @@ def test_author_has_an_address_however_the_line_writes_the_name(client: Client) 
 @pytest.mark.django_db
 def test_unsigned_article_is_the_publisher_s(client: Client) -> None:
     assert graph(client, make.article())[0]["author"] == [PUBLISHER]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("size", "at_once", "later"),
+    [
+        ((600, 400), ["600"], ["600", "16x9-600", "4x3-533", "1x1-400"]),
+        ((600, 300), ["600", "card-450"], ["600", "16x9-533", "4x3-400", "1x1-300"]),
+        ((120, 90), ["120", "card-120"], ["120", "card-120"]),
+    ],
+)
+def test_picture_is_told_in_the_shapes_that_are_made(
+    client: Client, size: tuple[int, int], at_once: list[str], later: list[str]
+) -> None:
+    item = take_in(files.jpeg(size))
+    MediaItem.objects.filter(pk=item.pk).update(alt="Le lac", credit="ATS")
+    story = make.story()
+    StoryMedia.objects.create(story=story, item=item, caption="Le lac en février")
+    workflow.perform("publish", story, by=None, at=make.NOON)
+    article = Article.objects.get(pk=story.pk)
+
+    def told() -> list[str]:
+        return [each["url"] for each in graph(client, article)[0]["image"]]
+
+    folder = f"{SITE}/files/{item.token}"
+    assert told() == [f"{folder}/{name}.jpg" for name in at_once]
+    render(item)
+    assert told() == [f"{folder}/{name}.jpg" for name in later]
+    statuses = {client.get(address.removeprefix(SITE)).status_code for address in told()}
+    workflow.perform("unpublish", story, by=None, notice="Retiré.")
+    after = {client.get(f"/files/{item.token}/{name}.jpg").status_code for name in later}
+    assert (statuses, after) == ({200}, {404})
 
 
 @pytest.mark.django_db
