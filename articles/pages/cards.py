@@ -26,11 +26,8 @@ _PICTURE_COLUMNS = (
     "digital_source_type",
     "usable_until",
 )
-_CARD_COLUMNS = (
-    *_HEADLINE_COLUMNS,
-    *("lede", "news_value"),
-    *(f"picture__{name}" for name in _PICTURE_COLUMNS),
-)
+OF_PICTURE = tuple(f"picture__{name}" for name in _PICTURE_COLUMNS)
+_CARD_COLUMNS = (*_HEADLINE_COLUMNS, "lede", "news_value", *OF_PICTURE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def for_cards(articles: ArticleQuerySet) -> ArticleQuerySet:
 
 def headline(article: Article) -> Headline:
     return Headline(
-        href=_address(article),
+        href=article_address(article),
         headline=_spaced(article.headline, article.language),
         kicker=_spaced(article.kicker, article.language),
         at=article.visible_from,
@@ -72,7 +69,7 @@ def headline(article: Article) -> Headline:
 def card(article: Article, *, kicker: str = "", headline: str = "") -> Card:
     """With other words where an editor wrote some for this place."""
     return Card(
-        href=_address(article),
+        href=article_address(article),
         headline=_spaced(headline or article.headline, article.language),
         kicker=_spaced(kicker or article.kicker, article.language),
         at=article.visible_from,
@@ -83,7 +80,7 @@ def card(article: Article, *, kicker: str = "", headline: str = "") -> Card:
     )
 
 
-def _address(article: Article) -> str:
+def article_address(article: Article) -> str:
     """What get_absolute_url() gives, for a fraction of its time."""
     return f"{section_address(article.section.slug)}{article.pk}-{article.slug}/"
 

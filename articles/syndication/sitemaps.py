@@ -25,7 +25,7 @@ from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.calendar import FIRST_YEAR, Period, months_back, newest_by, within
-from articles.pages.cards import headline
+from articles.pages.cards import OF_PICTURE, article_address
 from articles.pages.context import Shell, absolute
 from articles.pages.freshness import conditional
 from articles.pages.seeks import moments
@@ -118,7 +118,7 @@ def month_sitemap(request: HttpRequest, year: int, month: int) -> HttpResponseBa
     # The key first: paging.older_than says why.
     part = paging.older_than(Article.objects.all(), request.GET.get("avant", ""))
     part = paging.not_older_than(part, request.GET.get("depuis", "")) & within(period)
-    rows = list(_light(part.public(shell.at).newest_first())[:MOST])
+    rows = list(_light(part.public(shell.at).newest_first(), "updated_at")[:MOST])
     if not rows:
         raise Http404("nothing in this month")
     return answer(urls(map(_article_url, rows), _IMAGE), shell)
@@ -128,7 +128,8 @@ def month_sitemap(request: HttpRequest, year: int, month: int) -> HttpResponseBa
 @conditional
 def news_sitemap(request: HttpRequest) -> HttpResponseBase:
     shell = Shell.load(timezone.now())
-    rows = list(_light(_news(shell.at)).newest_first()[:NEWS])
+    news = _news(shell.at).newest_first()
+    rows = list(_light(news, "language", "headline", "first_published_at")[:NEWS])
     if not rows:
         raise Http404("no news of late")
     return answer(urls(map(_news_url, rows), _NEWS | _IMAGE), shell)
@@ -196,16 +197,10 @@ def _news(at: datetime) -> ArticleQuerySet:
 
 def _article_url(article: Article) -> Address:
     changed_at = article.updated_at or article.visible_from
-    shown = headline(article)
-    return {
-        "loc": absolute(shown.href),
-        "lastmod": changed_at.isoformat(timespec="seconds"),
-        **_image(article),
-    }
+    return page_url(article_address(article), changed_at) | _image(article)
 
 
 def _news_url(article: Article) -> Address:
-    shown = headline(article)
     news = {
         "news:publication": {
             "news:name": settings.SITE_NAME,
@@ -214,13 +209,13 @@ def _news_url(article: Article) -> Address:
         "news:publication_date": article.first_published_at.isoformat(timespec="seconds"),
         "news:title": without_controls(article.headline),
     }
-    return {"loc": absolute(shown.href), "news:news": news, **_image(article)}
+    return page_url(article_address(article)) | {"news:news": news} | _image(article)
 
 
-def _light(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Thousands of rows: without their texts."""
-    whole = articles.select_related("section", "picture")
-    return whole.defer("html", "document", "search_text", "lede", "picture__embedded")
+def _light(articles: ArticleQuerySet, *columns: str) -> ArticleQuerySet:
+    """Thousands of rows: what an address is made of, and these columns."""
+    address = ("slug", "section__slug", "visible_from", *OF_PICTURE)
+    return articles.select_related("section", "picture").only(*address, *columns)
 
 
 def _image(article: Article) -> Address:

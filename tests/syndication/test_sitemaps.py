@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import workflow
-from articles.models import Agency, Article, Contributor, Story, Topic
+from articles.models import Agency, Article, Contributor, MediaItem, Story, Topic
 from articles.syndication import name_sitemaps, sitemaps
 from tests import make
 
@@ -164,6 +164,23 @@ def test_queries_do_not_grow_with_articles(
     ):
         with django_assert_max_num_queries(limit):
             addresses(client, path)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_pictures_are_named_in_the_query_of_their_articles(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    jpeg = {"suffix": "jpg", "width": 600, "height": 400, "size": 1, "digest": "a", "card": True}
+    at = timezone.now() - timedelta(minutes=1)
+    for n in range(number):
+        item = make.photo(file=f"{n}.jpg", checksum=f"{n}", content_type="image/jpeg")
+        MediaItem.objects.filter(pk=item.pk).update(token=f"t{n}", renditions_json=[jpeg])
+        Article.objects.filter(pk=make.article(at=at).pk).update(picture=item)
+    local = timezone.localtime(at)
+    for path in (f"/sitemap-{local.year}-{local.month}.xml", "/sitemap-news.xml"):
+        with django_assert_num_queries(2):
+            page = client.get(path).content.decode()
+        assert [f"/t{n}/card-600.jpg</image:loc>" in page for n in range(number)] == [True] * number
 
 
 def test_pages_are_those_on_which_anything_is_public(client: Client) -> None:
