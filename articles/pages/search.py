@@ -131,7 +131,9 @@ def _find(question: Question, terms: Terms, shell: Shell) -> Found:
 def _newest(question: Question, terms: Terms, scope: Scope, articles: ArticleQuerySet) -> Found:
     """A page by key, newest first."""
     here = replace(scope, until=paging.moment(question.after) or scope.until)
-    numbers = paging.older_than(articles, question.after).by_time(terms, here)
+    # The first page is cut from what is counted.
+    most = PER_PAGE + 1 if question.after else CAP
+    numbers = paging.older_than(articles, question.after).by_time(terms, here, most)
     rows = _whole(articles, numbers[:PER_PAGE])
     more = rows and len(numbers) > PER_PAGE
     older = question.href(avant=paging.key(rows[-1])) if more else ""
