@@ -31,7 +31,7 @@ def pages() -> dict[str, str]:
         "archive, month": f"/archives/{day:%Y/%m}/",
         "archive, day": f"/archives/{day:%Y/%m/%d}/",
         **_names(),
-        **_searches(),
+        **_searches(deep),
         **_machines(article, day, deep),
         **_desk(),
     }
@@ -69,7 +69,7 @@ def _names() -> dict[str, str]:
     }
 
 
-def _searches() -> dict[str, str]:
+def _searches(deep: str) -> dict[str, str]:
     vocabulary = Words().vocabulary
     often, some, seldom = vocabulary[1], vocabulary[300], vocabulary[3_000]
     long = next(word for word in vocabulary[8_000:] if len(word) == 7)
@@ -81,8 +81,12 @@ def _searches() -> dict[str, str]:
         "search, some word": f"{page}{some}",
         "search, seldom word": f"{page}{seldom}",
         "search, rare word": f"{page}{name(7)}",
+        "search, page by key": f"{page}{some}&{deep[1:]}",
+        "search, section": f"{page}{often}&rubrique=monde",
+        "search, year": f"{page}{some}&periode=annee",
         "search, section and year": f"{page}{some}&rubrique=monde&periode=annee",
         "search, nothing": f"{page}wwwwxxxx",
+        "search, nothing in a section": f"{page}wwwwxxxx&rubrique=monde",
         "search, mistyped": f"{page}{mistyped}",
         "search by relevance, frequent": f"{page}{often}&tri=pertinence",
         "search by relevance, two words": f"{page}{often}+{some}&tri=pertinence",

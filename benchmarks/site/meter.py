@@ -102,7 +102,7 @@ def replayed(asked: list[tuple[str, Any]]) -> float:
     while time.process_time() - began < SECONDS / 2:
         with connection.cursor() as cursor:
             for sql, parameters in asked:
-                if sql.startswith("SELECT"):
+                if sql.startswith(("SELECT", "WITH")):
                     cursor.execute(sql, parameters)
                     cursor.fetchall()
         calls += 1
