@@ -11,11 +11,6 @@ from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 _DAY_ONLY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})Z?")
-_CLOCK = re.compile(
-    r"(?:EMBARGO|Embargo|SPERRFRIST|Sperrfrist|UNDER EMBARGO)\b[^0-9]{0,60}"
-    r"(?:(?P<day>\d{1,2})[. /](?P<month>\d{1,2})[. /](?P<year>\d{2,4})[^0-9]{1,20})?"
-    r"(?P<hour>[01]?\d|2[0-4])\s?(?:[:.hH]|\s?Uhr\b|\s?heures?\b)\s?(?P<minute>[0-5]\d)?"
-)
 _GROUP = re.compile(
     r"(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?:(?P<zone>[A-Z]{3,4})\s+)?"
     r"(?P<month>[^\W\d_]{3,4})\.?\s+(?P<year>\d{2})(?P<glued>[A-Z]{3,4})?"
@@ -31,6 +26,7 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+_FIRST_YEAR = 70  # no message is older: "97" is 1997
 _ZONES = {"GMT": "+0000", "UTC": "+0000", "EST": "-0500", "EDT": "-0400", "CET": "+0100"}
 _ZONES |= {"CEST": "+0200", "MEZ": "+0100", "MESZ": "+0200", "BST": "+0100"}
 
@@ -62,41 +58,15 @@ def day_group(text: str, zone: tzinfo) -> datetime | None:
     if match is None or month is None:
         return None
     offset = _ZONES.get(match["zone"] or match["glued"] or "")
+    year = int(match["year"])
     try:
         found = datetime(
-            2000 + int(match["year"]), month, int(match["day"]),
+            year + (1900 if year >= _FIRST_YEAR else 2000), month, int(match["day"]),
             int(match["hour"]), int(match["minute"]), tzinfo=zone,
         )  # fmt: skip
     except ValueError:
         return None
     return found.replace(tzinfo=datetime.strptime(offset, "%z").tzinfo) if offset else found
-
-
-def embargo_in(text: str, sent_at: datetime | None, zone: tzinfo) -> datetime | None:
-    """The moment that "EMBARGO 18:00" or "Sperrfrist 19.00 Uhr" means, counted from the sending.
-
-    Without a day it is the next such time at or after `sent_at`; None where nothing is readable.
-    """
-    match = _CLOCK.search(text)
-    if match is None:
-        return None
-    hour, minute = int(match["hour"]) % 24, int(match["minute"] or 0)
-    try:
-        if match["day"]:
-            year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-            return datetime(year, int(match["month"]), int(match["day"]), hour, minute, tzinfo=zone)
-    except ValueError:
-        return None
-    return _next_clock(sent_at.astimezone(zone), hour, minute) if sent_at else None
-
-
-def _next_clock(start: datetime, hour: int, minute: int) -> datetime:
-    found = start.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    if found >= start.replace(second=0, microsecond=0):
-        return found
-    return found.fromordinal(found.toordinal() + 1).replace(
-        hour=hour, minute=minute, tzinfo=start.tzinfo
-    )
 
 
 def _iso(text: str) -> datetime | None:

@@ -5,10 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from articles.wire.moments import day, day_group, embargo_in, moment
+from articles.wire.moments import day, day_group, moment
 
 ZURICH = ZoneInfo("Europe/Zurich")
-NOON = datetime(2020, 2, 13, 12, 0, tzinfo=ZURICH)
 
 
 @pytest.mark.parametrize(
@@ -53,27 +52,4 @@ def test_days_stay_days() -> None:
     ],
 )
 def test_day_groups_of_the_text_wire(text: str, expected: datetime | None) -> None:
-    found = day_group(text, ZURICH)
-    assert found == (expected.replace(year=2097) if "97" in text and expected else expected)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("EMBARGO 18:00", datetime(2020, 2, 13, 18, 0, tzinfo=ZURICH)),
-        (
-            "Bitte beachten Sie die Sperrfrist: 19.00 Uhr",
-            datetime(2020, 2, 13, 19, 0, tzinfo=ZURICH),
-        ),
-        ("EMBARGO 6h30", datetime(2020, 2, 14, 6, 30, tzinfo=ZURICH)),
-        ("EMBARGO jusqu'au 15.02.2020 à 11h", datetime(2020, 2, 15, 11, 0, tzinfo=ZURICH)),
-        ("EMBARGO 45.02.2020, 11:00", None),
-        ("EMBARGO jusqu'à nouvel avis", None),
-    ],
-)
-def test_embargo_words_mean_the_next_such_time(text: str, expected: datetime | None) -> None:
-    assert embargo_in(text, NOON, ZURICH) == expected
-
-
-def test_embargo_words_mean_nothing_without_a_day() -> None:
-    assert embargo_in("EMBARGO 18:00", None, ZURICH) is None
+    assert day_group(text, ZURICH) == expected
