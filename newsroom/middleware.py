@@ -1,8 +1,9 @@
-"""The project's own middleware: the desk's language, and headers that Django does not set."""
+"""The project's own middleware: the desk's language and cookies, headers that Django does not set."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -12,6 +13,19 @@ from django.utils import translation
 DESK_PATH = "/desk/"
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class DeskSessionMiddleware(SessionMiddleware):
+    """Cookies are the desk's: no other address gives one out, takes one back or differs by one.
+
+    Django takes back what is no session or no token (its messages, too), on a page that caches
+    share. An editor's session is still known where a file asks for it (articles/pages/media.py).
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        if not request.path_info.startswith(DESK_PATH):
+            request.COOKIES.clear()
 
 
 class DeskLocaleMiddleware(LocaleMiddleware):

@@ -83,6 +83,22 @@ def out(world: World, at: datetime) -> set[str]:
     return {paths[path] for path in world.leaks(at)}
 
 
+@pytest.mark.parametrize("junk", ["x", "x" * 32])
+def test_foreign_cookies_change_no_answer(
+    world: Callable[..., World], settings: LazySettings, junk: str
+) -> None:
+    """Nor is any cookie given out or taken back: caches keep the answers for everybody."""
+    here = world()
+    publish(here, T)
+    before = here.seen(T)
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages", "sessionid")
+    here.client.cookies.load(dict.fromkeys(names, junk))
+    assert here.seen(T) == before
+    assert {name: morsel.OutputString() for name, morsel in here.client.cookies.items()} == {
+        name: f"{name}={junk}" for name in names
+    }
+
+
 @pytest.mark.parametrize("act", [None, "send_to_review", "approve", "bin"])
 def test_story_that_was_never_published_is_nowhere(world: Callable[..., World], act: str) -> None:
     here = world()
