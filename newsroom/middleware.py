@@ -1,4 +1,4 @@
-"""The project's own middleware: the desk's language and cookies, headers that Django does not set."""
+"""The project's own middleware: what is the desk's alone, and headers that Django does not set."""
 
 from collections.abc import Callable
 
