@@ -8,6 +8,7 @@ from articles.pages.addresses import StoryNumber
 from articles.pages.calendar import FourDigits, TwoDigits
 from articles.pages.media import media_file
 from articles.pages.search import search_page
+from articles.pages.troubles import failed
 from articles.sources.webhook import receive_hook
 
 register_converter(FourDigits, "yyyy")
@@ -15,6 +16,7 @@ register_converter(TwoDigits, "nn")
 register_converter(StoryNumber, "story")
 
 handler404 = views.not_found
+handler500 = failed
 
 urlpatterns = [
     path("", views.front_page, name="front"),
