@@ -19,6 +19,8 @@ class Notice(models.Model):
         related_name="told",
     )
     hub_face = models.CharField(max_length=300, blank=True)
+    # In which feeds it stood then: a name of an address and a slug, or none, each.
+    hub_feeds = models.JSONField(default=list, blank=True)
     indexnow_face = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -7,9 +7,10 @@ send_notices does the rest, and repeats what failed.
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -51,6 +52,18 @@ class Change:
     def paths(self, told: str) -> set[str]:
         """The addresses that changed: where it is now, and where it was."""
         return {face.partition(" ")[0] for face in (self.face, told) if face}
+
+    @cached_property
+    def feeds(self) -> list[list[str]]:
+        """In which it stands now: the name of each one's address, and the slug where it has one."""
+        found = [["site_feed"], ["section_feed", self.article.section.slug]]
+        for kind, rows in (
+            ("topic_feed", self.article.topics),
+            ("contributor_feed", self.article.contributors),
+            ("agency_feed", self.article.agencies),
+        ):
+            found += [[kind, slug] for slug in rows.values_list("slug", flat=True)]
+        return found
 
 
 @dataclass
@@ -110,32 +123,27 @@ def _tell(
         report.problems.append(str(error))
         return
     for change in due:
-        defaults = {name: change.face}
+        defaults: dict[str, Any] = {name: change.face}
+        if name == "hub_face":
+            defaults["hub_feeds"] = change.feeds
         Notice.objects.update_or_create(article=change.article, defaults=defaults)
     report.told += len(due)
 
 
 def _ping(due: Sequence[Change]) -> None:
-    """WebSub, 7: the publisher names the topics that have news; the hub fetches them."""
-    for address in sorted(set(_feeds(change.article for change in due))):
+    """WebSub, 7: the publisher names the topics that have news; the hub fetches them.
+
+    Also those that an article has left: who follows one of these knows it still.
+    """
+    feeds = {tuple(feed) for change in due for feed in (*change.feeds, *change.notice.hub_feeds)}
+    for address in sorted(address for feed in feeds for address in _addresses(*feed)):
         body = urlencode({"hub.mode": "publish", "hub.url": address, "hub.topic": address})
         _post(settings.WEBSUB_HUB, body.encode(), "application/x-www-form-urlencoded")
 
 
-def _feeds(articles: Iterable[Article]) -> Iterator[str]:
-    """All feeds in which an article stands, in each format."""
-    for article in articles:
-        places: list[tuple[str, dict[str, Any]]] = [("site_feed", {})]
-        places.append(("section_feed", {"slug": article.section.slug}))
-        for kind, rows in (
-            ("topic_feed", article.topics),
-            ("contributor_feed", article.contributors),
-            ("agency_feed", article.agencies),
-        ):
-            places += [(kind, {"slug": slug}) for slug in rows.values_list("slug", flat=True)]
-        for kind, names in places:
-            for name in FORMATS:
-                yield absolute(reverse(kind, kwargs={**names, "name": name}))
+def _addresses(kind: str, *slug: str) -> list[str]:
+    """A feed in each of its formats."""
+    return [absolute(reverse(kind, args=[*slug, name])) for name in FORMATS]
 
 
 def _index(due: Sequence[Change]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import workflow
-from articles.models import Article, Notice, Story
+from articles.models import Article, Notice, Story, Topic
 from articles.publication import render
 from articles.syndication import notices
 from tests import make
@@ -27,6 +27,9 @@ BUSY: tuple[int, dict[str, str], bytes] = (503, {}, b"")
 FEEDS = [
     f"{place}/{name}" for place in ("", "/monde") for name in ("rss.xml", "atom.xml", "feed.json")
 ]
+
+
+LEFT = ("/themes/glace/", "/suisse/")
 
 
 @pytest.fixture
@@ -90,6 +93,27 @@ def test_new_address_is_told_with_the_old_one(other: WebServer) -> None:
     workflow.perform("update", story, by=None)
     notices.send(timezone.now())
     assert told(other)[1] == sorted(f"/monde/{article.pk}-{slug}/" for slug in ("avant", "apres"))
+
+
+def test_feeds_that_an_article_left_are_told_once_more(other: WebServer) -> None:
+    story = make.story()
+    topic = Topic.objects.create(qcode="medtop:99999999", slug="glace", name_fr="glace")
+    story.topics.add(topic)
+    workflow.perform("publish", story, by=None)
+    notices.send(timezone.now())
+    told(other)
+    story = Story.objects.get(pk=story.pk)
+    story.section = make.section("suisse")
+    story.save()
+    story.topics.clear()
+    workflow.perform("update", story, by=None)
+    notices.send(timezone.now())
+    left = [feed.replace("/monde/", place) for feed in FEEDS[3:] for place in LEFT]
+    assert told(other)[0] == sorted([*FEEDS, *left])
+    workflow.perform("unpublish", story, by=None, notice="Retiré.")
+    notices.send(timezone.now())
+    now = [feed.replace("/monde/", "/suisse/") for feed in FEEDS]
+    assert told(other)[0] == sorted(now)
 
 
 def test_what_comes_or_ends_at_its_moment_is_told_then(other: WebServer) -> None:
