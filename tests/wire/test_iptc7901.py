@@ -100,7 +100,7 @@ def test_a_label_before_the_title_is_no_title() -> None:
 @pytest.mark.parametrize(
     ("trailer", "sent"),
     [
-        ("AFP 310544 AOU 97", "2097-08-31 05:44:00+02:00"),
+        ("AFP 310544 AOU 97", "1997-08-31 05:44:00+02:00"),
         ("101137 GMT Dez 18", "2018-12-10 11:37:00+00:00"),
         ("121037 Sep 18", "2018-09-12 10:37:00+02:00"),
         ("121037 sep 14EDT", "2014-09-12 10:37:00-04:00"),
@@ -187,6 +187,60 @@ def test_an_embargo_without_a_time_holds() -> None:
     told = _story(head="EMBARGO\r\nLa banque augmente son dividende =\r\n").wire
     assert told is not None
     assert (told.signal, told.embargo_until) == (Signal.HOLD, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("Sous embargo jusqu'à 18h00", "2020-02-13 18:00:00+01:00"),
+        ("Embargo: 18h00", "2020-02-13 18:00:00+01:00"),
+        ("(Achtung: Sperrfrist Freitag, 19.00 Uhr)", "2020-02-14 19:00:00+01:00"),
+        ("Bitte beachten Sie die Sperrfrist 19.00 Uhr", "2020-02-13 19:00:00+01:00"),
+    ],
+)
+def test_an_embargo_in_words_is_a_gate_wherever_it_stands(line: str, until: str) -> None:
+    head = "La banque augmente son dividende =\r\n"
+    above = _story(head=f"{line}\r\n{head}")
+    unmarked = _story(head=f"{line}\r\n{head.replace(' =', '')}")
+    first, last = _story(text=f"   {line}\r\n{TEXT}"), _story(text=f"{TEXT}\r\n   {line}\r\n")
+
+    for story in (above, unmarked, first, last):
+        assert story.wire is not None
+        assert (story.wire.signal, str(story.wire.embargo_until)) == (Signal.NONE, until)
+        assert [each.text for each in story.wire.notes] == [line]
+        assert (story.headline, _texts(story)) == ("La banque augmente son dividende", [WHOLE])
+
+
+def test_an_embargo_on_oil_is_news() -> None:
+    for title in ("Embargo: l'UE durcit le ton", "L'embargo sur le pétrole prend fin à 18h"):
+        story = _story(head=f"{title} =\r\n")
+        assert story.wire is not None
+        assert (story.headline, story.wire.signal, story.wire.embargo_until, story.wire.notes) == (
+            title,
+            Signal.NONE,
+            None,
+            (),
+        )
+
+
+@pytest.mark.parametrize(
+    ("head", "label", "signal"),
+    [
+        ("(Vorschau) La banque augmente son dividende =", "(Vorschau)", Signal.ADVISORY),
+        ("RECTIFICATIF: La banque augmente son dividende =", "RECTIFICATIF:", Signal.CORRECTION),
+    ],
+)
+def test_a_label_may_stand_on_the_line_of_the_title(head: str, label: str, signal: Signal) -> None:
+    story = _story(head=f"{head}\r\n")
+    assert story.wire is not None
+    assert [each.text for each in story.wire.notes] == [label]
+    assert (story.headline, story.wire.signal) == ("La banque augmente son dividende", signal)
+
+
+def test_a_kill_may_be_a_line_of_the_text() -> None:
+    told = _story(text="   ANNULATION\r\n   La dépêche bsf024 est annulée.\r\n").wire
+    assert told is not None
+    assert (told.signal, told.corrects) == (Signal.KILL, ("bsf024:2020-02-12:ec",))
 
 
 def test_the_notebook_is_private_and_the_signature_below_it_is_not() -> None:

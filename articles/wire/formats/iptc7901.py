@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice, zip_longest
+from itertools import islice, takewhile, zip_longest
 
 from articles.document import (
     CreditDocument,
@@ -29,7 +29,6 @@ from articles.document import (
 from articles.markup import escape
 from articles.wire.assembly import (
     credits_of,
-    embargo_of,
     finished,
     note,
     signoff,
@@ -37,6 +36,8 @@ from articles.wire.assembly import (
     worth_keeping,
 )
 from articles.wire.decode import decode
+from articles.wire.desk_lines import desk_lines, edges, told
+from articles.wire.embargo import is_embargo_line
 from articles.wire.language import language_of
 from articles.wire.moments import day_group
 from articles.wire.profiles.agency import (
@@ -69,7 +70,8 @@ _VERSION_WORDS = re.compile(
     r"\(?(?:\d+(?:ST|ND|RD|TH)|\d+\.|[12]E)\s*(?:LEAD|NET|UPDATE|ZF|Zusammenfassung|VERSION)\b.*",
     re.IGNORECASE,
 )
-_EMBARGO_LINE = re.compile(r"\W{0,4}(?:EMBARGO|SPERRFRIST|Sperrfrist)\b")
+# "(Vorschau) Titel": the label of a title stands on its line.
+_BRACKETED = re.compile(r"(\([^()]{2,30}\))\s+(?=\w)")
 _NOTEBOOK = re.compile(
     r"^# ?(?:\w+ )?(?:NOTEBOOK|NOTIZBLOCK|Notizblock)\b.*", re.MULTILINE | re.DOTALL
 )
@@ -133,12 +135,14 @@ def _story(header: re.Match[str], rest: str, agency: Profile | None) -> StoryDoc
     parts = [part for part in paragraphs(text.replace("\\/", "/")) if _WORD.search(part)]
     topics, _ = topics_of((header["category"],), profile)
     sent = day_group(trailer, profile.timezone)
+    lines = desk_lines(parts, profile, *head.lines())
+    parts = [part for part in parts if part not in lines] if lines else parts
     wire = _wire(header, rest, sent, profile)
     wire = replace(
         wire, signal=_signal(head, keyword, profile), notes=(*_notes_of(head), *notebook)
     )
+    wire = told(wire, lines, (*head.lines(), *edges(parts)), profile)
     wire = with_corrected(wire, _named(header, (*head.lines(), *parts), wire), profile)
-    embargo = [*head.labels, *(part for part in parts[:3] if _EMBARGO_LINE.match(part))]
     keywords = keyword.split("/") if "/" in keyword else ()
     document = StoryDocument(
         headline=head.headline,
@@ -150,7 +154,7 @@ def _story(header: re.Match[str], rest: str, agency: Profile | None) -> StoryDoc
         keywords=tuple(filter(None, map(squeeze, keywords))),
         slugline=keyword,
         urgency=int(header["priority"]),
-        wire=embargo_of(wire, embargo, profile, None),
+        wire=wire,
     )
     return finished(document, profile)
 
@@ -212,8 +216,10 @@ def _head(text: str, profile: Profile) -> tuple[_Head, str]:
     filled = [*islice((index for index, line in enumerate(lines) if line.strip()), _HEADER_LINES)]
     end = next((index for index in filled if lines[index].rstrip().endswith("=")), None)
     if end is None:
-        first = filled[0] if filled else 0
-        return _Head(headline=squeeze(lines[first])), "\n".join(lines[first + 1 :])
+        labels = [*takewhile(lambda index: _is_label(squeeze(lines[index]), profile), filled)]
+        first = next((index for index in filled if index not in labels), 0)
+        head = _headed([*(lines[index] for index in labels), lines[first]], profile)
+        return head, "\n".join(lines[first + 1 :])
     head = _headed(lines[: end + 1], profile)
     return head, "\n".join(lines[end + 1 :])
 
@@ -221,9 +227,7 @@ def _head(text: str, profile: Profile) -> tuple[_Head, str]:
 def _headed(lines: list[str], profile: Profile) -> _Head:
     head = _Head()
     titles: list[str] = []
-    for line in (squeeze(each.rstrip().rstrip("=")) for each in lines):
-        if not line:
-            continue
+    for line in _parted(lines, profile):
         if _BYLINE.match(line):
             head.bylines.append(line)
         elif _is_label(line, profile):
@@ -232,13 +236,33 @@ def _headed(lines: list[str], profile: Profile) -> _Head:
             titles[-1] = f"{titles[-1]} {line}"
         else:
             titles.append(line)
+    if not titles and head.labels and (title := _behind_label(head.labels[-1])):
+        head.labels[-1] = head.labels[-1].removesuffix(title).rstrip()
+        titles.append(title)
     head.headline = titles.pop() if titles else ""
     head.slugs = titles
     return head
 
 
+def _parted(lines: list[str], profile: Profile) -> Iterator[str]:
+    """The lines that are not empty; a label in brackets before a title is a line of its own."""
+    for line in (squeeze(each.rstrip().rstrip("=")) for each in lines):
+        label = _BRACKETED.match(line) if line[:1] == "(" else None
+        if label and _is_label(label[1], profile):
+            yield label[1]
+            yield line[label.end() :]
+        elif line:
+            yield line
+
+
+def _behind_label(line: str) -> str:
+    """The title behind a label, where no line of the head is one: "RECTIFICATIF: Titre"."""
+    title = re.match(r"[^:]{2,40}:\s+(\S.{9,})", line)
+    return title[1] if title and not is_embargo_line(line) else ""
+
+
 def _is_label(line: str, profile: Profile) -> bool:
-    if _VERSION_WORDS.match(line) or _EMBARGO_LINE.match(line):
+    if _VERSION_WORDS.match(line) or is_embargo_line(line):
         return True
     return profile.signal_of_words(line) is not Signal.NONE
 
