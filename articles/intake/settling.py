@@ -117,6 +117,7 @@ class Item:
         stories = [s for s in self._stories() if s.state in workflow.ACTS[act].sources]
         for story in stories:
             workflow.perform(act, story, by=None, note=self.dispatch.identity, notice=told)
+            self.dispatch.recalled.append(story.pk)
         return Outcome.MERGED if stories else Outcome.HELD
 
     def _hold(self) -> str:

@@ -4,7 +4,7 @@ import textwrap
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -50,9 +50,29 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         """Held copy that nobody at the desk has seen: kills without a story, holds, advisories."""
         return self.filter(outcome=Dispatch.Outcome.HELD, seen_at=None)
 
+    def recalls(self) -> "DispatchQuerySet":
+        """Kills and holds that have taken stories away, and that nobody at the desk has seen."""
+        signals = (Signal.KILL, Signal.HOLD)
+        merged = self.filter(outcome=Dispatch.Outcome.MERGED, signal__in=signals, seen_at=None)
+        return merged.exclude(recalled=[])
+
+    def lifted(self) -> "DispatchQuerySet":
+        """The last word on items whose story a hold withdrew and that their agency sends again."""
+        told = self.filter(story__state="withdrawn", seen_at=None)
+        usable = told.exclude(signal__in=(Signal.KILL, Signal.HOLD, Signal.ADVISORY))
+        same = Dispatch.objects.filter(story=OuterRef("story"))
+        holds = same.filter(signal=Signal.HOLD, pk__lt=OuterRef("pk")).exclude(recalled=[])
+        return usable.filter(Exists(holds), ~Exists(same.filter(pk__gt=OuterRef("pk"))))
+
     def mark_seen(self, *, by: User) -> int:
-        """An editor has seen held copy; who saw it first stays. How many it is news for."""
-        return self.waiting().update(seen_by=by, seen_at=timezone.now())
+        """An editor has seen what waited for it; who saw it first stays. For how many it is news.
+
+        Evaluated one list after the other: an update cannot say which of them a row stood in.
+        """
+        waiting = (self.waiting(), self.recalls(), self.lifted())
+        news = {pk for rows in waiting for pk in rows.values_list("pk", flat=True)}
+        unseen = Dispatch.objects.filter(pk__in=news, seen_at=None)
+        return unseen.update(seen_by=by, seen_at=timezone.now())
 
     def undecided(self) -> "DispatchQuerySet":
         """Updates that wait for an editor, of stories that can still be changed."""
@@ -117,6 +137,8 @@ class Dispatch(models.Model):
         db_index=False,  # nobody asks a revision for it, and every dispatch would pay
     )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    # Of a kill or a hold: the numbers of the stories that it withdrew or handed back.
+    recalled = models.JSONField(default=list, editable=False)
     story = models.ForeignKey(
         "articles.Story",
         models.SET_NULL,
@@ -125,7 +147,7 @@ class Dispatch(models.Model):
         null=True,
     )
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
-    # Held copy waits on the desk's first page until somebody has seen it.
+    # Held copy, and what recalled stories, stands on the desk's first page until it was seen.
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -154,6 +176,12 @@ class Dispatch(models.Model):
                 fields=["-id"],
                 name="dispatch_waiting",
                 condition=Q(outcome="held", seen_at__isnull=True),
+            ),
+            # Recalls of stories that nobody at the desk has seen.
+            models.Index(
+                fields=["-id"],
+                name="dispatch_recalls",
+                condition=Q(outcome="merged", signal__in=["kill", "hold"], seen_at__isnull=True),
             ),
             # The updates that wait for an editor, of all stories or of one.
             models.Index(
@@ -194,6 +222,11 @@ class Dispatch(models.Model):
     def is_waiting(self) -> bool:
         """The row's answer to the question of DispatchQuerySet.waiting()."""
         return self.outcome == self.Outcome.HELD and self.seen_at is None
+
+    def is_recall(self) -> bool:
+        """The row's answer to the question of DispatchQuerySet.recalls()."""
+        is_one = self.outcome == self.Outcome.MERGED and bool(self.recalled)
+        return is_one and self.signal in (Signal.KILL, Signal.HOLD) and self.seen_at is None
 
     def told(self) -> StoryDocument:
         """What it was understood to say; refused copy says nothing."""

@@ -22,6 +22,8 @@ class Revision(models.Model):
     )
     at = models.DateTimeField(_("at"))
     note = models.TextField(_("note"), blank=True)
+    # Of what put something before readers: how it stood until then (articles/undoing.py).
+    before = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("revision")

@@ -41,6 +41,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """
         return self.select_for_update(of=("self",), no_key=True)
 
+    def in_work(self) -> "StoryQuerySet":
+        """What the desk works at: neither out nor over."""
+        return self.filter(state__in=Story.IN_WORK)
+
     def awaiting_review(self) -> "StoryQuerySet":
         return self.filter(state=Story.State.REVIEW)
 
@@ -54,6 +58,8 @@ class Story(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         KILLED = "killed", _("killed")
         BINNED = "binned", _("in the bin")
+
+    IN_WORK = (State.DRAFT, State.REVIEW, State.READY)
 
     kicker = models.CharField(
         _("kicker"), max_length=120, blank=True, help_text=_("A word or two above the headline.")
@@ -115,6 +121,12 @@ class Story(models.Model):
         null=True,
         blank=True,
     )
+    due_at = models.DateTimeField(
+        _("due"),
+        null=True,
+        blank=True,
+        help_text=_("When the desk wants to have it, e.g. an hour before it is planned for."),
+    )
     embargo_until = models.DateTimeField(
         _("embargo until"), null=True, blank=True, help_text=_("No reader sees it before.")
     )
@@ -161,6 +173,19 @@ class Story(models.Model):
                 name="story_embargoed",
                 condition=models.Q(embargo_until__isnull=False),
             ),
+            # Somebody's open work, and what of it is due.
+            models.Index(
+                fields=["assigned_to", "due_at"],
+                name="story_in_work",
+                condition=models.Q(
+                    assigned_to__isnull=False, state__in=["draft", "review", "ready"]
+                ),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="story_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
             models.Index(
                 fields=["bundle"],
                 name="story_in_bundle",
@@ -204,6 +229,11 @@ class Story(models.Model):
         if self.state != self.State.PUBLISHED or self.publish_at is None:
             return False
         return self.publish_at > (at or timezone.now())
+
+    def is_late(self, at: datetime | None = None) -> bool:
+        """Due and still in work."""
+        due = self.due_at if self.state in self.IN_WORK else None
+        return due is not None and due < (at or timezone.now())
 
     def preview_url(self) -> str:
         return reverse("admin:articles_story_preview", args=[self.pk])
