@@ -3,7 +3,9 @@
 import errno
 
 from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext_lazy as _
 
+NO_ROOM = _("There is no room left on the server: nothing was stored. Tell those who run it.")
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 # What SQLite calls operational like a lost disk, and what is a fault of ours: no such table.
 _OURS = "SQLITE_ERROR"

@@ -24,6 +24,7 @@ from articles.models import MediaItem, StoryMedia
 from articles.photos.captions import MAX_BYTES as CAPTIONS_BYTES
 from articles.photos.formats import ACCEPT, TAKEN
 from articles.publication import render_using
+from articles.troubles import NO_ROOM, is_full
 
 # Stored pages tell these of a file, as the library has them.
 ON_PAGES = frozenset(
@@ -80,6 +81,11 @@ class MediaItemForm(forms.ModelForm):
                 taken = photos.take_in(upload, filename=upload.name, item=self.instance)
         except photos.FileRefusedError as refusal:
             self.add_error("upload", str(refusal))
+            return
+        except OSError as error:
+            if not is_full(error):
+                raise
+            self.add_error("upload", NO_ROOM)
             return
         if taken.pk != self.instance.pk:
             self.add_error("upload", _already_there(taken))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,6 +20,7 @@ from articles.admin.roles import CHOICES, DOUBTFUL, ROLES
 from articles.document import replace
 from articles.intake import Copy, Receipt, accept, explain, say
 from articles.models import Dispatch, Section, Source
+from articles.troubles import NO_ROOM, is_full
 from articles.wire.errors import CopyRefusedError
 from articles.wire.reading import Label, Line, Reading
 
@@ -47,7 +48,13 @@ def _answer(admin: Any, request: HttpRequest) -> HttpResponse:
         pasted = pasted.joined(int(number[:9]) if number.isdecimal() else 0)
         return _page(admin, request, pasted, pasted.reading())
     if "save" in request.POST:
-        return _save(admin, request, pasted)
+        try:
+            return _save(admin, request, pasted)
+        except OperationalError as error:
+            if not is_full(error):
+                raise
+            fault = {"line": None, "message": NO_ROOM}
+            return _page(admin, request, pasted, pasted.reading(), fault=fault)
     return _page(admin, request, pasted, pasted.reading())
 
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from articles.admin import planning
+from articles.admin import alarms, planning
 from articles.document import Signal
 from articles.intake import NotReleasedError, release, retry
 from articles.models import Dispatch, Source
+from articles.troubles import NO_ROOM, is_full
 
 SHOWN = 8  # of each list on the desk's first page
 TITLE = ("story__headline", "story__slugline")  # what a story is called
@@ -42,9 +43,11 @@ def waiting(user: Any) -> dict[str, Any]:
         held = Dispatch.objects.waiting().with_words().select_related("source").order_by("-id")
         kills = held.filter(signal=Signal.KILL)
         lists |= {"kills": kills[:SHOWN], "held": held.exclude(signal=Signal.KILL)[:SHOWN]}
+        lists |= {"recalls": alarms.recalls(SHOWN), "lifted": alarms.lifted(SHOWN)}
     if user.has_perm("articles.view_source"):
         troubled = Source.objects.filter(is_active=True).exclude(trouble="")
         lists |= {"quiet": Source.objects.quiet()[:SHOWN], "troubled": troubled[:SHOWN]}
+        lists |= {"unasked_since": Source.objects.unasked_since()}
     if user.has_perm("articles.view_dispatch"):
         rows = Dispatch.objects.refused().with_words().select_related("source")
         refused = rows.order_by("-id")
@@ -97,6 +100,8 @@ def retry_copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 def fault_told(fault: Exception) -> str:
     """Our own failure at a piece of copy: what the editor needs to pass on, and that it stays."""
+    if is_full(fault):
+        return str(NO_ROOM)
     text = _(
         "We failed at this copy; it is a fault of the software, not yours (%(fault)s). "
         "Nothing is lost: try again later. The log says why."
@@ -120,11 +125,13 @@ def release_copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def see_copy(request: HttpRequest, pk: int) -> HttpResponse:
-    """Notes who has seen held copy, which waits no more."""
+    """Notes who has seen held copy or a recall, which waits no more."""
     dispatch = _to_take_in(request, pk)
     user: Any = request.user
     if Dispatch.objects.filter(pk=pk).mark_seen(by=user):
         messages.success(request, _("It stands on the first page no more."))
+    if "from_first_page" in request.POST:
+        return HttpResponseRedirect(reverse("admin:index"))
     return _to(dispatch)
 
 

@@ -23,6 +23,7 @@ from articles.document import StoryDocument
 from articles.intake.enclosures import Enclosures
 from articles.intake.fitting import fitted
 from articles.models import Dispatch, RawCopy, Section, Source, Story, User
+from articles.troubles import NO_ROOM, is_full
 from articles.wire.decode import file_name
 from articles.wire.reading import Notice, Reading
 
@@ -75,8 +76,13 @@ class Receipt:
     @classmethod
     def failed(cls, copy: Copy, fault: Exception, headline: str = "") -> "Receipt":
         """Of what is good for all we know: nothing of it is kept, and it may come again."""
-        logger.error("%s: %s could not be taken in", copy.source.slug, copy.title, exc_info=fault)
-        warning = {"line": None, "message": _("It could not be taken in; the log says why.")}
+        message = _("It could not be taken in; the log says why.")
+        traceback: Exception | None = fault
+        if is_full(fault):
+            message, traceback = str(NO_ROOM), None
+        told = copy.source.slug, copy.title
+        logger.error("%s: %s could not be taken in", *told, exc_info=traceback)
+        warning = {"line": None, "message": message}
         rejected = Dispatch.Outcome.REJECTED
         return cls(rejected, headline=headline, warnings=[warning], fault=fault)
 

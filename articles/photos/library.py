@@ -38,7 +38,8 @@ def take_in(file: IO[bytes], *, filename: str = "", item: MediaItem | None = Non
     them, that item is returned, which may be another than the one given. What the file says of
     itself fills what is still empty; nothing that an editor wrote is changed.
 
-    Raises FileRefusedError, with a sentence for the editor; then nothing is kept.
+    Raises FileRefusedError, with a sentence for the editor, or OSError where the store fails; then
+    nothing is kept.
     """
     source: File[bytes] = file if isinstance(file, File) else File(file)
     what = _recognised(source)
@@ -158,7 +159,12 @@ def _keep_original(item: MediaItem, source: File, what: FileType) -> None:
         storage.delete(path)  # a server that was stopped in the middle of writing
     if not storage.exists(path):
         source.seek(0)
-        storage.save(path, source)
+        try:
+            storage.save(path, source)
+        except OSError:
+            storage.delete(path)
+            renditions.put_away(item, item.renditions)
+            raise
     item.file.name = path
 
 

@@ -14,8 +14,10 @@ from articles import photos, workflow
 from articles.models import Article, MediaItem, Sidebar, StoryMedia
 from articles.photos import embedded
 from articles.resources import MediaItemResource
+from articles.troubles import NO_ROOM
 from tests import make
 from tests.admin.forms import fields_of, story_form
+from tests.full import files_below, full_disk
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:articles_mediaitem_add")
@@ -76,6 +78,15 @@ def test_file_that_is_refused_is_said_and_not_kept(name, data, login):
     form = fields_of(page.content, "mediaitem_form")
     assert page.context["adminform"].form.errors["upload"]
     assert (form["credit"], MediaItem.objects.count()) == ("Gardé", 0)
+
+
+def test_full_disk_is_said_and_keeps_nothing(login, settings, tmp_path):
+    client = login()
+    settings.STORAGES = {**settings.STORAGES, "default": full_disk(tmp_path)}
+    page = add(client, picture(), credit="Gardé")
+    assert page.context["adminform"].form.errors["upload"] == [str(NO_ROOM)]
+    assert fields_of(page.content, "mediaitem_form")["credit"] == "Gardé"
+    assert (files_below(tmp_path), MediaItem.objects.count()) == ([], 0)
 
 
 def test_file_that_is_there_already_is_named(login):

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from articles.admin.pasting import MAX_BYTES, PasteError, first_read, posted
 from articles.models import Dispatch, Story
+from articles.troubles import NO_ROOM
 from articles.wire.reading import Label
 from tests.admin.forms import fields_of
+from tests.full import full, no_room_for
 from tests.photos.files import jpeg
 
 PASTE = reverse("admin:articles_story_paste")
@@ -47,6 +49,16 @@ def test_pasted_seed_becomes_a_draft(seed, login):
     assert (story.headline, story.section.slug, story.state) == (HEADLINE, "monde", "draft")
     assert bytes(Dispatch.objects.get().raw.data).decode() == seed
     assert story.revisions.get().by.username == "editor"
+
+
+def test_copy_stays_on_the_page_where_no_room_is_left(seed, login):
+    client = login()
+    form = with_role(read(client, seed), CROSSHEAD, "paragraph")
+    with no_room_for("articles_rawcopy", full()):
+        response = client.post(PASTE, form | {"save": "1"})
+    assert str(NO_ROOM) in response.content.decode()
+    assert fields_of(response.content, "reading-form")["label"] == form["label"]
+    assert (Dispatch.objects.count(), Story.objects.count()) == (0, 0)
 
 
 def test_copy_stays_on_the_page_where_we_fail_to_keep_it(seed, login, monkeypatch):
@@ -219,3 +231,20 @@ def test_the_section_that_the_editor_chose_wins(seed, login):
     form = read(client, f"Culture\n\n{seed}") | {"save": "1", "section": "sport"}
     client.post(PASTE, form)
     assert Story.objects.get().section.slug == "sport"
+
+
+def test_pasted_words_of_a_kill_are_told_and_withdraw_nothing(seed, login):
+    client = login()
+    page = client.post(PASTE, {"text": f"ANNULATION\n\n{seed}", "read": "1"})
+    assert "“ANNULATION”: " in page.content.decode()
+    client.post(PASTE, fields_of(page.content, "reading-form") | {"save": "1"})
+    dispatch = Dispatch.objects.get()
+    assert (dispatch.signal, dispatch.outcome) == ("", "created")
+    assert Story.objects.get().headline == HEADLINE
+
+
+def test_a_pasted_embargo_is_the_storys(seed, login):
+    client = login()
+    told = f"SOUS EMBARGO JUSQU'AU 1ER DÉCEMBRE 2030 À 18H00\n\n{seed}"
+    client.post(PASTE, read(client, told) | {"save": "1"})
+    assert Story.objects.get().embargo_until.isoformat() == "2030-12-01T17:00:00+00:00"

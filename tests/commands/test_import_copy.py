@@ -10,11 +10,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 from PIL import Image
 
 from articles.intake import MAX_BYTES, batches, settling
 from articles.models import Article, Dispatch, MediaItem, RawCopy, Story
+from articles.troubles import NO_ROOM
 from tests import make
+from tests.full import files_below, full, full_disk, no_room_for, refused
 
 pytestmark = pytest.mark.django_db
 SEED = str(make.SEED_FILE)
@@ -50,6 +53,36 @@ def test_the_seed_is_imported_and_published(tmp_path):
     }
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (full(), "There is no room left for the database."),
+        (OperationalError("gone"), "The database cannot be asked: gone."),
+    ],
+)
+def test_a_database_that_fails_is_told_in_a_sentence(error, said):
+    with no_room_for("articles_rawcopy", error), pytest.raises(CommandError) as stopped:
+        run(SEED)
+    more = " What was taken in before stays: give the same command again, later."
+    assert (str(stopped.value), Dispatch.objects.count()) == (said + more, 0)
+    assert run(SEED) == 0
+
+
+def test_a_fault_of_ours_is_none_of_the_database():
+    error = refused("SELECT * FROM nothing")
+    with no_room_for("articles_rawcopy", error), pytest.raises(OperationalError):
+        run(SEED)
+
+
+def test_a_full_disk_is_told_for_each_file_without_a_traceback(tmp_path, capsys, caplog, settings):
+    Image.new("RGB", (300, 200)).save(tmp_path / "lac.jpg")
+    settings.STORAGES = {**settings.STORAGES, "default": full_disk(tmp_path / "files")}
+    assert run(tmp_path / "lac.jpg") == 1
+    assert capsys.readouterr().err == f"{tmp_path}/lac.jpg: {NO_ROOM}\n"
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert (files_below(tmp_path / "files"), Dispatch.objects.count()) == ([], 0)
+
+
 def test_a_second_run_changes_nothing(tmp_path, capsys):
     run(SEED, "--section", "monde", "--publish")
     revisions = Story.objects.get().revisions.count()
@@ -77,7 +110,6 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(tmp_path, capsys):
 
 def test_a_dry_run_leaves_no_file_of_a_picture(tmp_path, settings):
     settings.STORAGES = {**settings.STORAGES}  # an empty store
-    (tmp_path / "lac.txt").write_bytes(make.SEED_FILE.read_bytes())
     Image.new("RGB", (640, 427), "navy").save(tmp_path / "lac.jpg")
     arguments = (tmp_path / "lac.txt", "--media-dir", tmp_path)
     assert run(*arguments, "--dry-run") == 0

@@ -6,10 +6,8 @@ Each site is a process of its own: what fails must not be the database of the te
 import errno
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from django.db import IntegrityError, OperationalError
 from django.db.utils import ProgrammingError
 
 from articles.troubles import is_away, is_full
+from tests.full import full, refused
 
 ASK = """
 import json, sys
@@ -100,21 +99,12 @@ def test_full_database_stores_nothing_and_says_so(tmp_path: Path) -> None:
     assert str(title).startswith("Il n’y a plus de place")
 
 
-def from_sqlite(statement: str) -> OperationalError:
-    error = OperationalError("as Django raises it")
-    with closing(sqlite3.connect(":memory:")) as database:
-        try:
-            database.execute(statement)
-        except sqlite3.Error as cause:
-            error.__cause__ = cause
-    return error
-
-
 @pytest.mark.parametrize(
     ("error", "away", "full"),
     [
         (OperationalError("server closed the connection"), True, False),
-        (from_sqlite("SELECT * FROM nothing"), False, False),
+        (refused("SELECT * FROM nothing"), False, False),
+        (full(), True, True),
         (IntegrityError("twice"), False, False),
         (ProgrammingError("no such column"), False, False),
         (OSError(errno.ENOSPC, "No space left on device"), False, True),

@@ -1,5 +1,6 @@
 import hashlib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from articles.document import MediaKind
 from articles.models import MediaItem, Rendition
 from articles.photos import FileRefusedError, embedded
 from tests import make
+from tests.full import files_below, full_disk
 from tests.photos import files
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,13 @@ def test_another_shape_gets_crops_for_cards() -> None:
         ("card-320.jpg", 320, 213),
         ("card-600.jpg", 600, 400),
     ]
+
+
+def test_a_full_disk_keeps_nothing(settings: LazySettings, tmp_path: Path) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": full_disk(tmp_path)}
+    with pytest.raises(OSError, match="No space left"):
+        photos.take_in(files.jpeg())
+    assert (files_below(tmp_path), MediaItem.objects.count()) == ([], 0)
 
 
 def test_the_same_bytes_are_the_same_item() -> None:

@@ -15,9 +15,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from articles.intake.arrived import DATABASE_TROUBLES
 from articles.intake.delivery import Delivery, Entry, deliver, files_below
 from articles.intake.dry_run import tried_out
 from articles.models import Dispatch, Section, Source
+from articles.troubles import is_away, is_full
 from articles.wire.detect import FORMATS
 
 
@@ -39,7 +41,15 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument("--report", type=Path, help="write what became of each item, as JSON")
 
-    def handle(self, *, paths: list[Path], report: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._import(**options)
+        except DATABASE_TROUBLES as error:
+            if not (is_full(error) or is_away(error)):
+                raise
+            raise CommandError(_stopped(error)) from error
+
+    def _import(self, *, paths: list[Path], report: Path | None, **options: Any) -> None:
         delivery = _delivery(options)
         files = list(files_below(paths))
         if report:
@@ -82,6 +92,15 @@ def _write(report: Path, entries: list[Entry]) -> None:
             _("The report cannot be written to %(path)s: %(reason)s.")
             % {"path": report, "reason": error.strerror}
         ) from error
+
+
+def _stopped(error: Exception) -> str:
+    if is_full(error):
+        text = _("There is no room left for the database.")
+    else:
+        text = _("The database cannot be asked: %(reason)s.") % {"reason": str(error).strip()}
+    more = _("What was taken in before stays: give the same command again, later.")
+    return f"{text} {more}"
 
 
 def _delivery(options: dict[str, Any]) -> Delivery:
