@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import wire
 from articles.desk_vocabulary import desk_vocabulary
-from articles.document import StoryDocument, replace
+from articles.document import Signal, StoryDocument, replace
 from articles.models import Source
 from articles.wire.plain import read_text, reread
 from articles.wire.reading import Label, Line, Reading
@@ -103,7 +103,17 @@ def posted(data: QueryDict) -> Pasted:
 def _understood(data: bytes, name: str) -> Reading:
     """What the desk's readers make of it, by the agency that the source of pasted copy names."""
     agency = Source.objects.filter(slug=SOURCE).values_list("profile", flat=True).first() or ""
-    return wire.read(data, name=name, profile=agency, vocabulary=desk_vocabulary())
+    reading = wire.read(data, name=name, profile=agency, vocabulary=desk_vocabulary())
+    if reading.format != "plain":
+        return reading
+    return replace(reading, documents=tuple(map(_asking_nothing, reading.documents)))
+
+
+def _asking_nothing(document: StoryDocument) -> StoryDocument:
+    """An editor who pastes a text decides: its notices say that it speaks of a kill or a hold."""
+    if document.wire is None:
+        return document
+    return replace(document, wire=replace(document.wire, signal=Signal.NONE))
 
 
 def _is_unchanged(pasted: Pasted, original: Reading) -> bool:

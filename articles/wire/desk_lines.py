@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC
+from typing import TypeVar
 
 from articles.document import (
     Block,
@@ -24,14 +25,17 @@ from articles.wire.assembly import embargo_of
 from articles.wire.embargo import read_embargoes, speaks_of_embargo
 from articles.wire.profiles.agency import Profile, gravest
 
+Placed = TypeVar("Placed")
 _HEAD, _FOOT = 3, 2  # paragraphs
 _LONGEST = 48
 _ASKS = (Signal.KILL, Signal.HOLD, Signal.CORRECTION)
+# What is said of a match or a train, too, as the kicker of a page.
+_OF_NEWS = {"ANNULE", "ANNULÉ", "SUSPENDU"}
 _MARKS = ' *+=-–—:!.()[]#/"'
 _CALL = re.compile(r"(?:(?:EDS|NDS|NOTE|ATTENTION|ACHTUNG|ATTENZIONE)\W{1,3})+")
 
 
-def edges(texts: Sequence[str]) -> Sequence[str]:
+def edges(texts: Sequence[Placed]) -> Sequence[Placed]:
     """The first and the last texts, where such lines stand."""
     return texts if len(texts) <= _HEAD + _FOOT else [*texts[:_HEAD], *texts[-_FOOT:]]
 
@@ -44,6 +48,8 @@ def signal_alone(text: str, profile: Profile) -> Signal:
     if not text.isupper() or len(text) > _LONGEST:
         return Signal.NONE
     word = _CALL.sub("", text.strip(_MARKS))
+    if word in _OF_NEWS:
+        return Signal.NONE
     return next((each for each in _ASKS if word in profile.words.get(each, ())), Signal.NONE)
 
 

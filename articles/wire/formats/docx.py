@@ -30,6 +30,8 @@ from articles.document import (
 from articles.markup import escape, inline, plain
 from articles.wire.assembly import credit, finished, worth_keeping
 from articles.wire.body import media_first
+from articles.wire.desk_lines import desk_lines, edges, texts_of, without_lines
+from articles.wire.desk_lines import told as asked
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats.docx_export import write
 from articles.wire.language import language_of
@@ -266,7 +268,8 @@ def _core(archive: zipfile.ZipFile) -> dict[str, str]:
 def _document(
     told: dict[str, list[Block]], core: dict[str, str], data: bytes, agency: Profile
 ) -> StoryDocument:
-    body = tuple(told["body"])
+    lines = desk_lines(texts_of(told["body"]), agency)
+    body = without_lines(told["body"], lines)
     headline = _said(told, "headline")
     if not headline and body and isinstance(body[0], Crosshead | Paragraph):
         headline = body[0].text if isinstance(body[0], Crosshead) else _short(body[0])
@@ -274,11 +277,17 @@ def _document(
     media, body = media_first(body)
     text = " ".join(each.html for each in body[:3] if isinstance(each, Paragraph))
     created = moment(core.get("modified", "") or core.get("created", ""))
+    wire = WireDocument(
+        source=core.get("creator", ""),
+        guid=f"sha256:{hashlib.sha256(data).hexdigest()}",
+        sent_at=created,
+    )
+    lede = _said(told, "lede")
     return finished(
         StoryDocument(
             headline=headline,
             kicker=_said(told, "kicker"),
-            lede=_said(told, "lede"),
+            lede=lede,
             body=body,
             media=media,
             credits=tuple(
@@ -287,11 +296,7 @@ def _document(
                 if isinstance(each, Paragraph)
             ),
             language=language_of(text) or "fr",
-            wire=WireDocument(
-                source=core.get("creator", ""),
-                guid=f"sha256:{hashlib.sha256(data).hexdigest()}",
-                sent_at=created,
-            ),
+            wire=asked(wire, lines, (headline, lede, *edges(texts_of(body))), agency),
         ),
         agency,
     )

@@ -12,6 +12,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -22,6 +23,7 @@ from typing import Any
 from articles.document import (
     MediaDocument,
     MediaKind,
+    Signal,
     StoryDocument,
     WireDocument,
     replace,
@@ -29,12 +31,13 @@ from articles.document import (
 from articles.wire.assembly import embargo_of, finished, source_name, worth_keeping
 from articles.wire.body import blocks_of_html, blocks_of_text, media_first
 from articles.wire.decode import decode
+from articles.wire.desk_lines import desk_lines, edges, texts_of, told, without_lines
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.formats import plain
 from articles.wire.formats.text import block_text
 from articles.wire.language import language_of
 from articles.wire.moments import moment
-from articles.wire.profiles.agency import Profile, profile_of
+from articles.wire.profiles.agency import Profile, gravest, profile_of
 from articles.wire.reading import Attachment, Notice, Reading
 from articles.wire.xml import squeeze
 
@@ -146,34 +149,61 @@ def _story(
     subject = _PREFIX.sub("", _header(message, "Subject"))
     sender, address = parseaddr(_header(message, "From"))
     agency = given or profile_of(address.rpartition("@")[2])
-    told, notices = _told(texts, subject)
+    sent = moment(_header(message, "Date"), agency.timezone)
+    story, notices = _told(texts, subject, agency, sent)
     wire = WireDocument(
         source=source_name(agency, sender, address),
         guid=_header(message, "Message-ID").strip("<>") or _digest(texts),
         signal=agency.signal_of_words(subject),
-        sent_at=moment(_header(message, "Date"), agency.timezone),
+        sent_at=sent,
     )
-    wire = embargo_of(wire, (subject,), agency, None)
-    return finished(replace(told, wire=wire), agency), notices
+    wire = _with_asked(embargo_of(wire, (subject,), agency, None), story.wire)
+    return finished(replace(story, wire=wire), agency), notices
 
 
-def _told(texts: list[Message], subject: str) -> tuple[StoryDocument, tuple[Notice, ...]]:
+def _with_asked(wire: WireDocument, asked: WireDocument | None) -> WireDocument:
+    """What the head of a mail says, and what its text asks for."""
+    if asked is None:
+        return wire
+    ends = [end for end in (wire.embargo_until, asked.embargo_until) if end]
+    signal = gravest(wire.signal, asked.signal)
+    return replace(
+        wire,
+        signal=Signal.NONE if ends and signal is Signal.HOLD else signal,
+        embargo_until=max(ends, default=None),
+        notes=asked.notes,
+    )
+
+
+def _told(
+    texts: list[Message], subject: str, agency: Profile, sent: datetime | None
+) -> tuple[StoryDocument, tuple[Notice, ...]]:
     plains = "\n\n".join(
         filter(None, (_text(part) for part in texts if part.get_content_type() == "text/plain"))
     )
     if plains.strip():
         copy = plains if plains.lstrip().startswith(subject) else f"{subject}\n\n{plains}"
-        reading = plain.read(copy.encode(), "")
-        told = reading.documents[0]
-        if told.body:
-            return replace(told, headline=told.headline or subject), reading.notices
+        reading = plain.read(copy.encode(), "", agency, sent_at=sent)
+        story = reading.documents[0]
+        if story.body:
+            return replace(story, headline=story.headline or subject), reading.notices
         # Too short to be told from a page's furniture: every line counts.
         body = blocks_of_text(plains)
-        return StoryDocument(headline=subject, body=body, language=language_of(plains)), ()
+        story = StoryDocument(headline=subject, body=body, language=language_of(plains))
+        return _asking(story, agency, sent), ()
     htmls = "".join(_text(part) for part in texts)
     media, body = media_first(blocks_of_html(htmls))
     language = language_of(" ".join(map(block_text, body)))
-    return StoryDocument(headline=subject, body=body, media=media, language=language), ()
+    story = StoryDocument(headline=subject, body=body, media=media, language=language)
+    return _asking(story, agency, sent), ()
+
+
+def _asking(story: StoryDocument, agency: Profile, sent: datetime | None) -> StoryDocument:
+    """The story with what lines of its text ask of the desk, and without these."""
+    texts = texts_of(story.body)
+    lines = desk_lines(texts, agency)
+    wire = told(WireDocument(sent_at=sent), lines, edges(texts), agency)
+    return replace(story, body=without_lines(story.body, lines), wire=wire)
 
 
 def _digest(texts: list[Message]) -> str:

@@ -5,6 +5,8 @@ docs/plain-copy.md states the rules; the stages stand in articles/wire/plain/.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from articles.wire.decode import decode
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.plain import read_text
@@ -27,11 +29,12 @@ def read(
     agency: Profile | None = None,
     *,
     vocabulary: Vocabulary | None = None,
+    sent_at: datetime | None = None,
 ) -> Reading:
     """One story of one plain text.
 
     The lines of the Reading, put together with "\\n", are the decoded text. Raises
-    CopyRefusedError for empty, binary and too large copy.
+    CopyRefusedError for empty, binary and too large copy. `sent_at` is when it came, where known.
     """
     if len(data) > MAX_BYTES:
         raise CopyRefusedError(
@@ -42,5 +45,10 @@ def read(
         )
     decoded = decode(data, assumed_encoding(agency, data))
     return read_text(
-        decoded.text, encoding=decoded.encoding, notices=decoded.notices, vocabulary=vocabulary
+        decoded.text,
+        encoding=decoded.encoding,
+        notices=decoded.notices,
+        vocabulary=vocabulary,
+        agency=agency,
+        sent_at=sent_at,
     )

@@ -6,12 +6,15 @@ head, body and sidebars (roles), pieces and assemble (labels -> document).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from articles.wire.plain import reasons
+from articles.wire.embargo import speaks_of_embargo
+from articles.wire.plain import for_desk, reasons
 from articles.wire.plain.assemble import compose, to_document
 from articles.wire.plain.classify import classify
 from articles.wire.plain.layout import Unit, unquoted
+from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Label, Line, Notice, Reading
 from articles.wire.vocabulary import Vocabulary, default_vocabulary
 
@@ -24,20 +27,32 @@ def read_text(
     encoding: str = "utf-8",
     notices: Sequence[Notice] = (),
     vocabulary: Vocabulary | None = None,
+    agency: Profile | None = None,
+    sent_at: datetime | None = None,
 ) -> Reading:
-    """What a decoded text says: one document, and a label for each of its lines."""
+    """What a decoded text says: one document, and a label for each of its lines.
+
+    Times of embargoes are in the agency's zone; those without a day count from `sent_at`, or from
+    the copy's own date.
+    """
+    sender = agency or profile(GENERIC)
     words = vocabulary or default_vocabulary()
     lines = text.split("\n")
     bare = unquoted(lines) if ">" in text else lines
-    copy = classify(bare, text, words)
-    labelled = _labelled(lines, copy.units)
+    told = for_desk.find(bare, text, sender)
+    rest = ["" if number in told else line for number, line in enumerate(bare)] if told else bare
+    copy = classify(rest, text, words)
+    labelled = _labelled(lines, copy.units, told)
     story = compose(bare, [line.label for line in labelled], words, units=copy.units)
+    document = to_document(story)
+    if told or speaks_of_embargo(text):
+        document = for_desk.asked(document, told, sender, sent_at)
     return Reading(
         format="plain",
         encoding=encoding,
-        documents=(to_document(story),),
+        documents=(document,),
         lines=tuple(labelled),
-        notices=(*notices, *copy.notices),
+        notices=(*notices, *for_desk.notices(document, told), *copy.notices),
     )
 
 
@@ -69,8 +84,8 @@ def reread(text: str, labels: Sequence[Label], *, vocabulary: Vocabulary | None 
 _EMPTY = Line(text="", label=Label.BLANK, reason=reasons.BLANK)
 
 
-def _labelled(lines: Sequence[str], units: Sequence[Unit]) -> list[Line]:
-    """The lines, each with its unit's role."""
+def _labelled(lines: Sequence[str], units: Sequence[Unit], told: Collection[int]) -> list[Line]:
+    """The lines, each with its unit's role; of those told to the desk, none."""
     found = [_EMPTY] * len(lines)
     for unit in units:
         for number in range(unit.first, unit.last + 1):
@@ -82,15 +97,15 @@ def _labelled(lines: Sequence[str], units: Sequence[Unit]) -> list[Line]:
             )
     for number, line in enumerate(lines):
         if line and found[number] is _EMPTY:
-            found[number] = _without_unit(line)
+            found[number] = _without_unit(line, reasons.FOR_DESK if number in told else "")
     return found
 
 
-def _without_unit(line: str) -> Line:
-    """A line of white space, or the mark of a quoted mail."""
+def _without_unit(line: str, reason: str) -> Line:
+    """A line of white space, the mark of a quoted mail, or one with a reason of its own."""
     if line.isspace():
         return Line(text=line, label=Label.BLANK, reason=reasons.BLANK)
-    return Line(text=line, label=Label.IGNORED, reason=reasons.QUOTE_MARK)
+    return Line(text=line, label=Label.IGNORED, reason=reason or reasons.QUOTE_MARK)
 
 
 def _filled(label: Label) -> Label:

@@ -50,6 +50,7 @@ SIDEBAR_HEADLINE = gettext_noop("short line after the sign-off")
 SIDEBAR_LATER = gettext_noop("short line within the boxes: a new box, or a crosshead")
 SIDEBAR = gettext_noop("after the sign-off")
 AUTHOR = gettext_noop("tells of the author, not of the story")
+FOR_DESK = gettext_noop("speaks to the desk: an embargo, a correction, a kill")
 UNPLACED = gettext_noop("short line that fits nothing else")
 
 LEDE_OPEN = gettext_noop("No lede is marked; the first paragraph may be it.")
@@ -61,3 +62,9 @@ KIND_UNKNOWN = gettext_noop("Audio or video? The programme “%(programme)s” i
 DATE_RELATIVE = gettext_noop("“%(line)s” counts from a day that the copy does not give.")
 BOX_OPEN = gettext_noop("A second box, or a crosshead of the first?")
 CREDIT_NONE = gettext_noop("No credit line was found.")
+EMBARGO_READ = gettext_noop("The copy is under embargo: “%(line)s”.")
+EMBARGO_UNREAD = gettext_noop("An embargo without a time that can be read: “%(line)s”.")
+EMBARGO_SAID = gettext_noop("The text says that it is under embargo.")
+RECALLS = gettext_noop(
+    "“%(line)s”: this copy corrects or withdraws another, whose story to look for."
+)
