@@ -86,3 +86,55 @@ def test_headlines_may_be_marked_and_further_marked_lines_are_text() -> None:
 def test_a_message_that_breaks_off_in_its_head_is_refused() -> None:
     with pytest.raises(CopyRefusedError, match="neither a text nor a picture"):
         wire.read(b"\x16\x01a0123\x1fbc-ca\r\nr i\x13")
+
+
+SENT = "AP-WF-02-13-20 0823GMT"
+HEAD = "^BC-CA--Mill<\r\n^{}<\r\n^Mill reopens<\r\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "priority"),
+    [
+        ("EDS: HOLD FOR RELEASE 6 p.m.", "r"),
+        ("Eds: Embargoed until 6 p.m. ET Thursday.", "a"),
+        ("EMBARGOED UNTIL 6 P.M.", "s"),
+        ("NOT FOR RELEASE BEFORE 6 p.m. EST", "h"),
+    ],
+)
+def test_an_advance_waits_for_the_time_of_its_note(note: str, priority: str) -> None:
+    above = _read(head=HEAD.format(note), priority=priority, trailer=SENT)
+    inside = _read(body=f"\t{note}\r\n\tOne. Two.\r\n", priority=priority, trailer=SENT)
+    for story in (above, inside):
+        assert story.wire is not None
+        until = story.wire.embargo_until
+        assert until is not None
+        assert (_signal(story), until.isoformat()) == (Signal.NONE, "2020-02-13T18:00:00-05:00")
+        assert (story.headline, [each.text for each in story.wire.notes]) == (
+            "Mill reopens",
+            [note],
+        )
+
+
+def test_an_advance_without_a_time_is_held() -> None:
+    for priority in "ahs":
+        story = _read(head=HEAD.format("For release Sunday"), priority=priority, trailer=SENT)
+        assert _signal(story) is Signal.HOLD
+
+
+@pytest.mark.parametrize(
+    ("line", "signal"),
+    [("MANDATORY KILL", Signal.KILL), ("CORRECTION", Signal.CORRECTION)],
+)
+def test_a_line_of_one_word_says_what_the_item_does(line: str, signal: Signal) -> None:
+    first = _read(head=f"^{line}<\r\n^BC-CA--Mill<\r\n^Mill reopens<\r\n")
+    between = _read(head=HEAD.format(line))
+    inside = _read(body=f"\t{line}\r\n\tOne. Two.\r\n")
+    for story in (first, between, inside):
+        assert (story.headline, _signal(story)) == ("Mill reopens", signal)
+
+
+def test_the_hour_of_another_agency_is_eastern() -> None:
+    head = "^BC-CA--Mill<\r\n^THE CANADIAN PRESS<\r\n^EMBARGO 6 p.m.<\r\n^Mill reopens<\r\n"
+    story = _read(head=head, body="\tOne.\r\n", trailer="08:23ET 13-02-20")
+    assert story.wire is not None
+    assert str(story.wire.embargo_until) == "2020-02-13 18:00:00-05:00"

@@ -17,10 +17,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
 
-from articles.document import Paragraph, Signal, StoryDocument, WireDocument
+from articles.document import Paragraph, Signal, StoryDocument, WireDocument, replace
 from articles.markup import escape
-from articles.wire.assembly import credits_of, finished, note, topics_of, worth_keeping
+from articles.wire.assembly import (
+    credits_of,
+    embargo_of,
+    finished,
+    note,
+    topics_of,
+    worth_keeping,
+)
 from articles.wire.decode import decode
+from articles.wire.desk_lines import desk_lines, edges
 from articles.wire.language import language_of
 from articles.wire.moments import moment
 from articles.wire.profiles.agency import (
@@ -75,7 +83,8 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """A document for each message of the file (grammar above; sources: ANPA 1312 of 1989).
 
     ASCII art of the format goes: ``quotes'' become “quotes”, " _ " a dash. The trailer's time is
-    GMT at AP, Eastern at The Canadian Press. Raises CopyRefusedError for no text.
+    GMT at AP, Eastern at The Canadian Press. Advances (priorities a, h and s) wait for
+    the time that their notes give, or for an editor. Raises CopyRefusedError for no text.
     """
     decoded = decode(data, assumed_encoding(agency, data))
     text = decoded.text.replace("\r", "")
@@ -98,7 +107,19 @@ def _story(header: re.Match[str], rest: str, given: Profile | None) -> StoryDocu
     version, date = (found["version"] or "", found["date"] or "") if found else ("", "")
     topics, _ = topics_of((header["category"],), agency)
     sent = _sent(trailer)
+    lines = desk_lines(told.body, agency) or ()
+    told.notes += lines
+    told.body = [part for part in told.body if part not in lines]
     body = " ".join(told.body)
+    said = (*told.notes, told.headline, told.slug, *edges(told.body))
+    wire = WireDocument(
+        source=agency.name or "ANPA",
+        guid=":".join(filter(None, (sent.strftime("%Y") if sent else "", date, header["keyword"]))),
+        version=_version(version, told.slug),
+        signal=_signal(header, version, told, agency),
+        sent_at=sent,
+        notes=tuple(each for text in told.notes for each in note(text, role="editors")),
+    )
     return finished(
         StoryDocument(
             headline=told.headline or told.slug,
@@ -109,29 +130,17 @@ def _story(header: re.Match[str], rest: str, given: Profile | None) -> StoryDocu
             topics=topics,
             slugline=header["keyword"],
             urgency=_URGENCIES.get(header["priority"]),
-            wire=WireDocument(
-                source=agency.name or "ANPA",
-                guid=":".join(
-                    filter(None, (sent.strftime("%Y") if sent else "", date, header["keyword"]))
-                ),
-                version=_version(version, told.slug),
-                signal=_signal(header, version, told, agency),
-                sent_at=sent,
-                notes=tuple(each for text in told.notes for each in note(text, role="editors")),
-            ),
+            wire=embargo_of(wire, said, agency, None),
         ),
         agency,
     )
 
 
 def _profile(told: _Text, rest: str) -> Profile:
-    if "CANADIAN PRESS" in rest:
-        return profile_of("cp")
-    return (
-        profile("ap")
-        if "(AP)" in rest or "AP-" in rest or "Associated Press" in rest
-        else profile_of()
-    )
+    if "CANADIAN PRESS" not in rest and re.search(r"\(AP\)|AP-|Associated Press", rest):
+        return profile("ap")
+    # Whoever sends in this format counts hours as the AP does.
+    return replace(profile_of("cp"), zone=profile("ap").zone)
 
 
 def _lines(raw: str) -> _Text:
@@ -158,10 +167,10 @@ def _head_line(told: _Text, text: str) -> bool:
     """Puts a line of the head in its place; False when it is the first of the text."""
     if text.startswith("HL:"):
         told.headline = text[3:].strip()
-    elif not told.slug and not _NOTE.match(text):
-        told.slug = text
-    elif _NOTE.match(text):
+    elif _NOTE.match(text) or desk_lines((text,), profile("ap")):
         told.notes.append(text)
+    elif not told.slug:
+        told.slug = text
     elif text.startswith("By "):
         told.bylines.append(text)
     elif _ORGANISATION.match(text):
