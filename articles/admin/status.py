@@ -61,7 +61,7 @@ def _remarks(story: Story, at: datetime) -> Iterator[str]:
         yield _("Last update for readers: %(time)s.") % {"time": long_time(article.updated_at)}
     if story.planned_for:
         yield _("Planned for %(time)s.") % {"time": long_time(story.planned_for)}
-    if article and article.is_gone:
+    if article and article.has_left(at):
         yield _("Readers find this notice: %(notice)s") % {"notice": article.notice}
     texts = (story.body, *(box.body for box in story.sidebars.all()))
     for other in cross_links.waiting(texts, at):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,19 @@ class SourceQuerySet(models.QuerySet["Source"]):
             since = at - timedelta(minutes=minutes)
             overdue |= Q(quiet_after_minutes=minutes, heard_at__lt=since)
         return watched.annotate(heard_at=Coalesce("received_at", "added_at")).filter(overdue)
+
+
+    def unasked_since(self, at: datetime | None = None) -> datetime | None:
+        """When a source was asked last, if that is so long ago that nobody can be asking them.
+
+        Those that want to be left alone are not missed.
+        """
+        at = at or timezone.now()
+        minutes = settings.POLLER_ALARM_MINUTES
+        asked = self.due().exclude(wait_until__gt=at)
+        last: datetime | None = asked.aggregate(last=Max(Coalesce("polled_at", "added_at")))["last"]
+        is_long_ago = last is not None and last < at - timedelta(minutes=minutes)
+        return last if minutes and is_long_ago else None
 
 
 class Source(models.Model):
