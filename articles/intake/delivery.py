@@ -15,6 +15,7 @@ from articles.intake import MAX_BYTES, Copy, Receipt, explain, receive_each, too
 from articles.intake.batches import TOGETHER
 from articles.models import Dispatch, Section, Source, Story
 from articles.wire.decode import file_name
+from articles.wire.unpublished import what_it_was
 
 STANDARD_INPUT = Path("-")
 
@@ -145,7 +146,12 @@ def _entry(file: Entry, receipt: Receipt, delivery: Delivery) -> Entry:
         is_refused=receipt.outcome == Dispatch.Outcome.REJECTED,
     )
     if delivery.publish and receipt.story:
-        _publish(entry, receipt.story, delivery)
+        was = what_it_was(receipt.dispatch.told()) if receipt.dispatch else ""
+        if was:
+            told = _("Not published: it was not public where it comes from (%s).") % was
+            entry.warnings.append({"line": None, "message": told})
+        else:
+            _publish(entry, receipt.story, delivery)
     return entry
 
 

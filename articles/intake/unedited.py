@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles import workflow
 from articles.document import Signal, StoryDocument
 from articles.models import Dispatch, Source, Story
+from articles.wire.unpublished import what_it_was
 
 # What a person may have done to a story that is still the agency's word for word.
 UNCHANGING = frozenset({"import", "wire", *workflow.ACTS}) - {"restore"}
@@ -20,6 +21,10 @@ UNCHANGING = frozenset({"import", "wire", *workflow.ACTS}) - {"restore"}
 def pass_on(story: Story, source: Source, dispatch: Dispatch) -> None:
     """Publishes what a dispatch brought into a published story, if the source may do so."""
     if not source.publishes_updates or story.state != Story.State.PUBLISHED or is_edited(story):
+        return
+    if was := what_it_was(dispatch.told()):
+        told = _("The update was not published by itself: it is not public there (%s).") % was
+        dispatch.notices.append(notice(told))
         return
     act, note = "update", ""
     # Nobody is told of a mistake that nobody has read.

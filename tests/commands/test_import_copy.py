@@ -294,3 +294,35 @@ def test_a_report_in_the_folder_that_is_imported_is_no_copy(tmp_path):
     report = tmp_path / "report.json"
     assert run(tmp_path, "--report", report) == 0
     assert len(json.loads(report.read_text())) == 1
+
+
+def _export(*posts: tuple[str, str]) -> str:
+    items = "".join(
+        f"<item><title>Titre {number}</title><excerpt:encoded>Chapeau.</excerpt:encoded>"
+        f"<content:encoded>&lt;p&gt;Un texte {number}.&lt;/p&gt;</content:encoded>"
+        f"<wp:post_id>{number}</wp:post_id><wp:post_date>2020-02-13 18:00:00</wp:post_date>"
+        f"<wp:status>{status}</wp:status><wp:post_password>{password}</wp:post_password>"
+        "<dc:creator>nora</dc:creator></item>"
+        for number, (status, password) in enumerate(posts)
+    )
+    return (
+        '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc="http://purl.org/dc/elements/'
+        '1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"><channel>'
+        f"<link>https://gazette.example</link>{items}</channel></rss>"
+    )
+
+
+def test_only_what_was_public_there_is_published(tmp_path, capsys):
+    file = tmp_path / "wp.xml"
+    statuses = (("publish", ""), ("draft", ""), ("pending", ""), ("private", ""), ("publish", "x"))
+    file.write_text(_export(*statuses, ("trash", "")))
+
+    assert run(file, "--section", "monde", "--publish") == 0
+    assert run(file, "--section", "monde", "--publish") == 0
+
+    told = capsys.readouterr().err.splitlines()
+    assert [article.headline for article in Article.objects.all()] == ["Titre 0"]
+    assert Story.objects.filter(state="draft").count() == 4
+    assert len(told) == len(set(told)) * 2  # each thing once in each run
+    assert sum("(private)" in line for line in told) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -136,3 +137,61 @@ def test_pages_of_too_many_elements_are_read_without_guessing() -> None:
     copy = "<!doctype html><html><body><h1>Titre</h1><main><p>Un.</p>" + "<br>" * 30_000
     (story,) = _stories(copy)
     assert story.body == (Paragraph(html="Un."),)
+
+
+WORDPRESS = (
+    '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>a</title>'
+    "<wp:post_date>2020-02-13 18:00:00</wp:post_date><wp:status>{}</wp:status>"
+    "<wp:post_password>{}</wp:post_password></item></channel></rss>"
+)
+
+
+def _notes(copy: str) -> list[tuple[str, str, bool]]:
+    (story,) = _stories(copy)
+    assert story.wire is not None
+    return [(note.role, note.text, note.public) for note in story.wire.notes]
+
+
+@pytest.mark.parametrize(
+    ("status", "password", "told"),
+    [
+        ("publish", "", []),
+        ("future", "", []),
+        ("draft", "", ["draft"]),
+        ("pending", "", ["pending"]),
+        ("private", "", ["private"]),
+        ("publish", "x", ["password"]),
+        ("private", "x", ["private, password"]),
+    ],
+)
+def test_what_wordpress_did_not_show_carries_a_private_note(
+    status: str, password: str, told: list[str]
+) -> None:
+    copy = WORDPRESS.format(status, password)
+    assert _notes(copy) == [("unpublished", text, False) for text in told]
+    counts = [notice.params for notice in wire.read(copy.encode()).notices]
+    assert counts == ([{"count": 1}] if told else [])
+
+
+def test_a_draft_was_never_published() -> None:
+    (draft,), (private,) = (_stories(WORDPRESS.format(each, "")) for each in ("draft", "private"))
+    assert (draft.published_at, str(private.published_at)) == (None, "2020-02-13 18:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("status", "visibility", "told"),
+    [
+        ("published", "public", []),
+        ("scheduled", "public", []),
+        ("draft", "public", ["draft"]),
+        ("sent", "public", ["sent"]),
+        ("published", "members", ["members"]),
+        ("draft", "paid", ["draft, paid"]),
+    ],
+)
+def test_what_ghost_did_not_show_to_all_carries_a_private_note(
+    status: str, visibility: str, told: list[str]
+) -> None:
+    post = {"title": "a", "html": "<p>b</p>", "status": status, "visibility": visibility}
+    copy = json.dumps({"db": [{"data": {"posts": [post]}}]})
+    assert _notes(copy) == [("unpublished", text, False) for text in told]

@@ -59,20 +59,25 @@ class Command(BaseCommand):
         with tried_out() if options["dry_run"] else nullcontext():
             delivered = deliver(files, delivery)
             for of_file in tqdm(delivered, total=len(files), disable=quiet, leave=False):
-                for entry in of_file:
-                    self._tell(entry)
-                    entries.append(entry)
+                self._tell(of_file)
+                entries += of_file
         if report:
             _write(report, entries)
         self._summarise(entries)
         if any(entry.is_refused for entry in entries):
             sys.exit(1)
 
-    def _tell(self, entry: Entry) -> None:
-        for warning in entry.warnings:
-            place = f"{entry.path}:{warning['line']}" if warning["line"] else entry.path
+    def _tell(self, of_file: list[Entry]) -> None:
+        """What there is to say of a file, each thing once; refusals of each item."""
+        said: set[tuple[int | None, str]] = set()
+        for entry in of_file:
             style = self.style.ERROR if entry.is_refused else self.style.WARNING
-            self.stderr.write(f"{place}: {warning['message']}", style)
+            for warning in entry.warnings:
+                line, message = warning["line"], warning["message"]
+                if entry.is_refused or (line, message) not in said:
+                    place = f"{entry.path}:{line}" if line else entry.path
+                    self.stderr.write(f"{place}: {message}", style)
+                said.add((line, message))
 
     def _summarise(self, entries: list[Entry]) -> None:
         counts = Counter(entry.outcome for entry in entries)

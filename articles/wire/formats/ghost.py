@@ -16,8 +16,10 @@ from articles.wire.language import language_tag
 from articles.wire.moments import moment
 from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Reading
+from articles.wire.unpublished import counted, unpublished_as
 
 NAME = "ghost"
+_PUBLIC = ("published", "scheduled", "")  # single posts of the API name no status
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ def recognises(data: bytes, name: str) -> bool:
 def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The posts and pages of an export. Times without a zone are UTC.
 
-    A scheduled post is under embargo until its time. Raises CopyRefusedError for broken JSON and
-    for exports without a post.
+    A scheduled post is under embargo until its time; drafts, and what is for members or was sent by
+    mail only, carry a note that says so. Raises CopyRefusedError for broken JSON and for exports
+    without a post.
     """
     tables = _tables(load(data))
     posts = [_flat(each) for each in items(tables.get("posts"))]
@@ -47,7 +50,7 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
         _linked(tables, "tags", "posts_tags", "tag_id"),
     )
     documents = worth_keeping(_post(each, names, agency or profile(GENERIC)) for each in posts)
-    return Reading(format=NAME, encoding="utf-8", documents=documents)
+    return Reading(format=NAME, encoding="utf-8", documents=documents, notices=counted(documents))
 
 
 def _tables(value: Any) -> dict[str, Any]:
@@ -75,8 +78,10 @@ def _post(post: dict[str, Any], names: _Names, agency: Profile) -> StoryDocument
     body = blocks_of_html(long_text(post.get("html")))
     body = body or blocks_of_text(long_text(post.get("plaintext")))
     told = resolve(StoryDocument(body=body), {})
+    status, visibility = text(post.get("status")), text(post.get("visibility"))
     published = moment(text(post.get("published_at"))) or moment(text(post.get("created_at")))
     changed = moment(text(post.get("updated_at")))
+    was_out = status != "draft"
     last = changed or published
     return finished(
         StoryDocument(
@@ -85,8 +90,8 @@ def _post(post: dict[str, Any], names: _Names, agency: Profile) -> StoryDocument
             body=told.body,
             media=(*_feature(post), *told.media),
             credits=tuple(credit(each, CreditPlace.BYLINE) for each in _authors(post, names)),
-            published_at=published,
-            modified_at=changed,
+            published_at=published if was_out else None,
+            modified_at=changed if was_out else None,
             language=language_tag(text(post.get("locale"))),
             keywords=tuple(dict.fromkeys(_tags(post, names))),
             slugline=text(post.get("slug")),
@@ -95,8 +100,12 @@ def _post(post: dict[str, Any], names: _Names, agency: Profile) -> StoryDocument
                 source="ghost",
                 guid=text(post.get("uuid")) or text(post.get("id")) or text(post.get("slug")),
                 version=version_of(last),
-                embargo_until=published if post.get("status") == "scheduled" else None,
+                embargo_until=published if status == "scheduled" else None,
                 sent_at=last,
+                notes=unpublished_as(
+                    "" if status in _PUBLIC else status,
+                    "" if visibility in ("public", "") else visibility,
+                ),
             ),
         ),
         agency,

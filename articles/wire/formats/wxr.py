@@ -24,6 +24,7 @@ from articles.wire.language import language_of, language_tag
 from articles.wire.moments import moment
 from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Notice, Reading
+from articles.wire.unpublished import counted, unpublished_as
 from articles.wire.xml import (
     MAXIMUM_ARCHIVE_BYTES,
     Element,
@@ -36,6 +37,8 @@ from articles.wire.xml import (
 
 NAME = "wxr"
 _TYPES = {"post", "page"}
+_PUBLIC = {"publish", "future", ""}  # old exports name no status
+_NEVER_OUT = {"draft", "pending"}
 _GONE = {"trash", "auto-draft", "inherit"}
 _COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
 _CAPTION = re.compile(
@@ -55,9 +58,10 @@ def recognises(data: bytes, name: str) -> bool:
 def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     """The posts and pages of an export that are not in the bin, drafts among them.
 
-    A post planned for later (status "future") is under embargo until then. What WordPress keeps
-    apart is put together: featured image and captions from the attachments, co-authors from the
-    categories. Raises CopyRefusedError for broken exports and for those without a post.
+    Drafts, pending, private and locked posts carry a note that says so. A post planned for later
+    (status "future") is under embargo until then. What WordPress keeps apart is put together:
+    featured image and captions from the attachments, co-authors from the categories. Raises
+    CopyRefusedError for broken exports and for those without a post.
     """
     tree = parse(data, limit=MAXIMUM_ARCHIVE_BYTES, prefixed=True)
     channel = tree.root.find("channel")
@@ -70,7 +74,7 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     site = _Site(channel, files)
     documents = worth_keeping(_post(each, site, agency or profile(GENERIC)) for each in posts)
     left = len(entries) - len(posts) - len(files)
-    notices = tree.notices
+    notices = (*tree.notices, *counted(documents))
     if left:
         message = gettext_noop("%(count)s entries are no posts or are in the bin.")
         notices = (*notices, Notice(message=message, params={"count": left}))
@@ -135,6 +139,7 @@ def _post(entry: Element, site: _Site, agency: Profile) -> StoryDocument:
     told = resolve(StoryDocument(body=_told(body, site.files_by_address)), {})
     published, changed = _time(entry, "wp_post_date"), _time(entry, "wp_post_modified")
     published = published or moment(find_text(entry, "pubDate"))
+    was_out = find_text(entry, "wp_status") not in _NEVER_OUT
     section, keywords = _filed(entry)
     return finished(
         StoryDocument(
@@ -143,8 +148,8 @@ def _post(entry: Element, site: _Site, agency: Profile) -> StoryDocument:
             body=told.body,
             media=(*((featured,) if featured else ()), *told.media),
             credits=tuple(credit(each, CreditPlace.BYLINE) for each in _authors(entry, site)),
-            published_at=published,
-            modified_at=changed,
+            published_at=published if was_out else None,
+            modified_at=changed if was_out else None,
             language=site.language or language_of(find_text(entry, "content_encoded")),
             section=section,
             keywords=keywords,
@@ -159,13 +164,15 @@ def _post(entry: Element, site: _Site, agency: Profile) -> StoryDocument:
 def _wire(
     entry: Element, site: _Site, published: datetime | None, last: datetime | None
 ) -> WireDocument:
-    scheduled = find_text(entry, "wp_status") == "future"
+    status = find_text(entry, "wp_status")
+    is_locked = bool(find_text(entry, "wp_post_password"))
     return WireDocument(
         source=site.host,
         guid=find_text(entry, "guid") or find_text(entry, "wp_post_id"),
         version=version_of(last),
-        embargo_until=published if scheduled else None,
+        embargo_until=published if status == "future" else None,
         sent_at=last,
+        notes=unpublished_as("" if status in _PUBLIC else status, "password" if is_locked else ""),
     )
 
 
