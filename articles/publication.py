@@ -101,7 +101,7 @@ def renew_article(article: Article, story: Story, revision: Revision) -> Article
     article.news_value = story.news_value
     article.embargo_until = story.embargo_until
     _forget_notice(article)
-    article.picture = _card_picture(document)
+    article.picture = card_item(document)
     article.document = doc.to_json(document)
     article.html = ""
     article.save()
@@ -229,7 +229,7 @@ def _name_pages(article: Article) -> Iterator[NamePage]:
             yield NamePage(ContributorKind.INITIALS, person.initials, signed, address)
 
 
-def _card_picture(document: StoryDocument) -> MediaItem | None:
+def card_item(document: StoryDocument) -> MediaItem | None:
     """The picture of lists: the first with a file among the lead media and their posters."""
     for media in document.media:
         picture = media if media.kind in (MediaKind.PHOTO, MediaKind.GRAPHIC) else media.poster

@@ -21,7 +21,8 @@ from articles.admin.history import story_or_404
 from articles.admin.story_saving import document_as_posted
 from articles.document import StoryDocument
 from articles.models import Story
-from articles.photos import public_picture
+from articles.photos import card_picture, public_picture
+from articles.publication import card_item
 from articles.rendering import render_story
 
 View = Callable[..., HttpResponse]
@@ -69,6 +70,12 @@ def document_page(request: HttpRequest, document: Any) -> HttpResponse:
         )
     # Cleaned and escaped by render_story, as for readers.
     story = mark_safe(render_story(document, resolve=public_picture))  # noqa: S308
-    context = {"document": document, "story": story, "title": _("Preview")}
+    item = card_item(document)
+    context = {
+        "document": document,
+        "story": story,
+        "picture": card_picture(item) if item else None,
+        "title": _("Preview"),
+    }
     with override(settings.LANGUAGE_CODE):
         return TemplateResponse(request, "admin/articles/story/preview.html", context).render()

@@ -5,8 +5,10 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Dispatch, RawCopy, Source, User
+from articles.models import Dispatch, RawCopy, Source, StoryMedia, User
+from articles.photos import take_in
 from tests import make
+from tests.photos.files import jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,19 @@ def test_preview_is_kept_by_nobody_and_framed_by_the_desk_alone(login):
     assert response["X-Robots-Tag"] == "noindex"
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("with_picture", "shown"), [(True, "card-400.jpg"), (False, "icon-512.png")]
+)
+def test_preview_shows_the_card_of_other_sites(login, with_picture, shown):
+    story = make.story(headline="Le lac gèle", lede="Il fait froid.")
+    if with_picture:
+        StoryMedia.objects.create(story=story, item=take_in(jpeg((400, 400))))
+    page = login().get(beside(story, "preview")).content.decode()
+    card = page.partition('<aside class="share-card"')[2].partition("</aside>")[0]
+    said = ("La Gazette", "Le lac gèle", "Il fait froid.", shown)
+    assert [text for text in said if text in card] == list(said)
 
 
 def test_preview_of_a_faulty_form_says_what_is_wrong(login):
