@@ -30,7 +30,7 @@ class AgencyCredit(models.Model):
     place = models.CharField(
         _("place"), max_length=8, choices=PLACES, default=CreditPlace.SIGNOFF.value
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
         verbose_name = _("credit")
@@ -53,7 +53,7 @@ class CreditContributor(models.Model):
     """One name of a credit line, in its order: an agency, a person, or desk initials."""
 
     credit = models.ForeignKey(AgencyCredit, models.CASCADE, related_name="contributors")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveIntegerField(_("order"), default=0)
     kind = models.CharField(_("kind"), max_length=8, choices=CONTRIBUTOR_KINDS)
     agency = models.ForeignKey(
         "articles.Agency", models.PROTECT, verbose_name=_("agency"), null=True, blank=True

@@ -291,7 +291,7 @@ class Sidebar(models.Model):
     story = models.ForeignKey(Story, models.CASCADE, related_name="sidebars")
     headline = models.CharField(_("headline"), max_length=300, blank=True)
     body: models.TextField = BodyField(_("body"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
         verbose_name = _("sidebar")
@@ -335,13 +335,13 @@ class StoryMedia(models.Model):
     sidebar = models.ForeignKey(
         Sidebar, models.CASCADE, verbose_name=_("sidebar"), null=True, blank=True
     )
-    after_block = models.PositiveSmallIntegerField(
+    after_block = models.PositiveIntegerField(
         _("after block"),
         null=True,
         blank=True,
         help_text=_("In the text: after how many paragraphs and crossheads. Empty: before."),
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveIntegerField(_("order"), default=0)
     caption = models.TextField(_("caption"), blank=True)
     poster_caption = models.TextField(
         _("poster's caption"),
