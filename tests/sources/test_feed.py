@@ -6,10 +6,14 @@ from email.utils import formatdate
 
 import pytest
 
+from articles import workflow
+from articles.document import CreditDocument, replace
 from articles.intake import batches, settling
-from articles.models import Source, Story
+from articles.models import Article, Source, Story
+from articles.models.writing import write_document
 from articles.sources import feed as feed_module
 from articles.sources import poll
+from tests import make
 from tests.intake.test_receiving import feed
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +174,25 @@ def test_a_feed_needs_an_address_of_the_web(source_of):
         with pytest.raises(ValidationError):
             source_of("feed", address)
     assert not Source.objects.filter(kind="feed").exists()
+
+
+def test_a_tombstone_takes_the_story_from_the_readers(source_of, site, client):
+    source = source_of("feed", f"{site.address}/atom")
+    site.pages["/atom"] = (200, {}, ATOM)
+    poll(source)
+    Story.objects.update(lede="Un chapeau.", section=make.section())
+    story = Story.objects.whole().get()
+    credit = CreditDocument(text="ats")
+    write_document(story, replace(story.document(), credits=(credit,)))
+    workflow.perform("publish", story, by=None)
+    path = Article.objects.get().get_absolute_url()
+    assert client.get(path).status_code == 200
+    names = b"xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'"
+    tombstone = b"<at:deleted-entry ref='urn:1' when='2026-11-23T12:00:00Z'/>"
+    site.pages["/atom"] = (200, {}, b"<feed %s>%s</feed>" % (names, tombstone))
+
+    first, again = poll(source).outcomes, poll(source).outcomes
+
+    assert (first, again) == ({"merged": 1}, {"unchanged": 1})
+    assert client.get(path).status_code == 410
+    assert Story.objects.get().state == Story.State.KILLED

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from articles import wire
-from articles.document import BulletList, MediaKind, StoryDocument
+from articles.document import (
+    BulletList,
+    MediaKind,
+    NoteDocument,
+    Signal,
+    StoryDocument,
+    WireDocument,
+)
 from articles.markup import plain
 from articles.wire.errors import CopyRefusedError
 
@@ -170,3 +178,51 @@ def test_posts_of_ghost_name_their_authors_and_tags_themselves_or_by_tables() ->
 def test_json_that_is_too_large_is_refused() -> None:
     with pytest.raises(CopyRefusedError, match="too large"):
         wire.read(b'{"uri": "a"' + b" " * (32 * 2**20) + b"}", format="ninjs")
+
+
+ENTRY = (
+    "<entry><id>{}</id><title>Lac</title><updated>{}</updated><content>Un texte.</content></entry>"
+)
+TOMBSTONE = (
+    "<{p}:deleted-entry ref='{}' when='2020-02-13T12:00:00Z'><{p}:by><name>Nora</name></{p}:by>"
+    "<{p}:comment>Retiré par erreur de nom.</{p}:comment></{p}:deleted-entry>"
+)
+
+
+def _atom(*parts: str, prefix: str = "at") -> bytes:
+    inside = "".join(part.replace("{p}", prefix) for part in parts)
+    return (
+        f"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:{prefix}="
+        "'http://purl.org/atompub/tombstones/1.0'><link href='https://gazette.example/'/>"
+        f"<title>Gazette</title>{inside}</feed>"
+    ).encode()
+
+
+@pytest.mark.parametrize("prefix", ["at", "del"])
+def test_a_tombstone_is_a_kill_of_the_entry_that_it_names(prefix: str) -> None:
+    tombstone = TOMBSTONE.replace("ref='{}'", "ref='urn:1'")
+    (dead,) = wire.read(_atom(tombstone, prefix=prefix)).documents
+
+    assert dead == StoryDocument(
+        wire=WireDocument(
+            source="gazette.example",
+            guid="urn:1",
+            version="20200213120000",
+            signal=Signal.KILL,
+            sent_at=datetime(2020, 2, 13, 12, tzinfo=UTC),
+            notes=(NoteDocument(text="Retiré par erreur de nom.", role="deleted"),),
+        )
+    )
+
+
+def test_an_entry_that_was_published_anew_is_not_dead() -> None:
+    for updated, count in (("2020-02-13T11:00:00Z", 2), ("2020-02-13T13:00:00Z", 1)):
+        tombstone = TOMBSTONE.replace("ref='{}'", "ref='urn:1'")
+        copy = _atom(ENTRY.format("urn:1", updated), tombstone)
+        assert len(wire.read(copy).documents) == count
+
+
+def test_a_tombstone_that_names_nothing_kills_nothing() -> None:
+    nameless = TOMBSTONE.replace("ref='{}'", "")
+    copy = _atom(ENTRY.format("urn:1", "2020-02-13T11:00:00Z"), nameless)
+    assert [each.headline for each in wire.read(copy).documents] == ["Lac"]

@@ -16,6 +16,7 @@ from articles.document import (
     CreditPlace,
     MediaDocument,
     MediaKind,
+    Signal,
     StoryDocument,
     WireDocument,
 )
@@ -23,6 +24,7 @@ from articles.markup import plain
 from articles.wire.assembly import (
     credit,
     finished,
+    note,
     source_name,
     topics_of,
     version_of,
@@ -55,7 +57,8 @@ def recognises(data: bytes, name: str) -> bool:
 
 
 def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
-    """A document for each entry, known by its guid or id, else by its link.
+    """A document for each entry, known by its guid or id, else by its link; a kill for each
+    tombstone of an Atom feed.
 
     The version is the moment of the last change, in figures, where the feed tells one. Raises
     CopyRefusedError for broken feeds and for those without a single entry.
@@ -66,9 +69,12 @@ def read(data: bytes, name: str, agency: Profile | None = None) -> Reading:
     channel = tree.root.find("channel")
     channel = tree.root if channel is None else channel
     entries = [*tree.root.iter("item", "entry")]
-    if not entries:
+    gone = [each for each in tree.root if str(each.tag).endswith("deleted-entry")]
+    if not entries and not gone:
         raise CopyRefusedError(gettext_noop("The feed has no entries."))
-    documents = worth_keeping(_entry(each, channel, agency) for each in entries)
+    told = [_entry(each, channel, agency) for each in entries]
+    dead = _still_gone((_deleted(each, channel, agency) for each in gone), told)
+    documents = worth_keeping((*told, *dead))
     return Reading(format=NAME, encoding=tree.encoding, documents=documents, notices=tree.notices)
 
 
@@ -106,6 +112,35 @@ def _entry(entry: Element, channel: Element, given: Profile | None) -> StoryDocu
         ),
         agency,
     )
+
+
+def _deleted(entry: Element, channel: Element, given: Profile | None) -> StoryDocument:
+    """The kill of a tombstone, `at:deleted-entry` (RFC 6721): what it names was taken back."""
+    agency, source = _source(_link(channel), find_text(channel, "title"), given)
+    at = moment(entry.get("when") or "", agency.timezone)
+    comment = next((raw_text(each) for each in entry if str(each.tag).endswith("comment")), "")
+    return StoryDocument(
+        wire=WireDocument(
+            source=source,
+            guid=squeeze(entry.get("ref")),
+            version=version_of(at),
+            signal=Signal.KILL,
+            sent_at=at,
+            notes=note(squeeze(comment), role="deleted"),
+        )
+    )
+
+
+def _still_gone(
+    tombstones: Iterable[StoryDocument], entries: Iterable[StoryDocument]
+) -> Iterator[StoryDocument]:
+    """The tombstones but for those of entries that were published anew (RFC 6721, clause 2)."""
+    alive = {each.wire.guid: each.wire.sent_at for each in entries if each.wire}
+    for dead in tombstones:
+        wire = dead.wire or WireDocument()
+        entered = alive.get(wire.guid)
+        if wire.guid and not (entered and wire.sent_at and entered > wire.sent_at):
+            yield dead
 
 
 def _block_text(block: Any) -> str:
