@@ -115,6 +115,14 @@ def test_body_has_a_name_and_its_tools_speak_the_desks_language(live_server, pag
     assert "characters" in page.text_content(".field-body .counter")
 
 
+def test_counter_of_the_body_says_how_long_it_is_read(live_server, page):
+    make.editor()
+    enter(page, live_server)
+    for words, said in ((1, "1 minute to read"), (441, "3 minutes to read")):
+        open_form(page, live_server, make.story(body=f"<p>{'mot ' * words}</p>"))
+        assert page.text_content(".field-body .counter").endswith(said)
+
+
 def test_sidebars_are_put_in_order_by_keyboard(live_server, page):
     make.editor()
     story = make.story()

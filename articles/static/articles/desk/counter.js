@@ -3,6 +3,7 @@ import { forEachEditor } from "./editors.js"
 
 const { gettext, interpolate, ngettext } = window
 
+const READ_IN_A_MINUTE = 220 // words, by adults who read silently
 const LIMITS = { id_headline: 90, id_lede: 350 }
 const language = document.documentElement.lang
 const figures = new Intl.NumberFormat(language === "fr" ? "fr-CH" : language)
@@ -12,9 +13,20 @@ function signs(count) {
   return interpolate(text, { count: figures.format(count) }, true)
 }
 
+function counted(text) {
+  return (text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) || []).length
+}
+
 function words(text) {
-  const count = (text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) || []).length
+  const count = counted(text)
   return interpolate(ngettext("%(count)s word", "%(count)s words", count), { count: figures.format(count) }, true)
+}
+
+function readingTime(text) {
+  const minutes = Math.ceil(counted(text) / READ_IN_A_MINUTE)
+  if (!minutes) return ""
+  const said = ngettext("%(count)s minute to read", "%(count)s minutes to read", minutes)
+  return ` · ${interpolate(said, { count: figures.format(minutes) }, true)}`
 }
 
 function show(counter, text, limit) {
@@ -47,7 +59,11 @@ document.getElementById("id_headline")?.addEventListener("keydown", (event) => {
 
 forEachEditor(({ editor, textarea }) => {
   const counter = counterAfter(textarea.closest(".prose-editor"))
-  const update = () => show(counter, editor.getText({ blockSeparator: "\n" }), 0)
+  const update = () => {
+    const text = editor.getText({ blockSeparator: "\n" })
+    show(counter, text, 0)
+    counter.textContent += readingTime(text)
+  }
   editor.on("update", update)
   update()
 })
