@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 from django.db import connections
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,9 +18,10 @@ class ArticlesConfig(AppConfig):
         # Here and not at the top: they need the models or settings, which load after this module.
         from articles.house_look import colours_can_be_read  # noqa: PLC0415
         from articles.models import Article  # noqa: PLC0415
-        from articles.syndication.notices import send_soon  # noqa: PLC0415
+        from articles.syndication.notices import send_last, send_soon  # noqa: PLC0415
 
         post_save.connect(send_soon, sender=Article)
+        pre_delete.connect(send_last, sender=Article)
         checks.register(colours_can_be_read)
 
 

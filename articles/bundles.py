@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from articles import workflow
 from articles.models import Article, Bundle, Story, User
 from articles.models.story import StoryQuerySet
+from articles.undoing import is_in_time
 from articles.workflow import ACTS, Act, ActRefusedError, Order
 
 Problems = list[tuple[Story | None, list[Any]]]
-TOGETHER = ("publish", "reschedule", "unpublish")
+TOGETHER = ("publish", "reschedule", "undo", "unpublish")
 
 
 class BundleRefusedError(Exception):
@@ -57,7 +58,7 @@ def perform_together(
         stories = list(concerned(locked, name).locked())
         _refuse_unless_possible(locked, act, stories, seen)
         _perform_each(act, locked, stories, Order(by, at, notice=notice))
-        locked.publish_at = None if name == "unpublish" else at
+        locked.publish_at = None if name in ("undo", "unpublish") else at
         locked.save(update_fields=["publish_at"])
     return locked
 
@@ -71,7 +72,7 @@ def concerned(bundle: Bundle, name: str) -> StoryQuerySet:
     match name:
         case "unpublish":
             return members.filter(state=Story.State.PUBLISHED)
-        case "reschedule":
+        case "reschedule" | "undo":
             return members.filter(state=Story.State.PUBLISHED, publish_at=bundle.publish_at)
     return members
 
@@ -123,7 +124,10 @@ def _refuse_if_ordered(bundle: Bundle) -> None:
 def _possible(bundle: Bundle) -> tuple[str, ...]:
     if not bundle.is_ordered:
         return ("publish",)
-    return ("reschedule", "unpublish") if bundle.is_open() else ("unpublish",)
+    if bundle.is_open():
+        return ("reschedule", "unpublish")
+    at = bundle.publish_at
+    return ("undo", "unpublish") if at and is_in_time(at, timezone.now()) else ("unpublish",)
 
 
 def _refuse_unless_possible(

@@ -22,6 +22,7 @@ from articles.models import Article, Bundle, Revision, Story, User
 from articles.models.writing import write_document
 from articles.publication import add_correction, make_article, move_article, renew_article
 from articles.readiness import problems_of_moment, problems_of_publication, problems_of_update
+from articles.undoing import standing, take_back, undoable
 
 State = Story.State
 Problems = Sequence[Any]
@@ -70,6 +71,8 @@ class Act:
     fits: Callable[[Story], bool] = lambda story: True
     # What the desk asks for before it acts: "at", "note", "notice".
     asks: tuple[str, ...] = ()
+    # Whether a person who did it can take it back for a short while.
+    can_be_undone: bool = False
 
 
 def perform(
@@ -98,7 +101,8 @@ def perform(
             raise ActRefusedError(problems)
         if act.rewrite:
             locked = act.rewrite(locked, order)
-        kept = record(locked, act.name, by=by, note=note)
+        before = standing(locked) if act.can_be_undone and by else None
+        kept = record(locked, act.name, by=by, note=note, before=before)
         if act.work:
             act.work(locked, order, kept)
         _move(locked, act)
@@ -122,10 +126,13 @@ def problems_of(act: Act, story: Story, order: Order) -> Problems:
     return act.guard(story, order) if act.guard else []
 
 
-def record(story: Story, act: str, *, by: User | None, note: str = "") -> Revision:
+def record(
+    story: Story, act: str, *, by: User | None, note: str = "", before: Any = None
+) -> Revision:
     """Writes the story as it stands into its history. The caller holds the story's lock."""
     last = story.revisions.aggregate(last=Max("number"))["last"] or 0
     kept = revision_of(story, story.document(), act, by=by, note=note, number=last + 1)
+    kept.before = before
     kept.save(force_insert=True)
     return kept
 
@@ -219,6 +226,12 @@ def _end(story: Story, order: Order, state: str) -> None:
     article.save(update_fields=["state", "notice"])
 
 
+def _undo(story: Story, order: Order) -> Story:
+    if last := undoable(story, ACTS, order.at):
+        take_back(story, last)
+    return story
+
+
 def _article_of(story: Story) -> Article:
     return Article.objects.select_for_update(of=("self",)).get(pk=story.pk)
 
@@ -244,6 +257,16 @@ def _movable(story: Story, order: Order) -> Problems:
         told = _("It goes out with the bundle “%(name)s”: change the time there.")
         return [told % {"name": bundle}]
     return problems_of_moment(_article_of(story), story, order.at)
+
+
+def _just_published(story: Story, order: Order) -> Problems:
+    if undoable(story, ACTS, order.at) is None:
+        return [_("It is too late to undo it: readers have seen it. Correct or withdraw it.")]
+    bundle = story.bundle
+    if bundle and bundle != order.bundle and bundle.publish_at == story.publish_at:
+        told = _("It went out with the bundle “%(name)s”: undo it there.")
+        return [told % {"name": bundle}]
+    return []
 
 
 def _needs_note(story: Story, order: Order) -> Problems:
@@ -309,6 +332,7 @@ ACTS = {
             work=_publish,
             guard=_publishable,
             asks=("at",),
+            can_be_undone=True,
         ),
         Act(
             "reschedule",
@@ -329,6 +353,7 @@ ACTS = {
             "articles.correct_story",
             work=_update,
             guard=lambda story, order: problems_of_update(story, order.at),
+            can_be_undone=True,
         ),
         Act(
             "correct",
@@ -339,6 +364,16 @@ ACTS = {
             work=_correct,
             guard=_needs_note,
             asks=("note",),
+        ),
+        # Its target is the state before.
+        Act(
+            "undo",
+            _("Undo the publication"),
+            frozenset({State.PUBLISHED}),
+            None,
+            "articles.publish_story",
+            rewrite=_undo,
+            guard=_just_published,
         ),
         Act(
             "unpublish",

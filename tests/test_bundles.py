@@ -23,7 +23,7 @@ STATES = ["open", "planned", "out"]
 POSSIBLE = {
     "open": {"publish"},
     "planned": {"reschedule", "unpublish"},
-    "out": {"unpublish"},
+    "out": {"undo", "unpublish"},
 }
 ROLES = {
     "Reporter": set(),
@@ -44,9 +44,8 @@ def bundle_in(state: str) -> Bundle:
     bundle, now = bundle_of(), timezone.now()
     if state == "open":
         return bundle
-    return perform_together(
-        "publish", bundle, by=None, at=now + SOON if state == "planned" else now
-    )
+    by = make.editor("Chief editor", username="chief")
+    return perform_together("publish", bundle, by=by, at=now + SOON if state == "planned" else now)
 
 
 def do(act: str, bundle: Bundle, by=None) -> Bundle:
@@ -69,7 +68,7 @@ def test_an_act_is_done_to_all_or_refused_for_all(act, state):
     before = states()
     if act in POSSIBLE[state]:
         do(act, bundle)
-        target = "withdrawn" if act == "unpublish" else "published"
+        target = {"unpublish": "withdrawn", "undo": "draft"}.get(act, "published")
         assert states() == [target] * 2
     else:
         with pytest.raises(BundleRefusedError):
@@ -81,7 +80,7 @@ def test_an_act_is_done_to_all_or_refused_for_all(act, state):
 @pytest.mark.parametrize("act", ACTS)
 def test_a_role_may_do_to_a_bundle_what_it_may_do_to_a_story(act, role):
     user = make.editor(role)
-    bundle = bundle_in("open" if act == "publish" else "planned")
+    bundle = bundle_in({"publish": "open", "undo": "out"}.get(act, "planned"))
     may = act in ROLES[role]
     assert (act in [each.name for each in bundles.available(bundle, user)]) is may
     if may:

@@ -34,6 +34,7 @@ TARGETS = {
     "reschedule": {"published": "published"},
     "update": {"published": "published"},
     "correct": {"published": "published"},
+    "undo": {"published": "draft"},
     "unpublish": {"published": "withdrawn"},
     "kill": dict.fromkeys([s for s in STATES if s != "killed"], "killed"),
     "restore": {s: s for s in STATES if s not in ("killed", "binned")},
@@ -53,7 +54,8 @@ def story_in(state: str, *, at=make.NOON) -> Story:
     """A story that reached its state by acts, as far as acts lead there."""
     story = make.story()
     if state in ("published", "withdrawn"):
-        story = perform("publish", story, by=None, at=at)
+        by = make.editor("Chief editor", username=f"chief-{story.pk}")
+        story = perform("publish", story, by=by, at=at)
     if state == "withdrawn":
         story = perform("unpublish", story, by=None, notice="Retiré.")
     Story.objects.filter(pk=story.pk).update(state=state)

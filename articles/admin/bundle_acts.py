@@ -23,6 +23,7 @@ from articles.admin.act_form import ActForm
 from articles.admin.desk import long_time
 from articles.admin.obstacles import linked
 from articles.admin.status import badge
+from articles.admin.story_acts import with_undo
 from articles.admin.wire_update import prefetch
 from articles.bundles import BundleRefusedError
 from articles.models import Bundle, Story
@@ -183,7 +184,8 @@ def _ask(admin: Any, request: HttpRequest, form: BundleActForm) -> HttpResponse:
 
 
 def _said(bundle: Bundle, act: Act) -> Any:
-    done = _("Done: %(act)s.") % {"act": act.label}
+    undo = reverse("admin:articles_bundle_act", args=[bundle.pk, "undo"])
+    done = with_undo(_("Done: %(act)s.") % {"act": act.label}, act, undo)
     if bundle.publish_at is None or not bundle.is_open():
         return done
     when = _("Readers see it from %(time)s.") % {"time": long_time(bundle.publish_at)}

@@ -228,10 +228,8 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
         return whole_picture(item) or "–"
 
     @admin.display(description=_("item"), ordering="title")
-    def name(self, item: Any) -> str:
-        """Of what nobody has described, the caption of a story tells more than the credit."""
-        words = item.title or item.description or item.alt or item.caption
-        return Truncator(words or item).chars(120)
+    def name(self, item: MediaItem) -> str:
+        return Truncator(item).chars(120)
 
     @admin.display(description=_("captions there are"))
     def captions_state(self, item: MediaItem) -> SafeString | str:

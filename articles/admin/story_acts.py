@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,8 +25,8 @@ from articles.admin.wire_update import proposed_note
 from articles.models import Article, Revision, Story
 from articles.workflow import Act, ActRefusedError
 
-# Restoring starts from the history, where the revision is chosen.
-NO_BUTTON = frozenset({"restore"})
+# Restoring starts from the history, where the revision is chosen; undoing from what was said of it.
+NO_BUTTON = frozenset({"restore", "undo"})
 WITH_COMPARISON = frozenset({"update", "correct"})
 
 
@@ -150,7 +151,11 @@ def _say_impossible(request: HttpRequest, story: Story, act: Act) -> None:
 
 
 def _say_done(request: HttpRequest, story: Story, act: Act) -> None:
-    done = _("Done: %(act)s.") % {"act": act.label}
+    done = with_undo(
+        _("Done: %(act)s.") % {"act": act.label},
+        act,
+        reverse("admin:articles_story_act", args=[story.pk, "undo"]),
+    )
     article = Article.objects.filter(pk=story.pk).select_related("section").first()
     if article is None or article.is_gone:
         messages.success(request, done)
@@ -159,7 +164,14 @@ def _say_done(request: HttpRequest, story: Story, act: Act) -> None:
         messages.success(request, format_html("{} {}", done, link))
     else:
         when = _("Readers see it from %(time)s.") % {"time": long_time(_first_seen(article))}
-        messages.success(request, f"{done} {when}")
+        messages.success(request, format_html("{} {}", done, when))
+
+
+def with_undo(done: str, act: Act, address: str) -> Any:
+    """What was done, and for a while the way back."""
+    if not (act.can_be_undone and settings.UNDO_SECONDS):
+        return done
+    return format_html('{} <a href="{}">{}</a>', done, address, _("Undo"))
 
 
 def _first_seen(article: Article) -> Any:

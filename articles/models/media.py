@@ -223,7 +223,10 @@ class MediaItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        words = (self.title, self.description, self.alt, self.credit, self.href)
+        # Of what nobody has described, the caption of a story tells more than the credit; the
+        # library's screens load it along.
+        caption = self.__dict__.get("caption", "")
+        words = (self.title, self.description, self.alt, caption, self.credit, self.href)
         return next(filter(None, words), f"#{self.pk}")
 
     @property

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -106,8 +106,10 @@ def _recent(at: datetime) -> set[int]:
     span = (at - PATIENCE, at)
     times = ("visible_from", "updated_at", "embargo_until", "visible_until")
     happened = [Q(**{f"{name}__range": span}) for name in times]
-    # A withdrawal has no time of its own; the story's last change is no earlier.
-    happened.append(~Q(state=Article.State.LIVE) & Q(story__changed_at__gte=span[0]))
+    # A withdrawal has no time of its own, nor has an update that was taken back; the story's last
+    # change is no earlier.
+    is_changed = Q(story__changed_at__gte=span[0])
+    happened += [~Q(state=Article.State.LIVE) & is_changed, Q(told__isnull=False) & is_changed]
     return {
         pk for each in happened for pk in Article.objects.filter(each).values_list("pk", flat=True)
     }
@@ -135,7 +137,11 @@ def _ping(due: Sequence[Change]) -> None:
 
     Also those that an article has left: who follows one of these knows it still.
     """
-    feeds = {tuple(feed) for change in due for feed in (*change.feeds, *change.notice.hub_feeds)}
+    _ping_feeds(feed for change in due for feed in (*change.feeds, *change.notice.hub_feeds))
+
+
+def _ping_feeds(named: Iterable[Sequence[str]]) -> None:
+    feeds = set(map(tuple, named))
     for address in sorted(address for feed in feeds for address in _addresses(*feed)):
         body = urlencode({"hub.mode": "publish", "hub.url": address, "hub.topic": address})
         _post(settings.WEBSUB_HUB, body.encode(), "application/x-www-form-urlencoded")
@@ -148,8 +154,11 @@ def _addresses(kind: str, *slug: str) -> list[str]:
 
 def _index(due: Sequence[Change]) -> None:
     """IndexNow: addresses that came, changed or went, all of this host."""
-    paths = {path for change in due for path in change.paths(change.notice.indexnow_face)}
-    addresses = [absolute(path) for path in sorted(paths)]
+    _index_paths(path for change in due for path in change.paths(change.notice.indexnow_face))
+
+
+def _index_paths(paths: Iterable[str]) -> None:
+    addresses = [absolute(path) for path in sorted(set(paths))]
     for start in range(0, len(addresses), AT_ONCE):
         said = {
             "host": urlsplit(settings.SITE_URL).netloc,
@@ -183,3 +192,27 @@ def send_due() -> None:
     """One round. Two at once would tell a thing twice, which harms nobody."""
     for problem in send(timezone.now()).problems:
         logger.warning("Not told: %s", problem)
+
+
+def send_last(instance: Article, **kwargs: Any) -> None:
+    """Before an article is deleted, as when its publication is undone: who was told hears of it.
+
+    Only once: nothing is left that could be compared later.
+    """
+    told = Notice.objects.filter(article=instance).first()
+    if told and (told.hub_face or told.indexnow_face):
+        feeds = told.hub_feeds if told.hub_face and settings.WEBSUB_HUB else []
+        path = told.indexnow_face.partition(" ")[0] if settings.INDEXNOW_KEY else ""
+        last = partial(send_gone.enqueue, feeds, [path] if path else [])
+        transaction.on_commit(last, robust=True)
+
+
+@task()
+def send_gone(feeds: list[list[str]], paths: list[str]) -> None:
+    """What stood in these feeds and at these addresses is there no more."""
+    try:
+        _ping_feeds(feeds)
+        if paths:
+            _index_paths(paths)
+    except OutboundError as error:
+        logger.warning("Not told: %s", error)

@@ -73,6 +73,36 @@ def test_publication_is_told_once(other: WebServer) -> None:
     assert other.asked == []
 
 
+def test_what_was_undone_is_told_to_those_who_know_of_it(
+    other: WebServer, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    story = workflow.perform("publish", make.story(), by=make.editor())
+    address = Article.objects.get().get_absolute_url()
+    notices.send(timezone.now())
+    assert told(other) == (sorted(FEEDS), [address])
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.perform("undo", story, by=None)
+    assert told(other) == (sorted(FEEDS), [address])
+
+
+def test_what_was_undone_before_anybody_was_told_is_not_told(
+    other: WebServer, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    story = workflow.perform("publish", make.story(), by=make.editor())
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.perform("undo", story, by=None)
+    assert notices.send(timezone.now()) == notices.Report()
+    assert other.asked == []
+
+
+def test_an_old_article_of_which_an_update_was_undone_is_told_again(other: WebServer) -> None:
+    story = make.article(at=timezone.now() - timedelta(days=9)).story
+    workflow.perform("update", story, by=make.editor())
+    assert notices.send(timezone.now()) == notices.Report(told=2)
+    workflow.perform("undo", story, by=None)
+    assert notices.send(timezone.now()) == notices.Report(told=2)
+
+
 def test_withdrawal_is_told(other: WebServer) -> None:
     article = recent()
     notices.send(timezone.now())
