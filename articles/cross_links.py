@@ -96,19 +96,23 @@ def tell_waiting(article: Article) -> None:
 
     Two that lead to each other and are published at once know nothing of each other before both
     are committed: so this is said once more then, and what is awaited is looked at (_look_again).
+    Until then nobody waits for a page that another holds: he may wait for this one.
     """
-    wake = partial(_wake, article.pk, out_at(article))
-    wake()
-    transaction.on_commit(wake, robust=True)
+    due = out_at(article)
+    _wake(article.pk, due, skip_locked=True)
+    transaction.on_commit(partial(_wake, article.pk, due), robust=True)
 
 
-def _wake(number: int, due: datetime) -> None:
-    _render_by(due, Article.objects.filter(awaited=number))
+def _wake(number: int, due: datetime, *, skip_locked: bool = False) -> None:
+    _render_by(due, Article.objects.filter(awaited=number), skip_locked=skip_locked)
 
 
-def _render_by(due: datetime, pages: QuerySet[Article]) -> None:
-    later = Q(links_due_at__isnull=True) | Q(links_due_at__gt=due)
-    pages.filter(later).update(links_due_at=due)
+@transaction.atomic(savepoint=False)
+def _render_by(due: datetime, pages: QuerySet[Article], *, skip_locked: bool = False) -> None:
+    later = pages.filter(Q(links_due_at__isnull=True) | Q(links_due_at__gt=due)).order_by("pk")
+    rows = later.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+    if numbers := list(rows.values_list("pk", flat=True)):
+        Article.objects.filter(pk__in=numbers).update(links_due_at=due)
 
 
 def _look_again(number: int) -> None:

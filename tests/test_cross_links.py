@@ -232,3 +232,28 @@ def test_two_that_lead_to_each_other_and_are_published_at_once_are_linked(client
     for article in Article.objects.all():
         page = client.get(article.get_absolute_url()).content.decode()
         assert ">la suite</a>" in page
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_plans_of_two_that_lead_to_each_other_are_moved_at_one_instant() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("the tests' SQLite lives in memory, where threads share one connection")
+    later = timezone.now() + HOUR
+    one, two = (make.article(at=later + HOUR) for _ in range(2))
+    for article, other in ((one, two), (two, one)):
+        article.awaited.add(other.story)
+    both_are_held = Barrier(2, timeout=10)
+
+    def move(article: Article) -> None:
+        try:
+            with transaction.atomic():
+                Article.objects.filter(pk=article.pk).update(visible_from=later)
+                article.visible_from = later
+                both_are_held.wait()
+                cross_links.tell_waiting(article)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(move, [one, two]))
+    assert set(Article.objects.values_list("links_due_at", flat=True)) == {later}

@@ -46,6 +46,15 @@ def test_media_beyond_the_last_block_stand_at_the_end():
 
 
 @pytest.mark.django_db
+def test_media_stand_behind_the_forty_thousandth_block():
+    use = StoryMedia(story=make.story(), item=make.photo(), placement="body")
+    use.after_block = use.order = 40_000
+    use.full_clean()
+    use.save()
+    assert StoryMedia.objects.get().after_block == 40_000
+
+
+@pytest.mark.django_db
 def test_a_rewritten_story_takes_up_the_library_items_that_it_has():
     document = doc.StoryDocument(headline="Gel", media=(make.photo_document(),))
     story = saved(document)
