@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event
 
@@ -162,11 +162,15 @@ def test_two_that_ask_for_ever_take_each_file_once_and_end_cleanly_when_told_to(
     for arguments in (["migrate", "-v0"], ["shell", "-v0", "-c", prepare]):
         subprocess.run([*manage, *arguments], env=environment, check=True)  # noqa: S603
     command = [*manage, "poll_sources", "--forever", "--every", "0.02"]
-    loops = [
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)  # noqa: S603  # ours
-        for _ in range(2)
-    ]
-    try:
+    with ExitStack() as ending:
+        loops = [
+            ending.enter_context(
+                subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)  # noqa: S603  # ours
+            )
+            for _ in range(2)
+        ]
+        for loop in loops:
+            ending.callback(loop.kill)
         wait_until(lambda: all(map(catches_its_end, loops)))
         for number in range(30):
             (inbox / ".part").write_text(f"La neige {number}\n\n{TEXT}")
@@ -175,10 +179,6 @@ def test_two_that_ask_for_ever_take_each_file_once_and_end_cleanly_when_told_to(
         for loop in loops:
             loop.send_signal(signal.SIGTERM)
         assert [(loop.communicate(timeout=20), loop.returncode)[1] for loop in loops] == [0, 0]
-    finally:
-        for loop in loops:
-            loop.kill()
-            loop.wait()
     with closing(sqlite3.connect(tmp_path / "newsroom.sqlite3")) as database:
         counted = "SELECT (SELECT count(*) FROM articles_story), count(*) FROM articles_dispatch"
         assert database.execute(counted).fetchall() == [(31, 31)]
