@@ -1,7 +1,7 @@
 """The desk's login: after so many wrong passwords a pause, before the next one is even looked at.
 
 Attempts are counted in Django's cache, by name and address and by address alone. A count of names
-alone would let anybody keep an editor out (docs/decisions/0050). While the cache cannot be reached
+alone would let anybody keep an editor out (docs/decisions/0053). While the cache cannot be reached
 nothing is counted: editors come in on deadline, and the log says so (docs/decisions/0098).
 """
 
