@@ -88,6 +88,21 @@ class AssignmentFilter(admin.SimpleListFilter):
         return queryset
 
 
+class DueFilter(admin.SimpleListFilter):
+    """Work that is due by the end of today, and what of it is late."""
+
+    title = _("due")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("today", _("Due today or late")), ("late", _("Late"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        ends = {"today": _day_began(-1), "late": timezone.now()}
+        end = ends.get(self.value() or "")
+        return queryset.in_work().filter(due_at__lt=end) if end else queryset
+
+
 # Up to so many stories of an agency are fetched and put in order.
 FEW = 5_000
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from articles.readiness import troubles
 DAYS = 14
 OVERDUE = timedelta(days=7)  # for so long the plan shows what has not come
 MOST = 300
-UNDER_WAY = [Story.State.DRAFT, Story.State.REVIEW, Story.State.READY]
+UNDER_WAY = Story.IN_WORK
 PLANNED, ORDERED, EMBARGO = "planned", "ordered", "embargo"
 KINDS = {
     PLANNED: gettext_lazy("planned"),
@@ -63,6 +63,7 @@ def planning_view(admin: Any, request: HttpRequest) -> HttpResponse:
         "title": _("Planning"),
         "media": admin.media,
         "days": list(days(now)),
+        "undated": undated(),
         "today": timezone.localdate(now),
         "last": timezone.localdate(now) + timedelta(days=DAYS - 1),
         "may_see_bundles": request.user.has_perm("articles.view_bundle"),
@@ -76,6 +77,13 @@ def days(now: datetime) -> Iterator[tuple[date, list[Entry]]]:
     found = sorted(_entries(now, last), key=lambda entry: entry.at)
     for day, entries in groupby(found, key=lambda entry: timezone.localdate(entry.at)):
         yield day, list(entries)
+
+
+def undated() -> QuerySet[Any]:
+    """What somebody works at and nobody has given a day: the next due first, then the oldest."""
+    of_somebody = Q(assigned_to__isnull=False, state__in=UNDER_WAY)
+    rows = _light(of_somebody & Q(planned_for=None, embargo_until=None, bundle=None))
+    return rows.order_by(F("due_at").asc(nulls_last=True), "changed_at")[:MOST]
 
 
 def in_trouble(now: datetime) -> list[Entry]:

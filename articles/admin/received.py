@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from articles.admin import alarms, planning
 from articles.document import Signal
 from articles.intake import NotReleasedError, release, retry
-from articles.models import Dispatch, Source
+from articles.models import Dispatch, Source, Story
 from articles.troubles import NO_ROOM, is_full
 
 SHOWN = 8  # of each list on the desk's first page
@@ -53,6 +54,9 @@ def waiting(user: Any) -> dict[str, Any]:
         refused = rows.order_by("-id")
         lists |= {"refused": refused[:SHOWN]}
     if user.has_perm("articles.view_story"):
+        late = Q(due_at__lt=timezone.now())
+        mine = Story.objects.in_work().filter(assigned_to=user)
+        lists |= {"mine": mine.aggregate(open=Count("pk"), late=Count("pk", filter=late))}
         lists |= {"plans": planning.in_trouble(timezone.now())[:SHOWN]}
     if user.has_perm("articles.change_story"):
         open_ones = Dispatch.objects.undecided().select_related("source", "story")

@@ -67,6 +67,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
             {
                 "fields": (
                     "assigned_to",
+                    "due_at",
                     "news_value",
                     "planned_for",
                     "embargo_until",

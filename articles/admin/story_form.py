@@ -57,7 +57,7 @@ class StoryForm(forms.ModelForm):
 
     def _refuse_mistyped_years(self) -> None:
         """At the calendar's ends a moment has no counterpart in UTC and cannot be stored."""
-        for name in ("embargo_until", "planned_for"):
+        for name in ("embargo_until", "planned_for", "due_at"):
             moment = self.cleaned_data.get(name)
             if moment and not 1900 <= moment.year <= 2999:
                 self.add_error(name, _("This year is mistyped."))
@@ -90,6 +90,7 @@ class StoryForm(forms.ModelForm):
             "news_value",
             "embargo_until",
             "planned_for",
+            "due_at",
             "language",
             "slugline",
             "keywords",
@@ -102,4 +103,4 @@ class StoryForm(forms.ModelForm):
 
 
 # What a form changes without changing the document: kept in the story's row alone.
-DESK_FIELDS = frozenset({"assigned_to", "news_value", "embargo_until", "planned_for"})
+DESK_FIELDS = frozenset({"assigned_to", "due_at", "news_value", "embargo_until", "planned_for"})

