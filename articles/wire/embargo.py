@@ -31,7 +31,7 @@ _PLAIN_OF_COPY = (
 _FORBIDS = (
     r"hold for (?:release|publication)|not for (?:release|publication|broadcast)|"
     r"(?:do not|don't) (?:release|publish|broadcast)|"
-    r"(?:à )?ne pas (?:publier|diffuser)(?= avant)|"
+    r"(?:[àa] )?ne pas (?:publier|diffuser)(?= avant)|"
     r"(?:publication|diffusion) interdite(?= avant)|gesperrt(?= bis)|"
     r"(?:bitte )?nicht (?:zu )?veröffentlichen(?= vor)|keine veröffentlichung(?= vor)|"
     r"(?:da )?non (?:pubblicare|diffondere)(?= prima)"
@@ -159,10 +159,8 @@ def _opens_embargo(phrase: re.Match[str], told: SpokenMoment, rest: str) -> bool
     is_loud = bool(phrase["of_copy"]) or (phrase["bare"] or "").isupper()
     if told.hour is not None:
         return is_loud or told.until or bool(_PARTED.match(rest))
-    if told.vague:
-        return True
-    if told.has_day:
-        return bool(_PARTED.match(rest))
+    if told.vague or told.has_day:
+        return bool((told.vague and is_loud) or _PARTED.match(rest))
     if told.until:
         return is_loud and len(rest) <= _LONGEST_REST
     return is_loud and (bool(_ENDS.match(rest)) or not re.search(r"[^\W\d_]", rest))

@@ -56,7 +56,7 @@ _TOKENS = {
     "until": r"(?:jusqu'(?:à|au|aux|a)|until|till?|bis(?: zum)?|fino|before|avant|vor|prima)\b",
     "vague": (
         r"(?:nouvel (?:avis|ordre)|further notice|auf weiteres|weiteres|nuovo avviso|publication|"
-        r"veröffentlichung|pubblicazione)\b"
+        r"veröffentlichung|pubblicazione|redebeginn|(?:beginn|ende) de[rs])\b"
     ),
     "iso": r"(?P<year0>\d{4})-(?P<month0>\d\d)-(?P<day0>\d\d)(?:t(?=\d))?",
     "numeric": (
@@ -94,7 +94,7 @@ _TOKENS = {
         r"(?:à|au|a|le|la|l'|les|du|de|d'|des|on|at|the|of|from|by|am|um|zum|der|die|den|dem|ab|"
         r"il|al|di|alle|all'|ore|release|delle|del|della|alla|pour|for|ce|cette|ist|gilt|endet|läuft|est|is|"
         r"fixée?|dès|zu|zur|strict|strictly|stricte|beachten|einhalten|respektieren|"
-        r"précises?|sharp|inclus)(?:(?<=')|\b)"
+        r"précises?|sharp|inclus|für|alle|medien|médias|media|diffusion)(?:(?<=')|\b)"
     ),
 }
 _TOKEN = re.compile(

@@ -77,6 +77,19 @@ ASKED = """
 2026-11-24T11:00+01:00 | Si prega di rispettare l'embargo: ore 11
 2026-11-23T18:00+01:00 | Embargo strict: 18h00
 2026-11-23T18:00+01:00 | Strict embargo 18h
+2026-11-23T20:00+01:00 | EMBARGO: ce soir 20h
+2026-11-26T05:00+01:00 | SPERRFRIST: Donnerstag, 26. November 2026, 0500 Uhr
+2026-11-26T00:01+00:00 | Embargo until Thursday 26 November 2026 at 00.01 hrs GMT
+- | Sous embargo jusqu'à la conférence de presse de 10h30
+2026-11-24T12:00+01:00 | Sperrfrist: Dienstag Mittag
+2026-11-24T10:00+01:00 | Sperrfrist: Redebeginn 10.00 Uhr
+- | Es gilt das gesprochene Wort. Sperrfrist: Beginn der Rede
+2026-11-27T10:30+01:00 | Sperrfrist für alle Medien: Freitag, 27. November 2026, 10.30 Uhr
+2026-11-27T11:00+01:00 | Embargo pour diffusion: vendredi 27 novembre 2026 à 11h
+2026-11-24T06:00+01:00 | A ne pas publier avant demain 6h
+2026-11-27T06:00+01:00 | Embargoed: Not for release until 6am on Friday 27 November 2026
+2026-12-01T18:00+01:00 | Embargo/Sperrfrist: 01.12.2026, 18:00
+2026-12-01T18:00+01:00 | Embargo: Dienstag, 1.12.2026, 18h / mardi 1.12.2026, 18h
 """
 
 PROSE = """
@@ -133,6 +146,14 @@ Le rapport était sous embargo jusqu'à mardi à 18h
 Le journal a rompu l'embargo fixé par le ministère à 18 heures
 Der Bericht war bis Dienstag 18 Uhr gesperrt
 Il faut respecter l'embargo sur les armes, dit l'ONU lundi à 18h
+Aucun embargo
+Kein Embargo
+EMBARGO: AUCUN
+Sperrfrist: keine
+EMBARGO LEVÉ
+Embargo levé à 18h00
+Embargo: Ende der Gespräche in Genf
+Embargo: Immediate release
 """
 
 
