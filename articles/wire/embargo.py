@@ -72,9 +72,10 @@ _SAYS = rf"(?P<says>\b(?:{_SPERRFRIST}|embargoed(?= (?:until|till?|for))))\b"
 _PHRASE = re.compile(f"{_OPENS}|{_ASKS}|{_COPY}|{_SAYS}", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[.!;)\]*+])")
 _PARTED = re.compile(r"\s*(?:$|[^\w\s])")
-_TITLE = re.compile(r"\s*[–—:|/-]+\s*\S.{20}")
+_TITLE = re.compile(r"\s*[)\]–—:|/-]+\s*\S.{20}")
 # A day in words that are not understood, behind the time of day: nobody knows which day is meant.
 _UNREAD_DAY = re.compile(rf"[^.:;|–—-]{{0,40}}\b(?:{DAY_WORDS}|\d{{1,2}} ?[./])", re.IGNORECASE)
+_BEHIND_TITLE = re.compile(r"\w{3}[^\w]{0,3} [(\[][^()\[\]]*[)\]]$")
 _SENTENCE_END = re.compile(r"[.!?] +[A-ZÀ-Þ]")
 _LONGEST_LINE, _LONGEST_REST, _LONGEST_TEXT = 220, 80, 4000
 
@@ -167,6 +168,6 @@ def _opens_embargo(phrase: re.Match[str], told: SpokenMoment, rest: str) -> bool
 
 
 def _is_line(text: str, phrase: re.Match[str], end: int) -> bool:
-    if len(text) > _LONGEST_LINE or _TITLE.match(text[end:]):
+    if len(text) > _LONGEST_LINE or _TITLE.match(text[end:]) or _BEHIND_TITLE.search(text):
         return False
     return len(text) - end <= _LONGEST_REST and not _SENTENCE_END.search(text[: phrase.start()])

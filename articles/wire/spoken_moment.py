@@ -90,11 +90,11 @@ _TOKENS = {
     ),
     # A time of a place that nobody here knows is no time.
     "elsewhere": r"(?:heures? (?:locale|de |d'|du )|ora locale|local time|ortszeit|[a-z]+ time\b)",
+    "heed": r"(?:strict|strictly|stricte|beachten|einhalten|respektieren|précises?|sharp|inclus)\b",
     "filler": (
         r"(?:à|au|a|le|la|l'|les|du|de|d'|des|on|at|the|of|from|by|am|um|zum|der|die|den|dem|ab|"
-        r"il|al|di|alle|all'|ore|release|delle|del|della|alla|pour|for|ce|cette|ist|gilt|endet|läuft|est|is|"
-        r"fixée?|dès|zu|zur|strict|strictly|stricte|beachten|einhalten|respektieren|"
-        r"précises?|sharp|inclus|für|alle|medien|médias|media|diffusion)(?:(?<=')|\b)"
+        r"il|al|di|alle|all'|ore|release|delle|del|della|alla|pour|for|ce|cette|ist|gilt|endet|"
+        r"läuft|est|is|fixée?|dès|zu|zur|für|medien|médias|media|diffusion)(?:(?<=')|\b)"
     ),
 }
 _TOKEN = re.compile(
@@ -169,10 +169,10 @@ def spoken_moment(text: str, start: int) -> SpokenMoment:
             told["zone"] = kind
         elif (kind == "mark" and has_clock) or _is_told(kind, told):
             break
-        elif kind not in ("gap", "mark", "filler"):
+        elif kind in _TELLS:
             told |= _TELLS[kind](match)
         position = match.end()
-        if kind not in ("gap", "mark"):
+        if kind not in ("gap", "mark", "filler"):
             told["end"] = position
     return SpokenMoment(**told)  # type: ignore[arg-type]  # by their names
 

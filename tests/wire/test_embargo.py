@@ -197,7 +197,13 @@ def test_a_day_that_is_not_understood_makes_the_time_unreadable() -> None:
 
 def test_a_line_with_a_title_behind_the_embargo_is_no_line_for_the_desk() -> None:
     assert is_embargo_line("EMBARGO 18:00")
-    assert not is_embargo_line("EMBARGO 18:00 - La BNS relève ses taux directeurs")
+    for title in (
+        "EMBARGO 18:00 - La BNS relève ses taux directeurs",
+        "[SOUS EMBARGO] La BNS relève ses taux directeurs",
+        "La BNS relève ses taux directeurs (Sperrfrist 24.11., 10 Uhr)",
+    ):
+        assert read_embargo(title, MONDAY, ZURICH) is not None
+        assert not is_embargo_line(title)
 
 
 def test_a_weekday_whose_hour_has_passed_is_the_next_one() -> None:
