@@ -15,12 +15,16 @@ from articles import wire
 from articles.desk_vocabulary import desk_vocabulary
 from articles.document import Signal, StoryDocument, replace
 from articles.models import Source
+from articles.wire.detect import detect
+from articles.wire.formats import plain as plain_copy
 from articles.wire.plain import read_text, reread
 from articles.wire.reading import Label, Line, Reading
 
 SOURCE = "paste"  # the short name of the source that pasted copy comes from
 # The page sends the bytes back with every button, within DATA_UPLOAD_MAX_MEMORY_SIZE.
 MAX_BYTES = 3 * 2**20
+# Plain copy is read line by line, in the request: so many short ones take about half a second.
+MAX_LINES = 20_000
 EDITABLE_LINES = 2_000  # more than a page copy ever has; longer copy is taken as it was read
 
 
@@ -77,6 +81,14 @@ def first_read(data: bytes, name: str) -> tuple[Pasted, Reading]:
         raise PasteError(
             _("This file has more than %(limit)s MB: put it into the folder of a source instead.")
             % {"limit": MAX_BYTES // 2**20}
+        )
+    if data.count(b"\n") > MAX_LINES and detect(data, name) is plain_copy:
+        raise PasteError(
+            _(
+                "This copy has more than %(limit)s lines: "
+                "put it into the folder of a source instead."
+            )
+            % {"limit": MAX_LINES}
         )
     reading = _understood(data, name)
     is_editable = len(reading.documents) == 1 and 0 < len(reading.lines) <= EDITABLE_LINES

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles.admin.pasting import MAX_BYTES, PasteError, first_read, posted
+from articles.admin.pasting import MAX_BYTES, MAX_LINES, PasteError, first_read, posted
 from articles.models import Dispatch, Story
 from articles.troubles import NO_ROOM
 from articles.wire.reading import Label
@@ -224,6 +224,13 @@ def test_a_file_that_could_not_be_sent_back_is_refused_at_once(login):
     page = login().post(PASTE, {"file": upload, "read": "1"}).content.decode()
     assert "3 MB" in page
     assert 'name="save"' not in page
+
+
+def test_copy_of_too_many_lines_is_refused_at_once_and_stays_in_its_field(login):
+    text = "abc\n" * (MAX_LINES + 1)
+    page = login().post(PASTE, {"text": text, "read": "1"})
+    assert f"more than {MAX_LINES} lines" in page.content.decode()
+    assert page.context["typed"] == text
 
 
 def test_the_section_that_the_editor_chose_wins(seed, login):
