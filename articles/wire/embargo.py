@@ -16,11 +16,11 @@ from articles.wire.spoken_moment import DAY_WORDS, SpokenMoment, spoken_moment
 from articles.wire.vocabulary import straight
 
 # Without one of these there is no phrase; asked first, since most copy has none.
-_SIGN = re.compile(
-    r"mbargo|perrfrist|perrvermerk|gesperrt bis|veröffentlich|(?:frei|gegeben|gabe) ab|"
-    r"(?:for|not|n't) (?:release|publi|broadcast)|pas (?:publier|diffuser)|interdite avant|"
-    r"n autorisée|non (?:pubblicare|diffondere)"
-)
+_SIGNS = (
+    "mbargo", "perrfrist", "perrvermerk", "gesperrt bis", "frei ab", "geben ab", "gabe ab",
+    "röffentlich", "for release", "for publi", "for broadc", "t release", "t publish",
+    "t broadcast", "pas publ", "pas diff", "ite avant", "n autori", "non pubbl", "non diff",
+)  # fmt: skip
 _EMBARGO = r"embargo(?:ed)?"
 _SPERRFRIST = r"(?:sperrfrist|sperrvermerk)"
 _STRICT = r"(?:strict(?:ly|e|es)?|streng(?:e|er|es|stens)?|stretto|absolu|total)"
@@ -93,11 +93,10 @@ class Embargo(Part, frozen=True):
 def speaks_of_embargo(text: str) -> bool:
     """Whether a text may hold a phrase of an embargo; cheap, and true for some prose, too."""
     low = text.lower()
-    # A chain of plain searches is five times as fast as the pattern, which only few texts need.
-    may = "mbargo" in low or "perr" in low or " ab" in low or "veröff" in low or "relea" in low
-    may = may or "ubli" in low or "ubbli" in low or "diff" in low or "broadc" in low
-    may = may or "autoris" in low
-    return may and _SIGN.search(low) is not None
+    for sign in _SIGNS:  # noqa: SIM110 - any() costs twice as much, and every text pays it
+        if sign in low:
+            return True
+    return False
 
 
 def read_embargo(text: str, sent_at: datetime | None, zone: tzinfo) -> Embargo | None:

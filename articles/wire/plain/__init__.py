@@ -39,13 +39,14 @@ def read_text(
     words = vocabulary or default_vocabulary()
     lines = text.split("\n")
     bare = unquoted(lines) if ">" in text else lines
-    told = for_desk.find(bare, text, sender)
+    may_gate = speaks_of_embargo(text)
+    told = for_desk.find(bare, sender, may_gate=may_gate)
     rest = ["" if number in told else line for number, line in enumerate(bare)] if told else bare
     copy = classify(rest, text, words)
     labelled = _labelled(lines, copy.units, told)
     story = compose(bare, [line.label for line in labelled], words, units=copy.units)
     document = to_document(story)
-    if told or speaks_of_embargo(text):
+    if told or may_gate:
         document = for_desk.asked(document, told, sender, sent_at)
     return Reading(
         format="plain",

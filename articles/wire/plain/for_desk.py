@@ -7,7 +7,7 @@ from datetime import datetime
 
 from articles.document import Signal, StoryDocument, WireDocument, replace
 from articles.wire.desk_lines import desk_lines, edges, signal_alone, texts_of, told
-from articles.wire.embargo import is_embargo_line, speaks_of_embargo
+from articles.wire.embargo import is_embargo_line
 from articles.wire.plain import reasons
 from articles.wire.plain.layout import fold
 from articles.wire.profiles.agency import Profile
@@ -16,8 +16,11 @@ from articles.wire.reading import Notice
 _HEAD, _FOOT = 16, 6  # lines, the furniture of pages among them
 
 
-def find(lines: Sequence[str], text: str, profile: Profile) -> dict[int, str]:
-    """The lines for the desk, by their numbers from 0, in their folded form."""
+def find(lines: Sequence[str], profile: Profile, *, may_gate: bool) -> dict[int, str]:
+    """The lines for the desk, by their numbers from 0, in their folded form.
+
+    `may_gate` says that the text may speak of an embargo.
+    """
     numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
     outer = edges(numbers)
     found = {
@@ -25,7 +28,7 @@ def find(lines: Sequence[str], text: str, profile: Profile) -> dict[int, str]:
         for number in outer
         if signal_alone(fold(lines[number]), profile) is not Signal.NONE
     }
-    if not speaks_of_embargo(text):
+    if not may_gate:
         return found
     near = [*numbers[:_HEAD], *numbers[max(_HEAD, len(numbers) - _FOOT) :]]
     for number, after in zip(near, [*near[1:], -1], strict=True):
