@@ -23,6 +23,7 @@ MOST_LINKS = 20
 _HOST = r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])"
 _PORT = r"(?::[0-9]{1,5})?"
 _WEB = rf"https?://{_HOST}{_PORT}(?:[/?#][^\s\"'<>\\]*)?"
+_PHONE = r"tel:\+?[0-9().-]+"
 _MAIL = r"mailto:[^\s\"'<>\\@]+@[\w.-]+(?:\?[^\s\"'<>\\]*)?"
 
 
@@ -35,8 +36,14 @@ class Kind(Enum):
         "http:// or https:// and a host, such as https://gazette.example",
     )
     WEB_ADDRESS = _WEB, "an address that begins with http:// or https://"
-    CONTACT = rf"{_MAIL}|{_WEB}", "mailto: and an address of mail, or an address of the web"
-    LINK = rf"{_MAIL}|{_WEB}|/(?!/)[^\s\"'<>\\]*", "https://…, mailto:… or a path of this site"
+    CONTACT = (
+        rf"{_MAIL}|{_PHONE}|{_WEB}",
+        "mailto: and an address of mail, tel: and a number, or an address of the web",
+    )
+    LINK = (
+        rf"{_MAIL}|{_PHONE}|{_WEB}|/(?!/)[^\s\"'<>\\]*",
+        "https://…, mailto:…, tel:… or a path of this site",
+    )
     HOST = (
         rf"\*|\.?{_HOST}",
         "names of hosts with commas between them, without https:// and without ports",

@@ -61,7 +61,7 @@ def test_a_choice_names_what_was_expected(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 ADDRESS = "an address that begins with http:// or https://"
-CONTACT = "mailto: and an address of mail, or an address of the web"
+CONTACT = "mailto: and an address of mail, tel: and a number, or an address of the web"
 FOLDER = "the path of a folder"
 HANDLE = "a name such as @gazette@social.example"
 HOSTS = "names of hosts with commas between them, without https:// and without ports"
@@ -69,7 +69,7 @@ KEY = "8 to 128 letters, digits and hyphens"
 LANGUAGES = "some of fr, en, de, it, and among them NEWSROOM_LANGUAGE, which is 'fr'"
 LEVELS = "CRITICAL, FATAL, ERROR, WARN, WARNING, INFO, DEBUG, NOTSET"
 LINE = "a line of at most 100 characters"
-LINK = "https://…, mailto:… or a path of this site"
+LINK = "https://…, mailto:…, tel:… or a path of this site"
 LINKS = """at most 20 names with addresses, as {"Impressum": "https://…"}"""
 ORIGINS = "origins with commas between them, such as https://desk.example"
 PATH = "a path between slashes, such as /stored/"
@@ -91,9 +91,10 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "NEWSROOM_LANGUAGES": (LANGUAGES, ["", "en", "fr,xx"]),
     "NEWSROOM_LOG_LEVEL": (LEVELS, ["", "LOUD", "10"]),
     "NEWSROOM_MINING_POLICY": (ADDRESS, ["terms", "javascript:alert(1)", 'https://a.example/"']),
+    "NEWSROOM_POLLER_ALARM_MINUTES": ("a whole number from 0 to 10080", ["-1", "1.5", "", "10081"]),
     "NEWSROOM_SECURITY_CONTACT": (
         CONTACT,
-        ["a@b.example", "javascript:x", "mailto:", "mailto:a@b.example\nExpires: never"],
+        ["a@b.example", "javascript:x", "mailto:", "tel:x", "mailto:a@b.example\nExpires: never"],
     ),
     "NEWSROOM_SITE_NAME": (LINE, ["", " ", "a\nb", "x" * 101, "\udcff"]),
     "NEWSROOM_SITE_URL": (
@@ -104,6 +105,7 @@ ODD: dict[str, tuple[str, list[str]]] = {
     "NEWSROOM_TASKS": ("thread, database, immediate", ["", "celery"]),
     "NEWSROOM_TIME_ZONE": ("a name such as Europe/Zurich", ["", "Europe", "Mars/X", "../x", "+1"]),
     "NEWSROOM_TYPOGRAPHY": ("fr-CH, fr, none", ["", "de"]),
+    "NEWSROOM_UNDO_SECONDS": ("a whole number from 0 to 600", ["-1", "1.5", "", "601"]),
     "NEWSROOM_WEBSUB_HUB": (ADDRESS, ["hub.example", "ftp://a.example", "https://", "http://a b"]),
 }  # fmt: skip
 TRUE_OR_FALSE = [
@@ -217,7 +219,7 @@ def test_values_that_are_meant_are_taken(start, tmp_path):
     settings = start(
         NEWSROOM_ACCEL="/stored/",
         NEWSROOM_ALLOWED_HOSTS="gazette.example, .gazette.example,[::1],*",
-        NEWSROOM_FOOTER_LINKS='{"Impressum": "/impressum/", "Contact": "mailto:a@b.example"}',
+        NEWSROOM_FOOTER_LINKS='{"Impressum": "/impressum/", "Contact": "tel:+41-21-555.01.02"}',
         NEWSROOM_LANGUAGES="fr, en",
         NEWSROOM_SECRET_KEY_FILE=str(key),
         NEWSROOM_SECURITY_CONTACT="mailto:securite@gazette.example",
@@ -229,7 +231,7 @@ def test_values_that_are_meant_are_taken(start, tmp_path):
     assert [settings[name] for name in names] == [
         "/stored/",
         ["gazette.example", ".gazette.example", "[::1]", "*"],
-        {"Impressum": "/impressum/", "Contact": "mailto:a@b.example"},
+        {"Impressum": "/impressum/", "Contact": "tel:+41-21-555.01.02"},
         "$ecret and long",
         "https://gazette.example:8443",
     ]
