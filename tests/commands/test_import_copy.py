@@ -110,6 +110,7 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(tmp_path, capsys):
 
 def test_a_dry_run_leaves_no_file_of_a_picture(tmp_path, settings):
     settings.STORAGES = {**settings.STORAGES}  # an empty store
+    (tmp_path / "lac.txt").write_bytes(make.SEED_FILE.read_bytes())
     Image.new("RGB", (640, 427), "navy").save(tmp_path / "lac.jpg")
     arguments = (tmp_path / "lac.txt", "--media-dir", tmp_path)
     assert run(*arguments, "--dry-run") == 0
