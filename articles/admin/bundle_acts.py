@@ -184,9 +184,9 @@ def _ask(admin: Any, request: HttpRequest, form: BundleActForm) -> HttpResponse:
 
 
 def _said(bundle: Bundle, act: Act) -> Any:
-    undo = reverse("admin:articles_bundle_act", args=[bundle.pk, "undo"])
-    done = with_undo(_("Done: %(act)s.") % {"act": act.label}, act, undo)
+    done = _("Done: %(act)s.") % {"act": act.label}
     if bundle.publish_at is None or not bundle.is_open():
-        return done
+        undo = reverse("admin:articles_bundle_act", args=[bundle.pk, "undo"])
+        return with_undo(done, act, undo)
     when = _("Readers see it from %(time)s.") % {"time": long_time(bundle.publish_at)}
     return format_html("{} {}", done, when)
