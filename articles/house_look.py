@@ -19,8 +19,10 @@ GROUND = ("paper", "tint")
 # Small text (WCAG 2.2, 1.4.3).
 LEAST = 4.5
 _TOKEN = re.compile(r"--([a-z-]+)\s*:\s*(#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?)\s*;")
-_DARK = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_OTHER_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+# A media block holds rules, and conditions around rules.
+_RULES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_DARK = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*" + _RULES)
+_OTHER_MEDIA = re.compile(r"@media[^{]*" + _RULES)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 Colours = dict[str, str]

@@ -37,7 +37,13 @@ def test_deep_accent_is_found_in_the_dark_alone() -> None:
 
 
 def test_good_colours_comments_and_colours_of_print_are_no_faults() -> None:
-    printed = "@media print { :root { --accent: #ffffff; } }"
+    printed = """
+        @media print {
+          :root { --ink: #ffffff; }
+          @supports (color: red) { :root { --soft: #ffffff; } }
+          :root { --accent: #ffffff; }
+        }
+    """
     assert found(LIGHT % "#0b5d3b", DARK % "#7fd8ac", printed, "/* --ink: #fff; */") == []
 
 
