@@ -32,6 +32,8 @@ def _told(row: Model, ranks: dict[int, int]) -> Any:
 
 
 def _value(row: Model, field: Any, ranks: dict[int, int]) -> Any:
+    if field.name == "recalled":
+        return field.name, [ranks.get(number) for number in getattr(row, field.attname)]
     if not field.is_relation:
         return field.name, getattr(row, field.attname)
     if field.related_model is Story:
