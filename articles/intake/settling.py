@@ -24,6 +24,7 @@ from articles.merge import STATED, diff, merge
 from articles.models import Dispatch, Revision, Section, Source, Story, User
 from articles.models.writing import write_document, write_documents
 from articles.publication import move_embargo
+from articles.wire.formats import feeds
 
 Outcome = Dispatch.Outcome
 # Signals on which copy that is new becomes a story and touches no other.
@@ -94,7 +95,10 @@ class Item:
             return nothing
         match self.dispatch.signal:
             case Signal.KILL:
-                return self._recall("kill", _("This article was withdrawn by the agency."))
+                done = self._recall("kill", _("This article was withdrawn by the agency."))
+                # A feed names what it took back to everybody, also to those who never had it.
+                is_idle = done == Outcome.HELD and self.dispatch.format == feeds.NAME
+                return Outcome.UNCHANGED if is_idle else done
             case Signal.HOLD:
                 return self._hold()
             case Signal.ADVISORY:

@@ -9,7 +9,7 @@ import pytest
 from articles import workflow
 from articles.document import CreditDocument, replace
 from articles.intake import batches, settling
-from articles.models import Article, Source, Story
+from articles.models import Article, Dispatch, Source, Story
 from articles.models.writing import write_document
 from articles.sources import feed as feed_module
 from articles.sources import poll
@@ -54,6 +54,10 @@ def test_a_feed_that_brings_nothing_new_is_not_heard_from(source_of, site):
 ATOM = (
     b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>urn:1</id><title>Lac</title>"
     b"<content type='text'>Un texte.</content></entry></feed>"
+)
+TOMBSTONE = (
+    b"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'>"
+    b"<at:deleted-entry ref='urn:1' when='2026-11-23T12:00:00Z'/></feed>"
 )
 
 
@@ -187,12 +191,22 @@ def test_a_tombstone_takes_the_story_from_the_readers(source_of, site, client):
     workflow.perform("publish", story, by=None)
     path = Article.objects.get().get_absolute_url()
     assert client.get(path).status_code == 200
-    names = b"xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'"
-    tombstone = b"<at:deleted-entry ref='urn:1' when='2026-11-23T12:00:00Z'/>"
-    site.pages["/atom"] = (200, {}, b"<feed %s>%s</feed>" % (names, tombstone))
+    site.pages["/atom"] = (200, {}, TOMBSTONE)
 
     first, again = poll(source).outcomes, poll(source).outcomes
 
     assert (first, again) == ({"merged": 1}, {"unchanged": 1})
     assert client.get(path).status_code == 410
     assert Story.objects.get().state == Story.State.KILLED
+
+
+def test_a_tombstone_of_what_never_came_disturbs_nobody_and_keeps_it_out(source_of, site):
+    source = source_of("feed", f"{site.address}/atom")
+    site.pages["/atom"] = (200, {}, TOMBSTONE)
+    assert poll(source).outcomes == {"unchanged": 1}
+    assert not Dispatch.objects.waiting().exists()
+
+    site.pages["/atom"] = (200, {}, ATOM)
+    poll(source)
+
+    assert not Story.objects.exists()
