@@ -4,16 +4,21 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog, set_language
 
-from newsroom.login import DeskLoginForm
+from newsroom.login import DeskLoginForm, DeskLoginView
+from newsroom.second_step import are_passkeys_possible
 
 # What editors open most often comes first; what stands here in no order comes last.
 ORDER = (
@@ -33,7 +38,6 @@ ORDER = (
 
 
 class DeskSite(admin.AdminSite):
-    login_form = DeskLoginForm
     site_header = settings.SITE_NAME
     site_title = _("Desk")
     index_title = _("The desk")
@@ -46,6 +50,29 @@ class DeskSite(admin.AdminSite):
             path("r/<int:content_type_id>/<int:object_id>/", on_site, name="view_on_site"),
             *super().get_urls(),
         ]
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django's own, with a view that asks for the second step."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": gettext("Log in"),
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "passkeys_possible": are_passkeys_possible(request),
+            **(extra_context or {}),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET | request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        request.current_app = self.name
+        view = DeskLoginView.as_view(
+            authentication_form=DeskLoginForm,
+            template_name="admin/login.html",
+            extra_context=context,
+        )
+        return view(request)
 
     def view_on_site(
         self, request: HttpRequest, content_type_id: int, object_id: int

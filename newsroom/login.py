@@ -2,18 +2,21 @@
 
 Attempts are counted in Django's cache, by name and address and by address alone. A count of names
 alone would let anybody keep an editor out (docs/decisions/0053). While the cache cannot be reached
-nothing is counted: editors come in on deadline, and the log says so (docs/decisions/0098).
+nothing is counted: editors come in on deadline, and the log says so (docs/decisions/0098). Who has
+set up a second step is asked for it next (newsroom/second_step.py).
 """
 
 import hashlib
 import ipaddress
 import logging
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.utils import perform_login
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 PAUSE_SECONDS = 15 * 60
@@ -27,16 +30,34 @@ class DeskLoginForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         address = _address(self.request) if self.request else ""
         name = self.cleaned_data.get("username", "")
-        own = _key(f"{name.casefold()} {address}")
+        own = f"{name.casefold()} {address}"
         # Counted before the password is checked, so that no number of requests at once gets round.
-        is_paused = _count(own) > TRIES_OF_A_NAME
-        if _count(_key(address)) > TRIES_OF_AN_ADDRESS or is_paused:
-            log.warning("login paused for %r from %s", name, address)
-            text = _("Too many attempts. Wait %(minutes)s minutes, then try again.")
-            raise ValidationError(text % {"minutes": PAUSE_SECONDS // 60}, code="paused")
+        count_try(own, most=TRIES_OF_A_NAME, said=f"{name!r} from {address}")
+        count_try(address, most=TRIES_OF_AN_ADDRESS, said=f"{name!r} from {address}")
         cleaned: dict[str, Any] = super().clean()
-        _forget(own, _key(address))
+        forget_tries(own, address)
         return cleaned
+
+
+class DeskLoginView(LoginView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
+        return cast("HttpResponse", answer)
+
+
+def count_try(whose: str, *, most: int, said: str) -> None:
+    """Raises ValidationError once there were too many."""
+    if _count(_key(whose)) > most:
+        log.warning("login paused for %s", said)
+        text = _("Too many attempts. Wait %(minutes)s minutes, then try again.")
+        raise ValidationError(text % {"minutes": PAUSE_SECONDS // 60}, code="paused")
+
+
+def forget_tries(*whose: str) -> None:
+    try:
+        cache.delete_many([_key(one) for one in whose])
+    except Exception:
+        log.exception("the cache is out of reach: attempts to log in stay counted")
 
 
 def _address(request: HttpRequest) -> str:
@@ -68,10 +89,3 @@ def _count(key: str) -> int:
     except Exception:  # each cache has errors of its own
         log.exception("the cache is out of reach: attempts to log in are not counted")
         return 1
-
-
-def _forget(*keys: str) -> None:
-    try:
-        cache.delete_many(keys)
-    except Exception:
-        log.exception("the cache is out of reach: attempts to log in stay counted")

@@ -84,6 +84,9 @@ _TASKS = env.choice("NEWSROOM_TASKS", "thread", tuple(_BACKENDS))
 TASKS = {"default": {"BACKEND": _BACKENDS[_TASKS]}}
 
 INSTALLED_APPS = [
+    "allauth",  # before ours, which takes its screens off the desk
+    "allauth.account",
+    "allauth.mfa",
     "articles",
     "newsroom.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
@@ -112,6 +115,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "newsroom.second_step.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.resource_policy",
     "articles.syndication.reservations.reserve",
@@ -189,6 +194,23 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+
+# Passkeys and codes of an app, for whoever sets them up, or for everybody on the desk. Of allauth
+# only what asks for them: no sign-up, no mail, and one count of tries, the login's own.
+SECOND_STEP_REQUIRED = env.bool("NEWSROOM_SECOND_STEP_REQUIRED", default=False)
+ACCOUNT_ADAPTER = "newsroom.second_step.DeskAccounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago or ahead: clocks differ
+MFA_FORMS = {
+    "authenticate": "newsroom.second_step_forms.CodeForm",
+    "reauthenticate": "newsroom.second_step_forms.CodeAgainForm",
+    "add_webauthn": "newsroom.second_step_forms.AddPasskeyForm",
+}
+ACCOUNT_FORMS = {"reauthenticate": "newsroom.second_step_forms.PasswordAgainForm"}
 
 LANGUAGE_CODE = env.str("NEWSROOM_LANGUAGE", default="fr")
 # German and Italian are begun: docs/translating.md.

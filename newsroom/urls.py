@@ -1,5 +1,6 @@
 """Every address of the site: the desk, then the readers' pages."""
 
+from allauth.account.views import logout, reauthenticate
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
@@ -10,6 +11,7 @@ from articles.pages.media import media_file
 from articles.pages.search import search_page
 from articles.pages.troubles import failed
 from articles.sources.webhook import receive_hook
+from newsroom.second_step import totp_picture
 
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
@@ -20,6 +22,12 @@ handler500 = failed
 
 urlpatterns = [
     path("", views.front_page, name="front"),
+    # Of allauth's addresses only those that the second step needs, under the names it knows.
+    path("desk/login/", admin.site.login, name="account_login"),
+    path("desk/security/cancel/", logout, name="account_logout"),
+    path("desk/security/password/", reauthenticate, name="account_reauthenticate"),
+    path("desk/security/totp/picture.svg", totp_picture, name="totp_picture"),
+    path("desk/security/", include("allauth.mfa.urls")),
     path("desk/", admin.site.urls),
     path("files/<slug:token>/<str:name>", media_file, name="media_file"),
     path("recherche/", search_page, name="search"),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -13,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.desk import DeskAdmin
 from articles.admin.exchange import ExchangeAdmin
 from articles.models import Agency, AgencyAlias, Contributor, User
+from articles.second_step import remove_second_step
 
-admin.site.unregister(Group)
+# The library's screens would show secrets.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 # The first migration names the roles in English; the desk says them in the editor's language.
 ROLES = (
@@ -67,6 +71,24 @@ class EditorAdmin(DeskAdmin, UserAdmin):
     list_display = ("username", "first_name", "last_name", "initials", "roles", "is_active")
     list_filter = ("is_active", ("groups", RoleFilter))
     search_fields = ("username", "first_name", "last_name", "initials", "email")
+    actions = ("remove_second_steps",)
+
+    def has_superuser_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    @admin.action(
+        description=_("Remove the second step of login, lost by its owner"),
+        permissions=["superuser"],
+    )
+    def remove_second_steps(self, request: HttpRequest, chosen: QuerySet) -> None:
+        for user in chosen:
+            if remove_second_step(user, by=request.user.get_username()):
+                self.log_change(request, user, gettext("The second step of login was removed."))
+                text = gettext("%(name)s signs in with the password alone now.")
+                messages.success(request, text % {"name": user})
+            else:
+                text = gettext("%(name)s had no second step.")
+                messages.info(request, text % {"name": user})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups")
