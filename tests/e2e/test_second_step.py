@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+APP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 KEY = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -62,6 +62,7 @@ def by_name(live_server: LiveServer) -> str:
 
 def add_key(page: Page, address: str, *, alone: bool) -> None:
     log_in(page, address)
+    page.wait_for_selector("#logout-form")
     page.goto(f"{address}/desk/security/webauthn/add/")
     confirm(page)
     page.set_checked("input[name=passwordless]", alone)
@@ -90,6 +91,7 @@ def test_key_is_the_step_after_the_password(live_server: LiveServer, page: Page)
     add_key(page, address, alone=False)
 
     log_in(page, address)
+    page.wait_for_url("**/security/authenticate/")
     page.click("#mfa_webauthn_authenticate")
 
     page.wait_for_url(f"{address}/desk/")
@@ -111,16 +113,16 @@ def test_removed_passkey_opens_nothing(live_server: LiveServer, page: Page, key:
 
 def test_who_has_no_key_is_told_so(live_server: LiveServer, page: Page) -> None:
     page.goto(f"{by_name(live_server)}/desk/login/")
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new Error('none'))")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error()); }")
     page.click("#passkey-login")
     expect(page.locator("[data-passkey-error]")).to_be_visible()
 
 
 def test_code_of_the_app_is_asked_and_opens(live_server: LiveServer, page: Page) -> None:
-    TOTP.activate(editor(), SECRET)
+    TOTP.activate(editor(), APP_KEY)
     log_in(page, live_server.url)
 
-    page.fill("input[name=code]", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+    page.fill("input[name=code]", format_hotp_value(hotp_value(APP_KEY, int(time.time()) // 30)))
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"{live_server.url}/desk/")
@@ -146,10 +148,11 @@ def test_pages_of_the_second_step_are_open_to_all(
 
     look("login/")
     add_key(page, address, alone=True)
-    TOTP.activate(user, SECRET)
+    TOTP.activate(user, APP_KEY)
     log_in(page, address)
+    page.wait_for_selector("input[name=code]")
     look("security/authenticate/")
-    page.fill("input[name=code]", format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+    page.fill("input[name=code]", format_hotp_value(hotp_value(APP_KEY, int(time.time()) // 30)))
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/desk/")
     look("security/password/?next=/desk/security/")
