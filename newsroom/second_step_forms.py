@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.db import transaction
+from django.utils.translation import gettext
 
 from newsroom.login import TRIES_OF_A_NAME, count_try, forget_tries
 
@@ -54,6 +55,7 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = gettext("Name of the key")
         self.fields["passwordless"].initial = True
 
 

@@ -187,6 +187,15 @@ def test_open_session_alone_changes_no_factor(path: str) -> None:
     assert answer.headers["Location"].startswith(AGAIN)
 
 
+def test_app_is_removed_after_a_code_of_it() -> None:
+    browser = client()
+    browser.force_login(with_app())
+    answer = browser.post(f"{SETUP}reauthenticate/", {"code": code(), "next": SETUP})
+    assert answer.headers["Location"] == SETUP
+    browser.post(f"{SETUP}totp/deactivate/")
+    assert not Authenticator.objects.exists()
+
+
 def test_password_that_is_asked_again_is_counted() -> None:
     browser = client()
     browser.force_login(make.editor())

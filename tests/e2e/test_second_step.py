@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -133,13 +134,13 @@ def test_code_of_the_app_is_asked_and_opens(live_server: LiveServer, page: Page)
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_of_the_second_step_are_open_to_all(
-    width: int, scheme: str, live_server: LiveServer, page: Page
+    width: int, scheme: Literal["light", "dark"], live_server: LiveServer, page: Page
 ) -> None:
     user = editor()
     address = by_name(live_server)
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    found = []
+    found: list[str] = []
 
     def look(path: str) -> None:
         page.goto(f"{address}/desk/{path}")
