@@ -137,9 +137,10 @@ SHOWN = {
 def named_patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
     """The names of all addresses but the desk's and those of Django's static files."""
     for each in patterns:
+        if str(each.pattern).startswith("desk/"):
+            continue
         if isinstance(each, URLResolver):
-            if each.namespace != "admin":
-                yield from named_patterns(each.url_patterns)
+            yield from named_patterns(each.url_patterns)
         else:
             yield each.name or str(each.pattern)
 

@@ -211,6 +211,29 @@ def test_picture_shows_no_secret_that_is_not_being_set_up() -> None:
     assert browser.get(reverse("totp_picture")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path",
+    (
+        " password/ reauthenticate/ authenticate/ totp/activate/ totp/deactivate/ recovery-codes/"
+        " recovery-codes/generate/ recovery-codes/download/ webauthn/ webauthn/add/"
+        " webauthn/reauthenticate/ webauthn/keys/1/edit/ webauthn/keys/1/remove/ webauthn/login/"
+    ).split(" "),
+)
+def test_stranger_sees_no_page_of_the_second_step(path: str) -> None:
+    answer = client().get(f"{SETUP}{path}")
+    assert (answer.status_code, answer.headers["Location"][:12]) == (302, "/desk/login/")
+
+
+def test_key_of_a_colleague_is_out_of_reach() -> None:
+    key = Authenticator.objects.create(
+        user=make.editor("Reporter"), type=Authenticator.Type.WEBAUTHN, data={}
+    )
+    browser = confirmed(make.editor())
+    for way in ("edit", "remove"):
+        assert browser.post(f"{SETUP}webauthn/keys/{key.pk}/{way}/").status_code == 404
+    assert Authenticator.objects.count() == 1
+
+
 def test_passkey_of_nobody_leads_back_to_the_login() -> None:
     browser = client()
     for credential in ("", "{}", '{"response": {"userHandle": "MQ"}}', "[]", "null"):
