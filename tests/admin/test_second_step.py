@@ -27,6 +27,13 @@ INDEX = "/desk/"
 ASKED = "/desk/security/authenticate/"
 SETUP = "/desk/security/"
 AGAIN = "/desk/security/password/"
+PAGES = (
+    "",
+    *("password/", "reauthenticate/", "authenticate/", "totp/activate/", "totp/deactivate/"),
+    *("recovery-codes/", "recovery-codes/generate/", "recovery-codes/download/"),
+    *("webauthn/", "webauthn/add/", "webauthn/reauthenticate/", "webauthn/login/"),
+    *("webauthn/keys/1/edit/", "webauthn/keys/1/remove/"),
+)
 GONE = {
     "BACKEND": "django.core.cache.backends.redis.RedisCache",
     "LOCATION": "redis://127.0.0.1:1/0",
@@ -211,14 +218,7 @@ def test_picture_shows_no_secret_that_is_not_being_set_up() -> None:
     assert browser.get(reverse("totp_picture")).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path",
-    (
-        " password/ reauthenticate/ authenticate/ totp/activate/ totp/deactivate/ recovery-codes/"
-        " recovery-codes/generate/ recovery-codes/download/ webauthn/ webauthn/add/"
-        " webauthn/reauthenticate/ webauthn/keys/1/edit/ webauthn/keys/1/remove/ webauthn/login/"
-    ).split(" "),
-)
+@pytest.mark.parametrize("path", PAGES)
 def test_stranger_sees_no_page_of_the_second_step(path: str) -> None:
     answer = client().get(f"{SETUP}{path}")
     assert (answer.status_code, answer.headers["Location"][:12]) == (302, "/desk/login/")
