@@ -28,6 +28,7 @@ DONE = {
     "reschedule": pgettext_lazy("in the history", "Rescheduled"),
     "update": pgettext_lazy("in the history", "Update published"),
     "correct": pgettext_lazy("in the history", "Correction published"),
+    "undo": pgettext_lazy("in the history", "Publication undone"),
     "unpublish": pgettext_lazy("in the history", "Withdrawn"),
     "kill": pgettext_lazy("in the history", "Killed"),
     "restore": pgettext_lazy("in the history", "Earlier revision restored"),
