@@ -39,7 +39,6 @@ class SourceQuerySet(models.QuerySet["Source"]):
             overdue |= Q(quiet_after_minutes=minutes, heard_at__lt=since)
         return watched.annotate(heard_at=Coalesce("received_at", "added_at")).filter(overdue)
 
-
     def unasked_since(self, at: datetime | None = None) -> datetime | None:
         """When a source was asked last, if that is so long ago that nobody can be asking them.
 
