@@ -192,5 +192,5 @@ def test_pasted_copy_is_corrected_by_keyboard_saved_and_published(live_server, p
     page.wait_for_selector(".tiptap.ProseMirror")
     page.click("button[name=_act][value=publish]")
     page.click("form.act button[type=submit]")
-    page.click(".messagelist a")
+    page.get_by_role("link", name="Read it").click()
     assert "<p>Menaces turques et accusations russes</p>" in page.content()
