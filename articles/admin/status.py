@@ -59,7 +59,7 @@ def _remarks(story: Story, at: datetime) -> Iterator[str]:
         yield _("Embargo until %(time)s.") % {"time": long_time(story.embargo_until)}
     if article and article.updated_at:
         yield _("Last update for readers: %(time)s.") % {"time": long_time(article.updated_at)}
-    if story.planned_for:
+    if story.planned_for and story.state != Story.State.PUBLISHED:
         yield _("Planned for %(time)s.") % {"time": long_time(story.planned_for)}
     if article and article.has_left(at):
         yield _("Readers find this notice: %(notice)s") % {"notice": article.notice}

@@ -37,6 +37,16 @@ def test_sentences_of_the_status_line_end_with_one_stop() -> None:
         assert sentences(story) == ["Published since 12 February 2020, 17:41."]
 
 
+@pytest.mark.django_db
+def test_a_plan_that_is_out_is_no_plan() -> None:
+    planned = make.story(planned_for=EVENING)
+    out = make.article(at=EVENING).story
+    out.planned_for = EVENING
+    with override("en"):
+        assert sentences(planned) == ["Draft.", "Planned for 12 February 2020, 17:41."]
+        assert sentences(out) == ["Published since 12 February 2020, 17:41."]
+
+
 def test_a_day_typed_with_the_month_first_is_not_taken_for_another() -> None:
     with override("en"):
         assert DateField(localize=True).clean("03.02.2020").isoformat() == "2020-02-03"
