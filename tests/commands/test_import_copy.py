@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
+from django.utils.translation import override
 from PIL import Image
 
 from articles.intake import MAX_BYTES, batches, settling
@@ -61,7 +62,11 @@ def test_the_seed_is_imported_and_published(tmp_path):
     ],
 )
 def test_a_database_that_fails_is_told_in_a_sentence(error, said):
-    with no_room_for("articles_rawcopy", error), pytest.raises(CommandError) as stopped:
+    with (
+        override("en"),
+        no_room_for("articles_rawcopy", error),
+        pytest.raises(CommandError) as stopped,
+    ):
         run(SEED)
     more = " What was taken in before stays: give the same command again, later."
     assert (str(stopped.value), Dispatch.objects.count()) == (said + more, 0)
