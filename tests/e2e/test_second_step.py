@@ -48,7 +48,7 @@ def log_in(page: Page, address: str) -> None:
 
 def log_out(page: Page) -> None:
     page.click("#logout-form button")
-    page.wait_for_load_state()
+    page.wait_for_url("**/logout/")
 
 
 def confirm(page: Page) -> None:
@@ -67,6 +67,7 @@ def add_key(page: Page, address: str, *, alone: bool) -> None:
     page.goto(f"{address}/desk/security/webauthn/add/")
     confirm(page)
     page.set_checked("input[name=passwordless]", alone)
+    page.wait_for_load_state()  # only then does the button do anything
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/recovery-codes/")
     log_out(page)
