@@ -88,7 +88,7 @@ bench: $(DEV_STAMP) ## the figures of benchmarks/ on this machine
 	@for file in benchmarks/[a-z]*.py; do \
 		[ -e "$$file" ] || continue; \
 		echo "== $$file"; \
-		NEWSROOM_DEBUG=1 $(BIN)/python -m benchmarks.$$(basename "$$file" .py) || exit 1; \
+		$(BIN)/python -m benchmarks.$$(basename "$$file" .py) || exit 1; \
 	done
 
 messages: $(DEV_STAMP) ## gather texts for translation, compile the catalogues (needs gettext)
