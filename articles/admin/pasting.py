@@ -16,6 +16,7 @@ from articles.desk_vocabulary import desk_vocabulary
 from articles.document import Signal, StoryDocument, replace
 from articles.models import Source
 from articles.wire.detect import detect
+from articles.wire.embargo import beside_title
 from articles.wire.formats import plain as plain_copy
 from articles.wire.plain import read_text, reread
 from articles.wire.reading import Label, Line, Reading
@@ -141,5 +142,11 @@ def _newer(read: Line, edited: Line) -> Line:
 
 
 def _with_identity(edited: StoryDocument, original: Reading) -> StoryDocument:
-    """Who the item is for its sender does not depend on the roles of its lines."""
-    return replace(edited, wire=original.documents[0].wire)
+    """Who the item is for its sender does not depend on the roles of its lines.
+
+    Nor does an embargo beside its headline, of which the sender's notes tell.
+    """
+    wire = original.documents[0].wire
+    asked, headline = beside_title(edited.headline)
+    is_told = wire is not None and asked in (note.text for note in wire.notes)
+    return replace(edited, headline=headline if is_told else edited.headline, wire=wire)

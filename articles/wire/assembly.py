@@ -31,7 +31,7 @@ from articles.document import (
 )
 from articles.markup import plain
 from articles.wire.credits import parse_credit
-from articles.wire.embargo import read_embargoes
+from articles.wire.embargo import beside_title, read_embargoes
 from articles.wire.errors import CopyRefusedError, gettext_noop
 from articles.wire.profiles.agency import Profile, gravest
 
@@ -168,19 +168,33 @@ def finished(document: StoryDocument, profile: Profile, *, own: bool = False) ->
         or _first_caption((*document.media, *_pictures_of(body)))
         or document.slugline
     )
-    return replace(
-        document,
-        topics=tuple(each for each in document.topics if not _OLD_SUBJECT.match(each)),
-        headline=headline,
-        lede=lede,
-        modified_at=_change_of(document),
-        body=_without_repeats(body, document, lede),
-        credits=_united((*inline_credit, *document.credits, *signed)),
-        dateline=document.dateline or place,
-        language=document.language or profile.language or "fr",
-        genre=document.genre or profile.genre_of(headline, document.slugline),
-        wire=_with_subjects(_signalled(document, headline, profile), document.topics),
+    return titled(
+        replace(
+            document,
+            topics=tuple(each for each in document.topics if not _OLD_SUBJECT.match(each)),
+            headline=headline,
+            lede=lede,
+            modified_at=_change_of(document),
+            body=_without_repeats(body, document, lede),
+            credits=_united((*inline_credit, *document.credits, *signed)),
+            dateline=document.dateline or place,
+            language=document.language or profile.language or "fr",
+            genre=document.genre or profile.genre_of(headline, document.slugline),
+            wire=_with_subjects(_signalled(document, headline, profile), document.topics),
+        )
     )
+
+
+def titled(document: StoryDocument) -> StoryDocument:
+    """The document without an embargo beside its headline that holds it back: that is a note."""
+    wire = document.wire
+    if wire is None or not (wire.embargo_until or wire.signal is Signal.HOLD):
+        return document
+    asked, headline = beside_title(document.headline)
+    if not asked:
+        return document
+    notes = (*wire.notes, NoteDocument(text=asked, role="desk"))
+    return replace(document, headline=headline, wire=replace(wire, notes=notes))
 
 
 def _change_of(document: StoryDocument) -> datetime | None:

@@ -72,10 +72,10 @@ _SAYS = rf"(?P<says>\b(?:{_SPERRFRIST}|embargoed(?= (?:until|till?|for))))\b"
 _PHRASE = re.compile(f"{_OPENS}|{_ASKS}|{_COPY}|{_SAYS}", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[.!;)\]*+])")
 _PARTED = re.compile(r"\s*(?:$|[^\w\s])")
-_TITLE = re.compile(r"\s*[)\]–—:|/-]+\s*\S.{20}")
+_TITLE = re.compile(r"\s*[)\]–—:|/-]+\s*(\S.{20})")
 # A day in words that are not understood, behind the time of day: nobody knows which day is meant.
 _UNREAD_DAY = re.compile(rf"[^.:;|–—-]{{0,40}}\b(?:{DAY_WORDS}|\d{{1,2}} ?[./])", re.IGNORECASE)
-_BEHIND_TITLE = re.compile(r"\w{3}[^\w]{0,3} [(\[][^()\[\]]*[)\]]$")
+_BEHIND_TITLE = re.compile(r"\w{3}[^\w]{0,3} ([(\[][^()\[\]]*[)\]])$")
 _SENTENCE_END = re.compile(r"[.!?] +[A-ZÀ-Þ]")
 _LONGEST_LINE, _LONGEST_REST, _LONGEST_TEXT = 220, 80, 4000
 
@@ -120,6 +120,25 @@ def is_embargo_line(text: str) -> bool:
     """Whether a line asks for an embargo and says nothing else."""
     found = read_embargo(text, None, UTC)
     return found is not None and found.is_line
+
+
+def beside_title(text: str) -> tuple[str, str]:
+    """The embargo that stands before a title, or in brackets behind it, and the title alone.
+
+    ("EMBARGO 18:00", "La BNS relève ses taux directeurs"); else ("", text).
+    """
+    if len(text) > _LONGEST_LINE or not speaks_of_embargo(text):
+        return "", text
+    same = straight(text)  # each letter at its place
+    behind = _BEHIND_TITLE.search(same)
+    if behind and is_embargo_line(behind[1]):
+        return text[behind.start(1) :], text[: behind.start(1)].rstrip()
+    phrase = _PHRASE.match(same)
+    told = spoken_moment(same, phrase.end() if phrase else 0)
+    title = _TITLE.match(same, told.end)
+    if not (phrase and title and _is_embargo(phrase, told, same[told.end :])):
+        return "", text
+    return text[: title.start(1)].rstrip(" –—:|/-"), text[title.start(1) :]
 
 
 def read_embargoes(

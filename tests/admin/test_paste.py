@@ -255,3 +255,14 @@ def test_a_pasted_embargo_is_the_storys(seed, login):
     told = f"SOUS EMBARGO JUSQU'AU 1ER DÉCEMBRE 2030 À 18H00\n\n{seed}"
     client.post(PASTE, read(client, told) | {"save": "1"})
     assert Story.objects.get().embargo_until.isoformat() == "2030-12-01T17:00:00+00:00"
+
+
+def test_the_embargo_beside_a_pasted_headline_is_no_part_of_it_whatever_the_roles(seed, login):
+    client = login()
+    title = "La BNS relève ses taux directeurs"
+    form = read(client, f"[SOUS EMBARGO] {title}\n\nUn texte.\n\n{seed}")
+    labels = ["paragraph" if each == "crosshead" else each for each in form["label"]]
+    for roles in (form["label"], labels):
+        client.post(PASTE, form | {"label": roles, "save": "1"})
+    assert labels != form["label"]
+    assert {story.headline for story in Story.objects.all()} == {title}

@@ -175,3 +175,23 @@ def test_plain_copy_is_nobodys_item() -> None:
     assert story.wire == WireDocument(
         signal=Signal.HOLD, notes=(NoteDocument(text="EMBARGO", role="desk"),)
     )
+
+
+def test_an_embargo_beside_the_headline_is_a_note_and_no_part_of_it() -> None:
+    title = f"EMBARGO 18:00 - {TITLE}"
+    for story in (_mail(TEXT, subject=title), _mail(f"<p>{TEXT}", subject=title, kind="html")):
+        told = _asked(story)
+        assert (story.headline, told) == (
+            TITLE,
+            (Signal.NONE, "2026-11-23 18:00:00+01:00", ["EMBARGO 18:00"]),
+        )
+    for story in (_plain(title, TEXT).documents[0], _word(title, *TEXT.split("\n\n"))):
+        assert (story.headline, len(story.body)) == (TITLE, 3)
+        assert _asked(story) == (Signal.HOLD, "None", ["EMBARGO 18:00"])
+
+
+def test_a_headline_that_holds_nothing_back_stays_whole() -> None:
+    prose = "Embargo sur le pétrole: les Vingt-Sept d'accord dès mardi à 18h"
+
+    assert _plain(prose, TEXT).documents[0].headline == prose
+    assert _mail(TEXT, subject=prose).headline == prose

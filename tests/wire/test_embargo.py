@@ -7,7 +7,7 @@ import pytest
 
 from articles.document import Signal, WireDocument
 from articles.wire.assembly import embargo_of
-from articles.wire.embargo import Embargo, is_embargo_line, read_embargo
+from articles.wire.embargo import Embargo, beside_title, is_embargo_line, read_embargo
 from articles.wire.profiles.agency import profile
 
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -204,6 +204,43 @@ def test_a_line_with_a_title_behind_the_embargo_is_no_line_for_the_desk() -> Non
     ):
         assert read_embargo(title, MONDAY, ZURICH) is not None
         assert not is_embargo_line(title)
+
+
+TITLE = "La BNS relève ses taux d’un quart de point"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (f"EMBARGO 18:00 - {TITLE}", "EMBARGO 18:00"),
+        (f"Embargo, 18h00: {TITLE}", "Embargo, 18h00"),
+        (f"SOUS EMBARGO JUSQU’AU 1ER DÉCEMBRE 2026 À 18H00 – {TITLE}",
+         "SOUS EMBARGO JUSQU’AU 1ER DÉCEMBRE 2026 À 18H00"),
+        (f"(Achtung: Sperrfrist Freitag, 19.00 Uhr) {TITLE}",
+         "(Achtung: Sperrfrist Freitag, 19.00 Uhr)"),
+        (f"[SOUS EMBARGO] {TITLE}", "[SOUS EMBARGO]"),
+        (f"HOLD FOR RELEASE 6 p.m. | {TITLE}", "HOLD FOR RELEASE 6 p.m."),
+        (f"{TITLE} (Sperrfrist 24.11., 10 Uhr)", "(Sperrfrist 24.11., 10 Uhr)"),
+    ],
+)  # fmt: skip
+def test_an_embargo_beside_a_title_is_told_from_it(text: str, asked: str) -> None:
+    assert beside_title(text) == (asked, TITLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *_lines(PROSE),
+        "Embargo sur le pétrole: les Vingt-Sept d'accord dès mardi à 18h",
+        "EMBARGO - La BNS relève ses taux directeurs d'un quart de point",
+        "Embargo: à 18 heures, l'UE décide - les Etats membres restent divisés",
+        "L'embargo (mardi, 18h00) divise les Vingt-Sept",
+        "L'UE durcit le ton (avec l'embargo sur le blé)",
+        TITLE,
+    ],
+)
+def test_a_title_that_speaks_of_an_embargo_stays_whole(text: str) -> None:
+    assert beside_title(text) == ("", text)
 
 
 def test_a_weekday_whose_hour_has_passed_is_the_next_one() -> None:

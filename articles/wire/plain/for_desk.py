@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from articles.document import Signal, StoryDocument, WireDocument, replace
+from articles.wire.assembly import titled
 from articles.wire.desk_lines import desk_lines, edges, signal_alone, texts_of, told
 from articles.wire.embargo import is_embargo_line
 from articles.wire.plain import reasons
@@ -48,7 +49,7 @@ def asked(
     texts = (document.headline, document.lede, *edges(texts_of(document.body)))
     counted_from = WireDocument(sent_at=sent_at or document.published_at)
     wire = replace(told(counted_from, tuple(lines.values()), texts, profile), sent_at=None)
-    return replace(document, wire=wire) if wire != WireDocument() else document
+    return titled(replace(document, wire=wire)) if wire != WireDocument() else document
 
 
 def notices(document: StoryDocument, lines: dict[int, str]) -> list[Notice]:
