@@ -81,6 +81,10 @@ def original_path(item: "MediaItem", filename: str) -> str:
 
 
 class MediaItemQuerySet(models.QuerySet["MediaItem"]):
+    def locked(self) -> "MediaItemQuerySet":
+        """For a change of its files, until the end of the transaction."""
+        return self.select_for_update(of=("self",))
+
     def pictures(self) -> "MediaItemQuerySet":
         """Those of which renditions are made."""
         return self.filter(token__isnull=False, content_type__startswith="image/").order_by("id")

@@ -77,7 +77,7 @@ def discard(item: MediaItem) -> None:
             _("Published articles show this item: publish them without it first.")
         )
     # Locked: a worker may be listing new renditions.
-    row = MediaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    row = MediaItem.objects.locked().get(pk=item.pk)
     path, listed = row.file.name, row.renditions
     item.delete()
     if path:

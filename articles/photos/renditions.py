@@ -93,7 +93,7 @@ def render(item: MediaItem) -> bool:
         working = pixels.working_copy(image)
     made = [each for family in families for each in encoded(item, working, family)]
     with transaction.atomic():
-        row = MediaItem.objects.select_for_update(of=("self",)).filter(pk=item.pk).first()
+        row = MediaItem.objects.locked().filter(pk=item.pk).first()
         if row is None or not row.is_avif_due or (recipe(row), row.rendered_as) != facts:
             return False
         _list(row, made, families)
@@ -182,7 +182,7 @@ def put_away(item: MediaItem, renditions: Iterable[Rendition]) -> None:
 @transaction.atomic
 def delete_unlisted(token: str, paths: Iterable[str]) -> None:
     """Deletes those of an item's files that it does not list, or that nobody lists any more."""
-    row = MediaItem.objects.select_for_update(of=("self",)).filter(token=token).first()
+    row = MediaItem.objects.locked().filter(token=token).first()
     listed = {row.rendition_path(rendition) for rendition in row.renditions} if row else set()
     for path in paths:
         if path not in listed:

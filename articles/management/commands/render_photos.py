@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from articles.management.arguments import whole_number
 from articles.models import MediaItem
-from articles.photos import FileRefusedError, render
+from articles.photos import FileRefusedError, remake, render
 from articles.publication import render_using
 
 
@@ -31,17 +31,17 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only count what is to be done")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        every = MediaItem.objects.pictures()
-        wanted = every if options["all"] else MediaItem.objects.awaiting_renditions()
+        every, due = MediaItem.objects.pictures(), MediaItem.objects.awaiting_renditions()
+        wanted, make = (every, remake) if options["all"] else (due, render)
         numbers = list(wanted.values_list("pk", flat=True)[: options["limit"]])
         if options["dry_run"]:
             self.stdout.write(f"{len(numbers)} pictures to render")
             return
         rendered, pages, failed = 0, 0, 0
         for number in tqdm(numbers, disable=not sys.stderr.isatty(), unit="picture"):
+            item = wanted.filter(pk=number).first()
             try:
-                item = self._item(number, anew=options["all"])
-                if item and render(item):
+                if item and make(item):
                     rendered += 1
                     pages += render_using([item])
             except (FileRefusedError, OSError) as error:
@@ -50,8 +50,3 @@ class Command(BaseCommand):
         self.stdout.write(f"{rendered} pictures rendered, {pages} pages renewed")
         if failed:
             raise CommandError(f"{failed} pictures could not be rendered")
-
-    def _item(self, number: int, *, anew: bool) -> MediaItem | None:
-        if anew:
-            MediaItem.objects.filter(pk=number).update(rendered_as="", is_avif_due=True)
-        return MediaItem.objects.awaiting_renditions().filter(pk=number).first()
