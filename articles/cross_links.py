@@ -57,18 +57,13 @@ def unseen(numbers: Iterable[int], at: datetime) -> dict[int, datetime | None]:
     rows = {row.pk: row for row in found}
     stories = Story.objects.filter(pk__in=wanted).values_list("pk", flat=True)
     hidden = (pk for pk in stories if pk not in rows or not rows[pk].was_seen(at))
-    return {pk: out_at(rows[pk]) if pk in rows else None for pk in hidden}
+    return {pk: rows[pk].out_at if pk in rows else None for pk in hidden}
 
 
 def waiting(texts: Iterable[str], at: datetime) -> Iterable[Story]:
     """The stories to which some texts lead and which readers cannot have seen."""
     numbers = unseen(targets(texts), at)
     return Story.objects.filter(pk__in=numbers).order_by("pk") if numbers else ()
-
-
-def out_at(article: Article) -> datetime:
-    """From when on readers can see an article that nothing else holds back."""
-    return max(article.visible_from, article.embargo_until or article.visible_from)
 
 
 def followed(article: Article) -> StoryDocument:
@@ -98,9 +93,8 @@ def tell_waiting(article: Article) -> None:
     are committed: so this is said once more then, and what is awaited is looked at (_look_again).
     Until then nobody waits for a page that another holds: he may wait for this one.
     """
-    due = out_at(article)
-    _wake(article.pk, due, skip_locked=True)
-    transaction.on_commit(partial(_wake, article.pk, due), robust=True)
+    _wake(article.pk, article.out_at, skip_locked=True)
+    transaction.on_commit(partial(_wake, article.pk, article.out_at), robust=True)
 
 
 def _wake(number: int, due: datetime, *, skip_locked: bool = False) -> None:
@@ -118,7 +112,7 @@ def _render_by(due: datetime, pages: QuerySet[Article], *, skip_locked: bool = F
 def _look_again(number: int) -> None:
     live = Article.objects.filter(story__awaited_by=number, state=Article.State.LIVE)
     for row in live.only("visible_from", "embargo_until"):
-        _render_by(out_at(row), Article.objects.filter(pk=number))
+        _render_by(row.out_at, Article.objects.filter(pk=number))
 
 
 def without_links(document: StoryDocument, numbers: Iterable[int]) -> StoryDocument:

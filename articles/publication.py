@@ -76,7 +76,7 @@ def move_embargo(story: Story, until: datetime | None) -> None:
 
 def _gate_of(story: Story) -> Article | None:
     """The story's article as far as it says who may see it."""
-    return Article.objects.filter(pk=story.pk).defer("html", "document", "search_text").first()
+    return Article.objects.filter(pk=story.pk).light().first()
 
 
 def _hold_until(article: Article, until: datetime | None) -> None:
@@ -140,7 +140,7 @@ def up_to_date(article: Article) -> Article:
     if not _is_outdated(article):
         return article
     with transaction.atomic():
-        row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        row = Article.objects.locked().get(pk=article.pk)
         if _is_outdated(row):
             render(row)
     for name in _RENDERED:
@@ -179,7 +179,7 @@ def render_anew(number: int, *, dry_run: bool = False) -> bool:
     """Renders the page of a story anew, and says whether it is another one now."""
     with transaction.atomic():
         # Locked, so that a correction published meanwhile is not rendered over.
-        article = Article.objects.select_for_update(of=("self",)).filter(pk=number).first()
+        article = Article.objects.locked().filter(pk=number).first()
         if article is None:  # a plan that was taken back meanwhile
             return False
         before = article.html

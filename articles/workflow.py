@@ -233,7 +233,7 @@ def _undo(story: Story, order: Order) -> Story:
 
 
 def _article_of(story: Story) -> Article:
-    return Article.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    return Article.objects.locked().get(pk=story.pk)
 
 
 def _publishable(story: Story, order: Order) -> Problems:

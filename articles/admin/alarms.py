@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from articles.admin.status import article_of
 from articles.models import Dispatch, Story
 
-_LIGHT = ("article__html", "article__document", "article__search_text", "body", "lede", "origin")
-
 
 @dataclass(frozen=True)
 class Recall:
@@ -28,7 +26,8 @@ def recalls(most: int) -> list[Recall]:
     rows = Dispatch.objects.recalls().with_words().select_related("source").order_by("-id")
     dispatches = list(rows[:most])
     numbers = {number for dispatch in dispatches for number in dispatch.recalled}
-    taken = Story.objects.select_related("article__section").defer(*_LIGHT).in_bulk(numbers)
+    stories = Story.objects.with_article().select_related("article__section")
+    taken = stories.defer("body", "lede", "origin").in_bulk(numbers)
     now = timezone.now()
     return [
         Recall(

@@ -73,8 +73,7 @@ def rows(bundle: Bundle, at: datetime) -> list[Row]:
     """The stories of a bundle, in a fixed number of queries."""
     stories: list[Any] = list(
         bundle.stories.whole()
-        .select_related("article")
-        .defer("article__html", "article__document", "article__search_text")
+        .with_article()
         .prefetch_related(prefetch(), "article__media")
         .order_by("pk")
     )

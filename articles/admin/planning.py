@@ -24,7 +24,6 @@ from articles.readiness import troubles
 DAYS = 14
 OVERDUE = timedelta(days=7)  # for so long the plan shows what has not come
 MOST = 300
-UNDER_WAY = Story.IN_WORK
 PLANNED, ORDERED, EMBARGO = "planned", "ordered", "embargo"
 KINDS = {
     PLANNED: gettext_lazy("planned"),
@@ -81,7 +80,7 @@ def days(now: datetime) -> Iterator[tuple[date, list[Entry]]]:
 
 def undated() -> QuerySet[Any]:
     """What somebody works at and nobody has given a day: the next due first, then the oldest."""
-    of_somebody = Q(assigned_to__isnull=False, state__in=UNDER_WAY)
+    of_somebody = Q(assigned_to__isnull=False, state__in=Story.IN_WORK)
     rows = _light(of_somebody & Q(planned_for=None, embargo_until=None, bundle=None))
     return rows.order_by(F("due_at").asc(nulls_last=True), "changed_at")[:MOST]
 
@@ -95,9 +94,9 @@ def in_trouble(now: datetime) -> list[Entry]:
 def scheduled(now: datetime) -> QuerySet[Article]:
     """What readers will see from a later moment on, the next first."""
     rows = Article.objects.filter(state=Article.State.LIVE, visible_from__gt=now)
-    light = rows.select_related("story__section", "story__assigned_to", "story__bundle")
-    texts = ("html", "document", "search_text", "story__body", "story__lede")
-    return light.defer(*texts).prefetch_related("media").order_by("visible_from", "pk")
+    named = rows.select_related("story__section", "story__assigned_to", "story__bundle")
+    light = named.light().defer("story__body", "story__lede")
+    return light.prefetch_related("media").order_by("visible_from", "pk")
 
 
 def _entries(now: datetime, last: datetime) -> Iterator[Entry]:
@@ -116,7 +115,7 @@ def _ordered(article: Article) -> Entry:
 
 def _expected(now: datetime, last: datetime) -> Iterator[Entry]:
     """By the index of each time: an archive is large, what lies ahead is little."""
-    planned = Q(planned_for__gte=now - OVERDUE, planned_for__lt=last, state__in=UNDER_WAY)
+    planned = Q(planned_for__gte=now - OVERDUE, planned_for__lt=last, state__in=Story.IN_WORK)
     for story in _light(planned).order_by("planned_for", "pk")[:MOST]:
         yield Entry(story.planned_for, PLANNED, story)
     held = Q(embargo_until__gt=now, embargo_until__lt=last) & ~Q(state__in=Bundle.FALLEN)

@@ -32,7 +32,7 @@ def badge(story: Story) -> SafeString:
 
 def _later(story: Story) -> Iterator[tuple[str]]:
     now = timezone.now()
-    if story.state == Story.State.PUBLISHED and story.publish_at and story.publish_at > now:
+    if story.is_scheduled(now):
         yield (_("scheduled for %(time)s") % {"time": short_time(story.publish_at)},)
     if story.embargo_until and story.embargo_until > now:
         yield (_("embargo until %(time)s") % {"time": short_time(story.embargo_until)},)

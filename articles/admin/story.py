@@ -102,15 +102,12 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Story | None:
         """For a save the row is locked, and whole, so that it can be compared afterwards."""
-        rows: Any = Story.objects.select_related(
-            "section", "article", "assigned_to", "bundle"
-        ).defer("article__html", "article__document", "article__search_text")
+        rows = Story.objects.with_article().select_related("section", "assigned_to", "bundle")
         if request.method == "POST":
             rows = Story.objects.whole().locked()
         if not object_id.isdecimal():
             return None
-        found: Story | None = rows.filter(pk=object_id).first()
-        return found
+        return rows.filter(pk=object_id).first()
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.autocomplete_fields:

@@ -163,7 +163,7 @@ def _say_done(request: HttpRequest, story: Story, act: Act) -> None:
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("Read it"))
         messages.success(request, format_html("{} {}", done, link))
     else:
-        when = _("Readers see it from %(time)s.") % {"time": long_time(_first_seen(article))}
+        when = _("Readers see it from %(time)s.") % {"time": long_time(article.out_at)}
         messages.success(request, format_html("{} {}", done, when))
 
 
@@ -172,10 +172,6 @@ def with_undo(done: str, act: Act, address: str) -> Any:
     if not (act.can_be_undone and settings.UNDO_SECONDS):
         return done
     return format_html('{} <a href="{}">{}</a>', done, address, _("Undo"))
-
-
-def _first_seen(article: Article) -> Any:
-    return max(article.visible_from, article.embargo_until or article.visible_from)
 
 
 def _to_form(story: Story) -> HttpResponse:

@@ -49,7 +49,7 @@ def unsent_notices(question: Question) -> Iterator[Finding]:
     for name in filter(told.get, told):
         for change in notices.changes(question.at, name):
             article = change.article
-            if (article.updated_at or article.visible_from) < question.at - _TOLD_AFTER:
+            if article.changed_at < question.at - _TOLD_AFTER:
                 text = _("#%(number)s %(article)s: other machines were not told (%(name)s).")
                 said = {"number": article.pk, "article": article, "name": name.partition("_")[0]}
                 yield Finding(text % said)

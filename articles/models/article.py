@@ -15,6 +15,9 @@ from articles.models.constraints import not_blank, one_of
 from articles.models.full_text import Scope, Terms
 from articles.models.listing import AgencyListing, ContributorListing, TopicListing
 
+# The heavy columns: a whole page, twice, and its words.
+TEXTS = ("html", "document", "search_text")
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self, at: datetime | None = None) -> "ArticleQuerySet":
@@ -30,9 +33,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> "ArticleQuerySet":
         return self.order_by("-visible_from", "-story_id")
 
-    def for_cards(self) -> "ArticleQuerySet":
-        """All that lists show, without the heavy columns."""
-        return self.select_related("section", "picture").defer("html", "document", "search_text")
+    def light(self) -> "ArticleQuerySet":
+        """For those who ask who may see an article, and when, not what it says."""
+        return self.defer(*TEXTS)
+
+    def locked(self) -> "ArticleQuerySet":
+        """For a change, until the end of the transaction."""
+        return self.select_for_update(of=("self",))
 
     def search(self, terms: Terms, scope: Scope) -> "ArticleQuerySet":
         """Articles in which all the words occur. SQLite looks at the newest hits only."""
@@ -225,9 +232,19 @@ class Article(models.Model):
             and (self.embargo_until is None or self.embargo_until <= at)
         )
 
+    @property
+    def out_at(self) -> datetime:
+        """From when on readers can see it, if nothing else holds it back."""
+        return max(self.visible_from, self.embargo_until or self.visible_from)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When readers got what it says now."""
+        return self.updated_at or self.visible_from
+
     def was_seen(self, at: datetime) -> bool:
         """Whether readers can have seen it before this moment."""
-        return max(self.visible_from, self.embargo_until or self.visible_from) <= at
+        return self.out_at <= at
 
     def was_ever_seen(self, at: datetime) -> bool:
         """The same, or before a withdrawal from which it has yet to return."""

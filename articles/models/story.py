@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import document as doc
 from articles.document import MediaDocument, StoryDocument
 from articles.markup import blocks_from_html
+from articles.models.article import TEXTS
 from articles.models.body import BodyField
 from articles.models.constraints import one_of
 from articles.models.credit import AgencyCredit
@@ -34,6 +35,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
             "credits__contributors__contributor",
         )
 
+    def with_article(self) -> "StoryQuerySet":
+        """With what its article says of who may see it."""
+        return self.select_related("article").defer(*(f"article__{name}" for name in TEXTS))
+
     def locked(self) -> "StoryQuerySet":
         """For a change, until the end of the transaction.
 
@@ -44,9 +49,6 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def in_work(self) -> "StoryQuerySet":
         """What the desk works at: neither out nor over."""
         return self.filter(state__in=Story.IN_WORK)
-
-    def awaiting_review(self) -> "StoryQuerySet":
-        return self.filter(state=Story.State.REVIEW)
 
 
 class Story(models.Model):

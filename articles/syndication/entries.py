@@ -101,7 +101,7 @@ def entry(article: Article) -> Entry:
         language=article.language,
         section=article.section.name,
         published_at=article.first_published_at,
-        updated_at=max(article.updated_at or article.visible_from, article.first_published_at),
+        updated_at=max(article.changed_at, article.first_published_at),
         authors=authors(document, article.html),
         topics=[str(topic) for topic in article.topics.all()],
         files=list(files(document, article.media.all())),

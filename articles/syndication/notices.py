@@ -85,7 +85,7 @@ def send(at: datetime) -> Report:
 def changes(at: datetime, name: str) -> list[Change]:
     """What differs from what was told under this name of Notice's fields."""
     recent = Article.objects.filter(pk__in=_recent(at))
-    rows = recent.select_related("section", "told").defer("html", "document", "search_text")
+    rows = recent.select_related("section", "told").light()
     every = (
         Change(row, face(row, at), getattr(row, "told", None) or Notice(article=row))
         for row in rows
@@ -97,8 +97,7 @@ def face(article: Article, at: datetime) -> str:
     """What there is to see: nothing, or an address and when it last changed."""
     if not article.is_public(at):
         return ""
-    changed_at = article.updated_at or article.visible_from
-    return f"{article.get_absolute_url()} {changed_at.isoformat()}"
+    return f"{article.get_absolute_url()} {article.changed_at.isoformat()}"
 
 
 def _recent(at: datetime) -> set[int]:

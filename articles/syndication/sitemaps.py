@@ -196,8 +196,7 @@ def _news(at: datetime) -> ArticleQuerySet:
 
 
 def _article_url(article: Article) -> Address:
-    changed_at = article.updated_at or article.visible_from
-    return page_url(article_address(article), changed_at) | _image(article)
+    return page_url(article_address(article), article.changed_at) | _image(article)
 
 
 def _news_url(article: Article) -> Address:
