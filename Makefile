@@ -7,7 +7,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-NEWSROOM_PORT ?= 8000
+NEWSROOM_PORT := $(or $(NEWSROOM_PORT),8000)
 # For pytest: make test ARGS="-k embargo -n 2"
 ARGS ?=
 # Complete, which CI asks of them; and begun, which need only know every text.
@@ -32,7 +32,7 @@ run: $(RUN_STAMP) ## the site with demonstration data, on 127.0.0.1:8000 (NEWSRO
 	@$(MANAGE) migrate --verbosity 0
 	@NEWSROOM_PORT=$(NEWSROOM_PORT) $(MANAGE) demo
 	@exec env NEWSROOM_DEBUG=1 $(BIN)/python manage.py runserver 127.0.0.1:$(NEWSROOM_PORT)
-run: export NEWSROOM_SITE_URL ?= http://127.0.0.1:$(NEWSROOM_PORT)
+run: export NEWSROOM_SITE_URL := $(or $(NEWSROOM_SITE_URL),http://127.0.0.1:$(NEWSROOM_PORT))
 
 test: $(DEV_STAMP) ## the tests, on SQLite or on the database of DATABASE_URL
 	$(BIN)/python -m pytest $(ARGS)

@@ -1,6 +1,7 @@
 """The environment, read strictly: a value that cannot be used stops the start with one sentence.
 
 The sentence names the setting, what it was given and what was expected. A secret is not repeated.
+An empty value is none: files of names and values, and those of compose, leave places empty.
 """
 
 import json
@@ -15,7 +16,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 YES = ("1", "true", "on", "yes", "y")
-NO = ("0", "false", "off", "no", "n", "")
+NO = ("0", "false", "off", "no", "n")
 SHOWN_CHARACTERS = 80
 MOST_LINKS = 20
 
@@ -73,18 +74,28 @@ class Environment(environ.FileAwareEnv):
     ) -> Any:
         # The library's own takes what begins with "$" for the name of another variable: a secret
         # may begin with it, and its default would have stood for it without a word.
+        value = self._given(var)
         try:
-            value: Any = self.ENVIRON[var].rstrip("\r\n")  # a file ends with a line's end
-        except KeyError:
-            if default is self.NOTSET:
-                raise ImproperlyConfigured(f"{var} is not set.") from None
-            return self.parse_value(default, cast) if parse_default else default
-        except (ValueError, OSError) as error:
-            raise ImproperlyConfigured(f"{var} cannot be read: {error}.") from error
-        try:
-            return self.parse_value(value, cast)
+            if value:
+                return self.parse_value(value, cast)
         except ValueError as error:
             raise ImproperlyConfigured(f"{var} cannot be read: {error}.") from error
+        if default is self.NOTSET:
+            raise ImproperlyConfigured(f"{var} is not set.")
+        return self.parse_value(default, cast) if parse_default else default
+
+    def _given(self, var: str) -> str:
+        """What the environment or the file that it names says, "" for nothing.
+
+        Somebody who names a file means what is in it: one that is empty is refused.
+        """
+        try:
+            value = str(self.ENVIRON.get(var, "")).rstrip("\r\n")  # a file ends with a line's end
+        except (ValueError, OSError) as error:
+            raise ImproperlyConfigured(f"{var} cannot be read: {error}.") from error
+        if not value and (path := self.ENVIRON.get(f"{var}_FILE")):
+            raise ImproperlyConfigured(f"{var} cannot be read: {path} is empty.")
+        return value
 
     @classmethod
     def parse_value(cls, value: Any, cast: Any) -> Any:

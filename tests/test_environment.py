@@ -4,6 +4,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,7 +27,7 @@ def test_yes_has_several_words(text: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert Environment().bool(NAME, default=False) is True
 
 
-@pytest.mark.parametrize("text", ["0", "false", "Off", "no", ""])
+@pytest.mark.parametrize("text", ["0", "false", "Off", "no"])
 def test_no_has_several_words(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAME, text)
     assert Environment().bool(NAME, default=True) is False
@@ -79,33 +80,33 @@ TWENTY_ONE = json.dumps({str(number): "/" for number in range(21)})
 ODD: dict[str, tuple[str, list[str]]] = {
     "NEWSROOM_ACCEL": (PATH, ["stored", "/", "/stored", "/a b/", "/a/\r\nX: 1/", "//host/"]),
     "NEWSROOM_ALLOWED_HOSTS": (HOSTS, ["https://a.example", "a.example:8000", "a.example/x"]),
-    "NEWSROOM_CACHE_SECONDS": ("a whole number from 0 to 86400", ["-1", "1.5", "one", "", "86401"]),
+    "NEWSROOM_CACHE_SECONDS": ("a whole number from 0 to 86400", ["-1", "1.5", "one", "86401"]),
     "NEWSROOM_CSRF_TRUSTED_ORIGINS": (ORIGINS, ["a.example", "https://a.example/desk", "null"]),
-    "NEWSROOM_DATA_DIR": (FOLDER, ["", "/dev/null", "x" * 300]),
+    "NEWSROOM_DATA_DIR": (FOLDER, ["/dev/null", "x" * 300]),
     "NEWSROOM_FEDIVERSE": (HANDLE, ["gazette", "@gazette", "@gazette@", '@a"@b']),
     "NEWSROOM_FOOTER_LINKS": (LINKS, ["Impressum", "[1]", '"x"', "[" * 9_999, TWENTY_ONE]),
-    "NEWSROOM_HOUSE_DIR": (FOLDER, ["", "/dev/null"]),
+    "NEWSROOM_HOUSE_DIR": (FOLDER, ["/dev/null"]),
     "NEWSROOM_HSTS_SECONDS": ("a whole number from 0 to 315360000", ["-1", "a year", "9" * 4_400]),
-    "NEWSROOM_INBOX_DIR": (FOLDER, ["", "/dev/null"]),
+    "NEWSROOM_INBOX_DIR": (FOLDER, ["/dev/null"]),
     "NEWSROOM_INDEXNOW_KEY": (KEY, ["short", "k" * 129, "with/slash", "with space"]),
-    "NEWSROOM_LANGUAGES": (LANGUAGES, ["", "en", "fr,xx"]),
-    "NEWSROOM_LOG_LEVEL": (LEVELS, ["", "LOUD", "10"]),
+    "NEWSROOM_LANGUAGES": (LANGUAGES, ["en", "fr,xx"]),
+    "NEWSROOM_LOG_LEVEL": (LEVELS, ["LOUD", "10"]),
     "NEWSROOM_MINING_POLICY": (ADDRESS, ["terms", "javascript:alert(1)", 'https://a.example/"']),
-    "NEWSROOM_POLLER_ALARM_MINUTES": ("a whole number from 0 to 10080", ["-1", "1.5", "", "10081"]),
+    "NEWSROOM_POLLER_ALARM_MINUTES": ("a whole number from 0 to 10080", ["-1", "1.5", "10081"]),
     "NEWSROOM_SECURITY_CONTACT": (
         CONTACT,
         ["a@b.example", "javascript:x", "mailto:", "tel:x", "mailto:a@b.example\nExpires: never"],
     ),
-    "NEWSROOM_SITE_NAME": (LINE, ["", " ", "a\nb", "x" * 101, "\udcff"]),
+    "NEWSROOM_SITE_NAME": (LINE, [" ", "a\nb", "x" * 101, "\udcff"]),
     "NEWSROOM_SITE_URL": (
         SITE,
-        ["", "gazette.example", "ftp://a.example", "https://a.example/news", "https://a.example?b",
+        ["gazette.example", "ftp://a.example", "https://a.example/news", "https://a.example?b",
          "https://me:word@a.example", "https://a.example:99999", "javascript:alert(1)", "https://"],
     ),
-    "NEWSROOM_TASKS": ("thread, database, immediate", ["", "celery"]),
-    "NEWSROOM_TIME_ZONE": ("a name such as Europe/Zurich", ["", "Europe", "Mars/X", "../x", "+1"]),
-    "NEWSROOM_TYPOGRAPHY": ("fr-CH, fr, none", ["", "de"]),
-    "NEWSROOM_UNDO_SECONDS": ("a whole number from 0 to 600", ["-1", "1.5", "", "601"]),
+    "NEWSROOM_TASKS": ("thread, database, immediate", ["celery"]),
+    "NEWSROOM_TIME_ZONE": ("a name such as Europe/Zurich", ["Europe", "Mars/X", "../x", "+1"]),
+    "NEWSROOM_TYPOGRAPHY": ("fr-CH, fr, none", ["de"]),
+    "NEWSROOM_UNDO_SECONDS": ("a whole number from 0 to 600", ["-1", "1.5", "601"]),
     "NEWSROOM_WEBSUB_HUB": (ADDRESS, ["hub.example", "ftp://a.example", "https://", "http://a b"]),
 }  # fmt: skip
 TRUE_OR_FALSE = [
@@ -124,10 +125,12 @@ OTHERS = ["CACHE_URL", "DATABASE_URL", "NEWSROOM_LANGUAGE", "NEWSROOM_SECRET_KEY
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
     """Reads the settings anew, in an environment of their own."""
 
-    def start(**given: str) -> dict[str, Any]:
+    def start(path: Path = SETTINGS, **given: str | None) -> dict[str, Any]:
         own = {"NEWSROOM_SECRET_KEY": "tests only", "NEWSROOM_DATA_DIR": str(tmp_path)}
-        monkeypatch.setattr(Environment, "ENVIRON", FileAwareMapping(own | given, cache=False))
-        return runpy.run_path(str(SETTINGS))
+        said = {name: value for name, value in (own | given).items() if value is not None}
+        monkeypatch.setattr(Environment, "ENVIRON", FileAwareMapping(said, cache=False))
+        found = runpy.run_path(str(path))
+        return {name: value for name, value in found.items() if name.isupper()}
 
     return start
 
@@ -151,6 +154,27 @@ def test_what_is_neither_yes_nor_no_stops_the_start(name, start):
     with pytest.raises(ImproperlyConfigured) as refusal:
         start(**{name: "perhaps"})
     assert str(refusal.value) == f"{name} cannot be read: 'perhaps' is neither 1 nor 0."
+
+
+@pytest.mark.parametrize("name", [*ODD, *TRUE_OR_FALSE, *OTHERS])
+def test_an_empty_value_is_none_and_the_default_holds(name, start, tmp_path):
+    # Where the data folder is not said, it lies beside the settings.
+    copied = tmp_path / "newsroom" / "settings.py"
+    copied.parent.mkdir()
+    shutil.copy(SETTINGS, copied)
+    other = {"NEWSROOM_DEBUG": "1", "NEWSROOM_DATA_DIR": str(tmp_path / "data")}
+    unset = start(copied, **other | {name: None})
+    for empty in ({name: ""}, {name: "", f"{name}_FILE": ""}):
+        assert start(copied, **other | empty) == unset
+
+
+@pytest.mark.parametrize("name", ["NEWSROOM_SECRET_KEY", "DATABASE_URL", "NEWSROOM_HTTPS"])
+def test_a_file_that_is_named_and_empty_is_refused(name, start, tmp_path):
+    empty = tmp_path / "empty"
+    empty.write_text("\n")
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        start(**{f"{name}_FILE": str(empty)})
+    assert str(refusal.value) == f"{name} cannot be read: {empty} is empty."
 
 
 @pytest.mark.parametrize(
@@ -181,7 +205,6 @@ def test_links_of_the_foot_have_names_of_a_line(start):
             ("DATABASE_URL", value, "postgres://…, postgresql://…, sqlite://…")
             for value in (
                 "mysql://host/name",
-                "",
                 "newsroom.sqlite3",
                 "postgres:///",
                 "postgres://me:word@host:port/name",
@@ -238,6 +261,21 @@ def test_values_that_are_meant_are_taken(start, tmp_path):
     ]
     assert [code for code, _name in settings["LANGUAGES"]] == ["fr", "en"]
     assert settings["DATABASES"]["default"]["HOST"] == "::1"
+
+
+def test_an_empty_port_is_the_default_too() -> None:
+    """Nor does an address of the site hold, which `make run` makes of the port."""
+    empty = {"NEWSROOM_PORT": "", "NEWSROOM_SITE_URL": ""}
+    made = subprocess.run(
+        ["make", "--dry-run", "--print-data-base", "run"],
+        cwd=SETTINGS.parents[1],
+        env=os.environ | empty,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "manage.py runserver 127.0.0.1:8000\n" in made.stdout
+    assert "NEWSROOM_SITE_URL := http://127.0.0.1:8000\n" in made.stdout
 
 
 def test_the_command_line_says_the_sentence_and_no_more(tmp_path: Path) -> None:

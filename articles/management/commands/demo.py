@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def _told(made: Made) -> Iterator[str]:
-    site = f"http://127.0.0.1:{os.environ.get('NEWSROOM_PORT', '8000')}"
+    site = f"http://127.0.0.1:{os.environ.get('NEWSROOM_PORT') or '8000'}"
     # Outside the f-strings, where makemessages does not look.
     page, front, desk = _("Article"), _("Front page"), _("Desk")
     yield ""
