@@ -11,7 +11,7 @@ Texts come in two shapes. `str` fields named `html` hold inline HTML of a small 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,10 @@ class MediaKind(StrEnum):
     VIDEO = "video"
     GRAPHIC = "graphic"
     DOCUMENT = "document"
+
+
+PICTURES = frozenset({MediaKind.PHOTO, MediaKind.GRAPHIC})
+RECORDINGS = frozenset({MediaKind.AUDIO, MediaKind.VIDEO})
 
 
 class ContributorKind(StrEnum):
@@ -234,16 +238,20 @@ def public_document(document: StoryDocument) -> StoryDocument:
     return replace(document, wire=replace(document.wire, notes=notes))
 
 
+def names_of(lines: Iterable[CreditDocument], kind: ContributorKind) -> list[str]:
+    """Whom credit lines name, of one kind."""
+    return [who.name for line in lines for who in line.contributors if who.kind == kind]
+
+
 def media_of(document: StoryDocument) -> list[MediaDocument]:
-    """Every media item of a document, posters before the items that they stand for."""
-    found: list[MediaDocument] = []
-
-    def add(media: MediaDocument) -> MediaDocument:
-        found.append(media)
-        return media
-
-    map_media(document, add)
-    return found
+    """Every media item in the order of the page, posters before the items that they stand for."""
+    parts: tuple[StoryDocument | SidebarDocument, ...] = (document, *document.sidebars)
+    placed = [
+        media
+        for part in parts
+        for media in (*part.media, *(b.media for b in part.body if isinstance(b, MediaBlock)))
+    ]
+    return [each for media in placed for each in (media.poster, media) if each]
 
 
 def map_media(

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from articles import cross_links
 from articles import document as doc
-from articles.document import ContributorKind, MediaKind, StoryDocument, public_document
+from articles.document import PICTURES, ContributorKind, StoryDocument, names_of, public_document
 from articles.models import (
     Agency,
     Article,
@@ -232,7 +232,7 @@ def _name_pages(article: Article) -> Iterator[NamePage]:
 def card_item(document: StoryDocument) -> MediaItem | None:
     """The picture of lists: the first with a file among the lead media and their posters."""
     for media in document.media:
-        picture = media if media.kind in (MediaKind.PHOTO, MediaKind.GRAPHIC) else media.poster
+        picture = media if media.kind in PICTURES else media.poster
         if picture and picture.file:
             return MediaItem.objects.filter(checksum=picture.file).first()
     return None
@@ -240,16 +240,12 @@ def card_item(document: StoryDocument) -> MediaItem | None:
 
 def _relate(article: Article, document: StoryDocument) -> None:
     """Its files, and the lists in which the article stands: topics, agencies, contributors."""
-    named = [who for line in document.credits for who in line.contributors]
-    agencies = _names(named, ContributorKind.AGENCY)
-    persons = Contributor.objects.filter(name__in=_names(named, ContributorKind.PERSON))
-    signed = Contributor.objects.filter(initials__in=_names(named, ContributorKind.INITIALS))
+    lines = document.credits
+    agencies = names_of(lines, ContributorKind.AGENCY)
+    persons = Contributor.objects.filter(name__in=names_of(lines, ContributorKind.PERSON))
+    signed = Contributor.objects.filter(initials__in=names_of(lines, ContributorKind.INITIALS))
     at = {"visible_from": article.visible_from}
     article.media.set(MediaItem.objects.filter(checksum__in=files_of(document)))
     article.topics.set(Topic.objects.filter(qcode__in=document.topics), through_defaults=at)
     article.agencies.set(Agency.objects.filter(name__in=agencies), through_defaults=at)
     article.contributors.set(persons | signed.exclude(initials=""), through_defaults=at)
-
-
-def _names(named: Iterable[doc.ContributorDocument], kind: ContributorKind) -> list[str]:
-    return [who.name for who in named if who.kind == kind]

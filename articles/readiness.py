@@ -11,10 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from articles.document import MediaKind
+from articles.document import PICTURES
 from articles.models import Article, MediaItem, Story
-
-PICTURES = (MediaKind.PHOTO, MediaKind.GRAPHIC)
 
 
 class Problem(str):

@@ -23,6 +23,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import typography
 from articles.document import (
+    PICTURES,
+    RECORDINGS,
     Block,
     BulletList,
     ContributorKind,
@@ -32,7 +34,6 @@ from articles.document import (
     Embed,
     MediaBlock,
     MediaDocument,
-    MediaKind,
     Paragraph,
     Quote,
     SidebarDocument,
@@ -41,8 +42,6 @@ from articles.document import (
 from articles.markup import inline, plain
 
 TEMPLATE = "articles/_story.html"
-RECORDED = {MediaKind.AUDIO, MediaKind.VIDEO}
-PICTURES = {MediaKind.PHOTO.value, MediaKind.GRAPHIC.value}
 # What readers are told of pictures and sounds that no camera or microphone took.
 SYNTHETIC = {
     "trainedAlgorithmicMedia": _("Made by generative AI"),
@@ -282,7 +281,7 @@ class _Page:
         """What there is to show: files, and recordings even without one."""
         for item in media:
             file = self.resolve(item)
-            if file or item.kind in RECORDED:
+            if file or item.kind in RECORDINGS:
                 yield self.media(item, file)
 
     def media(self, item: MediaDocument, file: Picture | None) -> dict[str, Any]:
@@ -299,7 +298,7 @@ class _Page:
             "broadcast": _Time.of_day(item.broadcast_on, self.document.language),
             "caption": self.text(item.caption or (shown.caption if shown else "")),
             "credit": item.credit or (shown.credit if shown else ""),
-            "description": self.text(item.description) if item.kind in RECORDED else "",
+            "description": self.text(item.description) if item.kind in RECORDINGS else "",
             "transcript": [*map(self.text, item.transcript)],
             "notice": next((each.notice for each in (file, poster) if each and each.notice), ""),
         }

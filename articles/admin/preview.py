@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -23,7 +22,7 @@ from articles.document import StoryDocument
 from articles.models import Story
 from articles.photos import card_picture, public_picture
 from articles.publication import card_item
-from articles.rendering import render_story
+from articles.rendering import render_story, stored
 
 View = Callable[..., HttpResponse]
 
@@ -68,13 +67,10 @@ def document_page(request: HttpRequest, document: Any) -> HttpResponse:
         return TemplateResponse(
             request, "admin/articles/story/preview_errors.html", {"errors": document}, status=400
         )
-    # Cleaned and escaped by render_story, as for readers.
-    story = mark_safe(render_story(document, resolve=public_picture))  # noqa: S308
-    item = card_item(document)
     context = {
         "document": document,
-        "story": story,
-        "picture": card_picture(item) if item else None,
+        "story": stored(render_story(document, resolve=public_picture)),
+        "picture": card_picture(card_item(document)),
         "title": _("Preview"),
     }
     with override(settings.LANGUAGE_CODE):

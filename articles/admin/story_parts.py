@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.credit_lines import CreditForm
 from articles.admin.media import thumbnail
 from articles.admin.widgets import KnownFinder, offer, written_text
+from articles.document import PICTURES
 from articles.models import AgencyCredit, CreditContributor, Sidebar, StoryMedia
-from articles.readiness import PICTURES
 
 # More rows than any story has; a form that claims more is not believed.
 MOST_ROWS = 300

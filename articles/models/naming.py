@@ -5,13 +5,13 @@ anyone, in the order in which the documents name it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.text import slugify
 
 from articles import document as doc
-from articles.document import ContributorKind, MediaDocument, StoryDocument
+from articles.document import ContributorKind, MediaDocument, StoryDocument, names_of
 from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.former import FormerAddress
 from articles.models.media import MediaItem
@@ -107,10 +107,9 @@ def used_by(story: Story) -> Used:
 class Names:
     """The agencies and persons whom credit lines name."""
 
-    def __init__(self, lines: Iterable[doc.CreditDocument]) -> None:
-        named = [who for line in lines for who in line.contributors]
-        self._agencies = _known(Agency, "name", _of_kind(named, ContributorKind.AGENCY))
-        self._persons = _known(Contributor, "name", _of_kind(named, ContributorKind.PERSON))
+    def __init__(self, lines: Sequence[doc.CreditDocument]) -> None:
+        self._agencies = _known(Agency, "name", names_of(lines, ContributorKind.AGENCY))
+        self._persons = _known(Contributor, "name", names_of(lines, ContributorKind.PERSON))
 
     def row(
         self, credit: AgencyCredit, order: int, named: doc.ContributorDocument
@@ -125,10 +124,6 @@ class Names:
             case ContributorKind.INITIALS:
                 row.initials = named.name
         return row
-
-
-def _of_kind(named: Iterable[doc.ContributorDocument], kind: ContributorKind) -> list[str]:
-    return [who.name for who in named if who.kind == kind]
 
 
 def sections_of(documents: Iterable[StoryDocument]) -> dict[str, Section]:

@@ -129,7 +129,7 @@ class _Parts:
         self._library.save()
         Sidebar.objects.bulk_create(self._boxes)
         AgencyCredit.objects.bulk_create(row for row, _line in self._credits)
-        names = Names(line for _row, line in self._credits)
+        names = Names([line for _row, line in self._credits])
         CreditContributor.objects.bulk_create(
             names.row(row, order, named)
             for row, line in self._credits

@@ -76,7 +76,7 @@ def card(article: Article, *, kicker: str = "", headline: str = "") -> Card:
         lang=_foreign(article.language),
         section=article.section.name,
         lede=_spaced(article.lede, article.language),
-        picture=card_picture(article.picture) if article.picture else None,
+        picture=card_picture(article.picture),
     )
 
 

@@ -115,7 +115,7 @@ def _article_context(article: Article, section: SectionLink, at: datetime) -> di
         "current_section": section.slug,
         "page_language": settings.LANGUAGE_CODE,
         "canonical": absolute(article.get_absolute_url()),
-        "social_picture": card_picture(article.picture) if article.picture else None,
+        "social_picture": card_picture(article.picture),
         "site_url": settings.SITE_URL,
         "more": [headline(other) for other in for_headlines(others).newest_first()[:MORE]],
     }

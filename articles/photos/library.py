@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from articles.document import MediaKind
+from articles.document import PICTURES, MediaKind
 from articles.models import MediaItem
 from articles.models.media import original_path
 from articles.photos import embedded, pixels, renditions, sound
@@ -25,9 +25,9 @@ MAX_BYTES = {
     MediaKind.VIDEO: 1024 * 2**20,
 }
 _TAKES = {
-    MediaKind.PHOTO: (MediaKind.PHOTO, MediaKind.GRAPHIC),
-    MediaKind.AUDIO: (MediaKind.AUDIO,),
-    MediaKind.VIDEO: (MediaKind.VIDEO,),
+    MediaKind.PHOTO: PICTURES,
+    MediaKind.AUDIO: {MediaKind.AUDIO},
+    MediaKind.VIDEO: {MediaKind.VIDEO},
 }
 
 

@@ -1,14 +1,14 @@
 """The addresses of files as pages name them, and what lies behind an address."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
 
-from articles.document import MediaBlock, MediaDocument, StoryDocument
+from articles.document import MediaDocument, StoryDocument, media_of
 from articles.models import MediaItem, Rendition
 from articles.rendering import Picture
 
@@ -42,7 +42,7 @@ def picture_of(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Pict
 
     None for readers once its rights have ended; the desk sees it for good.
     """
-    if not (item.file and item.token and (at_desk or item.is_usable())):
+    if not _may_be_shown(item, at_desk=at_desk):
         return None
     if not item.is_picture:
         file = _address(item, _recording_name(item))
@@ -57,29 +57,29 @@ def picture_of(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Pict
     return _picture(item, [r for r in item.renditions if not r.crop], alt or item.alt)
 
 
-def card_picture(item: MediaItem, *, alt: str = "", at_desk: bool = False) -> Picture | None:
+def card_picture(item: MediaItem | None, *, at_desk: bool = False) -> Picture | None:
     """The picture cropped to 3:2 around its focal point, for cards and shared links. No query."""
-    if not (item.file and item.token and item.is_picture and (at_desk or item.is_usable())):
+    if item is None or not (item.is_picture and _may_be_shown(item, at_desk=at_desk)):
         return None
     cards = [r for r in item.renditions if r.card]
     whole = [r for r in item.renditions if not r.crop]
-    return _picture(item, cards or whole, alt or item.alt)
+    return _picture(item, cards or whole, item.alt)
 
 
 def shape_addresses(item: MediaItem) -> list[str]:
     """The crops for search engines, as far as they are made. No query."""
-    if not (item.file and item.token and item.is_usable()):
+    if not _may_be_shown(item):
         return []
     return [_address(item, r.name) for r in item.renditions if r.shape]
 
 
+def _may_be_shown(item: MediaItem, *, at_desk: bool = False) -> bool:
+    return bool(item.file and item.token) and (at_desk or item.is_usable())
+
+
 def files_of(document: StoryDocument) -> set[str]:
     """The checksums of all files that a story shows, those of posters too."""
-    placed = [*document.media, *_in_text(document.body)]
-    for box in document.sidebars:
-        placed += [*box.media, *_in_text(box.body)]
-    posters = [media.poster for media in placed if media.poster]
-    return {media.file for media in (*placed, *posters) if media.file}
+    return {media.file for media in media_of(document) if media.file}
 
 
 def file_named(item: MediaItem, name: str) -> PublicFile | None:
@@ -96,10 +96,6 @@ def file_named(item: MediaItem, name: str) -> PublicFile | None:
             path = item.rendition_path(rendition)
             return PublicFile(path, CONTENT_TYPES[rendition.suffix], rendition.digest)
     return None
-
-
-def _in_text(blocks: Iterable[object]) -> Iterator[MediaDocument]:
-    return (block.media for block in blocks if isinstance(block, MediaBlock))
 
 
 def _picture(item: MediaItem, renditions: list[Rendition], alt: str) -> Picture | None:

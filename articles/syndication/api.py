@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles import document as doc
 from articles.document import (
+    RECORDINGS,
     Block,
     MediaBlock,
     MediaDocument,
@@ -30,7 +31,6 @@ from articles.pages import paging
 from articles.pages.context import Shell, absolute
 from articles.pages.freshness import conditional, may_be_kept
 from articles.photos import picture_of
-from articles.rendering import RECORDED
 from articles.syndication.entries import for_entries, stable_id
 from articles.wire.formats import ninjs_export
 
@@ -113,7 +113,7 @@ class _Public:
         for each in media:
             item = self.files.get(each.file) if each.file else None
             shown = picture_of(item) if item else None
-            if shown or each.kind in RECORDED:
+            if shown or each.kind in RECORDINGS:
                 href = absolute(shown.src) if shown else ""
                 yield doc.replace(each, href=href, file="", rights="", poster=None)
 

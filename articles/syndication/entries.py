@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -13,9 +14,9 @@ from django.utils.text import slugify
 from lxml.html import HtmlElement
 
 from articles.document import (
+    RECORDINGS,
     ContributorKind,
     MediaDocument,
-    MediaKind,
     StoryDocument,
     from_json,
 )
@@ -158,7 +159,7 @@ def _file(media: MediaDocument, item: MediaItem) -> File | None:
         size=size or _stored_size(item),
         width=shown.width,
         height=shown.height,
-        duration_seconds=media.duration_seconds if media.kind in _TIMED else None,
+        duration_seconds=media.duration_seconds if media.kind in RECORDINGS else None,
         title=without_controls(media.title),
         credit=without_controls(media.credit),
         description=without_controls(media.caption or media.description or media.alt),
@@ -171,9 +172,6 @@ def _stored_size(item: MediaItem) -> int:
         return item.file.size
     except FileNotFoundError:
         return 0
-
-
-_TIMED = {MediaKind.AUDIO, MediaKind.VIDEO}
 
 
 def content(page: str, url: str) -> str:
@@ -201,6 +199,11 @@ def _clean(element: HtmlElement, url: str) -> None:
             element.set(name, url + address)
         elif address.startswith("/"):
             element.set(name, absolute(address))
+
+
+def filled(value: dict[str, Any]) -> dict[str, Any]:
+    """What has something to say: what is empty, or zero, is left out."""
+    return {name: each for name, each in value.items() if each not in ("", [], None, 0)}
 
 
 def without_controls(text: str) -> str:

@@ -11,7 +11,7 @@ from xml.sax.xmlreader import AttributesImpl
 from django.utils.feedgenerator import rfc2822_date, rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.syndication.entries import Entry, File
+from articles.syndication.entries import Entry, File, filled
 
 # An Atom feed needs a time; one without entries has never changed.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -195,8 +195,8 @@ def json_feed(channel: Channel) -> str:
         "icon": channel.icon,
         "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
     }
-    items = [_filled(_json_item(entry)) for entry in channel.entries]
-    return json.dumps({**_filled(feed), "items": items}, ensure_ascii=False)
+    items = [filled(_json_item(entry)) for entry in channel.entries]
+    return json.dumps({**filled(feed), "items": items}, ensure_ascii=False)
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:
@@ -210,10 +210,10 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "image": pictures[0] if pictures else "",
         "date_published": rfc3339_date(entry.published_at),
         "date_modified": rfc3339_date(entry.updated_at),
-        "authors": [_filled({"name": author.name, "url": author.url}) for author in entry.authors],
+        "authors": [filled({"name": author.name, "url": author.url}) for author in entry.authors],
         "tags": [entry.section, *entry.topics],
         "language": entry.language,
-        "attachments": [_filled(_attachment(file)) for file in entry.files],
+        "attachments": [filled(_attachment(file)) for file in entry.files],
     }
 
 
@@ -225,7 +225,3 @@ def _attachment(file: File) -> dict[str, Any]:
         "size_in_bytes": file.size,
         "duration_in_seconds": file.duration_seconds,
     }
-
-
-def _filled(value: dict[str, Any]) -> dict[str, Any]:
-    return {name: each for name, each in value.items() if each not in ("", [], None, 0)}

@@ -218,5 +218,5 @@ def _light(articles: ArticleQuerySet, *columns: str) -> ArticleQuerySet:
 
 
 def _image(article: Article) -> Address:
-    picture = article.picture and card_picture(article.picture)
+    picture = card_picture(article.picture)
     return {"image:image": {"image:loc": absolute(picture.src)}} if picture else {}

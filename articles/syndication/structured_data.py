@@ -13,17 +13,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.document import (
-    MediaBlock,
     MediaDocument,
     MediaKind,
-    SidebarDocument,
     StoryDocument,
     from_json,
+    media_of,
 )
-from articles.models import Article
+from articles.models import Article, MediaItem
 from articles.pages.context import SectionLink, absolute
 from articles.photos import card_picture, picture_of, shape_addresses
-from articles.syndication.entries import Author, authors
+from articles.syndication.entries import Author, authors, filled
 from articles.typography import iso_duration
 
 # In a data block these could end the element or begin a comment (HTML, 13.2.5.4).
@@ -105,16 +104,10 @@ def headline(text: str) -> str:
 
 
 def images(article: Article, document: StoryDocument) -> list[dict[str, Any]]:
-    """The lead picture whole, and in the shapes that search engines ask for; or else as a card.
-
-    Without sizes, which schema.org types differently.
-    """
+    """The lead picture in all its forms; without sizes, which schema.org types differently."""
     if (item := article.picture) is None:
         return []
     shown = next((media for media in _pictures(document) if media.file == item.checksum), None)
-    whole, card, shapes = picture_of(item), card_picture(item), shape_addresses(item)
-    crops = shapes or [card.src for card in [card] if card]
-    found = dict.fromkeys([picture.src for picture in [whole] if picture] + crops)
     return [
         filled(
             {
@@ -125,8 +118,18 @@ def images(article: Article, document: StoryDocument) -> list[dict[str, Any]]:
                 "creditText": shown.credit if shown else item.credit,
             }
         )
-        for src in found
+        for src in dict.fromkeys(_forms(item))
     ]
+
+
+def _forms(item: MediaItem) -> Iterator[str]:
+    """The picture whole, and in the shapes that search engines ask for; or else as a card."""
+    if whole := picture_of(item):
+        yield whole.src
+    if shapes := shape_addresses(item):
+        yield from shapes
+    elif card := card_picture(item):
+        yield card.src
 
 
 def _pictures(document: StoryDocument) -> Iterable[MediaDocument]:
@@ -140,21 +143,13 @@ def recordings(article: Article, document: StoryDocument) -> dict[str, list[dict
     """Audio and video that the page plays. Their addresses stand on the stored page: no query."""
     found: dict[str, list[dict[str, Any]]] = {}
     for kind in (MediaKind.AUDIO, MediaKind.VIDEO):
-        media = [each for each in every_media(document) if each.kind == kind and each.file]
+        media = [each for each in media_of(document) if each.kind == kind and each.file]
         players = [dict(_ATTRIBUTE.findall(tag)) for tag in _PLAYER[kind].findall(article.html)]
         # A page that plays fewer than the document has does not tell which of them.
         if len(media) == len(players):
             pairs = zip(media, players, strict=True)
             found[kind.value] = [_recording(article, *pair) for pair in pairs]
     return found
-
-
-def every_media(document: StoryDocument) -> Iterator[MediaDocument]:
-    """In the order of the page: above the text, in it, then those of the sidebars."""
-    parts: tuple[StoryDocument | SidebarDocument, ...] = (document, *document.sidebars)
-    for part in parts:
-        yield from part.media
-        yield from (block.media for block in part.body if isinstance(block, MediaBlock))
 
 
 def _recording(article: Article, media: MediaDocument, player: dict[str, str]) -> dict[str, Any]:
@@ -210,7 +205,3 @@ def publisher() -> dict[str, Any]:
 def _iso(at: datetime) -> str:
     """As on the page: in the zone of the site, to the minute."""
     return timezone.localtime(at, timezone.get_default_timezone()).isoformat(timespec="minutes")
-
-
-def filled(value: dict[str, Any]) -> dict[str, Any]:
-    return {name: each for name, each in value.items() if each not in ("", [], None)}

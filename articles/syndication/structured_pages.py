@@ -13,7 +13,8 @@ from articles.models import Agency, Contributor
 from articles.pages.cards import Headline
 from articles.pages.context import absolute
 from articles.pages.front import Front
-from articles.syndication.structured_data import block, filled, publisher, trail
+from articles.syndication.entries import filled
+from articles.syndication.structured_data import block, publisher, trail
 
 
 def front_data(front: Front) -> SafeString:

@@ -34,8 +34,9 @@ def test_a_picture_names_all_its_widths() -> None:
 
 def test_a_small_picture_is_its_own_only_width() -> None:
     item = photos.take_in(files.jpeg((150, 100)))
+    item.alt = "Un lac"
     address = f"/files/{item.token}/150.jpg"
-    assert photos.card_picture(item, alt="Un lac") == Picture(
+    assert photos.card_picture(item) == Picture(
         src=address, srcset=f"{address} 150w", width=150, height=100, alt="Un lac"
     )
 
