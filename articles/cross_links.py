@@ -5,8 +5,8 @@ get the words without the link, until that story is out (docs/decisions/0137).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import partial
 from html import unescape
 from urllib.parse import urlsplit
@@ -69,25 +69,37 @@ def waiting(texts: Iterable[str], at: datetime) -> Iterable[Story]:
 def followed(article: Article) -> StoryDocument:
     """The document of an article, of whose links to other stories those that are out are there.
 
-    What is not out yet is awaited; the caller saves the article.
+    What is not out yet is awaited, and so is what can still be taken back, which leaves its words
+    without the link then; the caller saves the article.
     """
     stored = doc.from_json(article.document)
     # A page that was never rendered has waited for nothing.
     waited = bool(article.rendered_as) and article.awaited.exists()
     whole = public_document(article.revision.document) if waited else stored
-    hidden = unseen(targets(texts_of(whole)), timezone.now())
-    if not (hidden or waited):
+    at, linked = timezone.now(), targets(texts_of(whole))
+    hidden = unseen(linked, at)
+    undoable = _undoable(linked - hidden.keys(), at)
+    if not (hidden or undoable or waited):
         return stored
     document = without_links(whole, hidden)
     article.document = doc.to_json(document)
-    article.awaited.set(hidden)
+    article.awaited.set({*hidden, *undoable})
     article.links_due_at = min(filter(None, hidden.values()), default=None)
-    transaction.on_commit(partial(_look_again, article.pk), robust=True)
+    transaction.on_commit(partial(_look_again, article.pk, undoable), robust=True)
     return document
 
 
+def _undoable(numbers: Collection[int], at: datetime) -> set[int]:
+    """Those of the stories whose publication an editor can still undo (articles/undoing.py)."""
+    if not (numbers and settings.UNDO_SECONDS):
+        return set()
+    since = at - timedelta(seconds=settings.UNDO_SECONDS)
+    fresh = Article.objects.filter(pk__in=numbers, revision__at__gt=since)
+    return {*fresh.filter(revision__before__isnull=False).values_list("pk", flat=True)}
+
+
 def tell_waiting(article: Article) -> None:
-    """Pages whose links wait for this article are rendered anew when it is out.
+    """Pages whose links wait for this article are rendered anew when it is out, or goes at once.
 
     Two that lead to each other and are published at once know nothing of each other before both
     are committed: so this is said once more then, and what is awaited is looked at (_look_again).
@@ -109,10 +121,14 @@ def _render_by(due: datetime, pages: QuerySet[Article], *, skip_locked: bool = F
         Article.objects.filter(pk__in=numbers).update(links_due_at=due)
 
 
-def _look_again(number: int) -> None:
+def _look_again(number: int, linked: Collection[int]) -> None:
+    """Whether what the page awaits came out meanwhile, or went of what it is `linked` with."""
+    page = Article.objects.filter(pk=number)
     live = Article.objects.filter(story__awaited_by=number, state=Article.State.LIVE)
-    for row in live.only("visible_from", "embargo_until"):
-        _render_by(row.out_at, Article.objects.filter(pk=number))
+    for row in live.exclude(pk__in=linked).only("visible_from", "embargo_until"):
+        _render_by(row.out_at, page)
+    if Article.objects.filter(pk__in=linked).count() < len(linked):
+        _render_by(timezone.now(), page)
 
 
 def without_links(document: StoryDocument, numbers: Iterable[int]) -> StoryDocument:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
+from articles import cross_links
 from articles.models import Article, Revision, Story
 from articles.models.listing import list_from
 from articles.publication import renew_article
@@ -47,6 +48,7 @@ def take_back(story: Story, revision: Revision) -> None:
     story.state, story.publish_at = before["state"], _read(before["publish_at"])
     article = Article.objects.select_for_update(of=("self",)).get(pk=story.pk)
     if before["article"] is None:
+        cross_links.tell_waiting(article)
         article.delete()
         return
     stood = before["article"] | {name: _read(before["article"][name]) for name in _TIMES}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import bundles
-from articles.models import Article, Bundle, Story
+from articles.models import Article, Bundle, Revision, Story
 from articles.workflow import ActRefusedError, perform
 from tests import make
 
@@ -56,6 +56,52 @@ def test_a_first_publication_leaves_neither_page_nor_notice(client):
     acts = story.revisions.order_by("number").values_list("act", flat=True)
     assert [*acts] == ["publish", "undo"]
     assert perform("publish", undone, by=None).state == "published"
+
+
+def shown(client: Client, article: Article) -> list[str]:
+    """What readers and machines get of an article that leads to others."""
+    paths = (article.get_absolute_url(), "/rss.xml", f"/api/articles/{article.pk}/")
+    return [client.get(path).content.decode() for path in paths]
+
+
+def test_links_that_were_shown_meanwhile_are_words_again(client):
+    story, editor = make.story(headline="Zqsecret titre"), make.editor()
+    body = f'<p>On en <a href="/monde/{story.pk}-zqsecret-titre/">saura plus</a>.</p>'
+    first = make.article(headline="Avant", body=body)
+    for _again in range(2):
+        perform("publish", story, by=editor)
+        second = make.article(headline="Après", body=body)
+        pages = shown(client, first) + shown(client, second)
+        assert all(f"/monde/{story.pk}-zqsecret-titre/" in page for page in pages)
+        perform("undo", story, by=editor)
+        pages = shown(client, first) + shown(client, second)
+        assert not any("zqsecret" in page for page in pages)
+        assert "On en saura plus." in pages[0]
+
+
+def test_a_page_that_was_being_rendered_meanwhile_loses_the_link(
+    client, django_capture_on_commit_callbacks
+):
+    story = published(headline="Zqsecret titre")
+    body = f'<p>On en <a href="/monde/{story.pk}-zqsecret-titre/">saura plus</a>.</p>'
+    with django_capture_on_commit_callbacks(execute=True):
+        article = make.article(body=body)
+        # As if another process had undone it: it cannot know of a page that is not committed.
+        Article.objects.get(pk=story.pk).delete()
+    assert not any("zqsecret" in page for page in shown(client, article))
+
+
+def test_what_cannot_be_undone_any_more_is_not_awaited(client, django_capture_on_commit_callbacks):
+    old, ours, fresh, editor = make.story(), make.story(), make.story(), make.editor()
+    for story, by in ((old, editor), (ours, None), (fresh, editor)):
+        perform("publish", story, by=by)
+    Revision.objects.filter(story=old).update(at=later(-61))
+    links = "".join(f'<p><a href="/monde/{each.pk}-x/">Lien</a></p>' for each in (old, ours, fresh))
+    with django_capture_on_commit_callbacks(execute=True):
+        article = make.article(body=links)
+    assert [*article.awaited.all()] == [fresh]
+    article.refresh_from_db()
+    assert article.links_due_at is None
 
 
 def test_an_update_gives_place_to_what_readers_saw_before_and_the_text_stays(client):

@@ -161,7 +161,7 @@ class Article(models.Model):
     # The last day on which that page is right: then the rights in one of its files end.
     html_until = models.DateField(null=True, editable=False)
     # Stories to which its text leads and which readers cannot have seen: these links are left out
-    # of the document and the page, until the first of them is out.
+    # of the document and the page, until the first of them is out. With those that can be undone.
     awaited = models.ManyToManyField(
         "articles.Story", related_name="awaited_by", blank=True, editable=False
     )
