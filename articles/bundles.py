@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import workflow
 from articles.models import Article, Bundle, Story, User
 from articles.models.story import StoryQuerySet
-from articles.undoing import is_in_time
+from articles.undoing import is_in_time, undoable
 from articles.workflow import ACTS, Act, ActRefusedError, Order
 
 Problems = list[tuple[Story | None, list[Any]]]
@@ -126,8 +126,15 @@ def _possible(bundle: Bundle) -> tuple[str, ...]:
         return ("publish",)
     if bundle.is_open():
         return ("reschedule", "unpublish")
-    at = bundle.publish_at
-    return ("undo", "unpublish") if at and is_in_time(at, timezone.now()) else ("unpublish",)
+    return ("undo", "unpublish") if _was_just_published(bundle) else ("unpublish",)
+
+
+def _was_just_published(bundle: Bundle) -> bool:
+    """Whether somebody pressed the button just now, and nothing was done to a story since."""
+    now = timezone.now()
+    if bundle.publish_at is None or not is_in_time(bundle.publish_at, now):
+        return False
+    return all(undoable(story, ACTS, now) for story in concerned(bundle, "undo"))
 
 
 def _refuse_unless_possible(

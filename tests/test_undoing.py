@@ -186,3 +186,19 @@ def test_a_bundle_is_undone_as_one(login):
     undone = bundles.perform_together("undo", bundle, by=editor)
     assert (undone.publish_at, Article.objects.count()) == (None, 0)
     assert {story.state for story in Story.objects.all()} == {"draft"}
+
+
+@pytest.mark.parametrize("way", ["by the system", "by a plan", "corrected since"])
+def test_a_bundle_that_nobody_pressed_for_just_now_offers_no_undo(way, monkeypatch):
+    bundle, story = Bundle.objects.create(name="Budget"), make.story()
+    bundles.bind(bundle, [story, make.story()])
+    chief, at = make.editor("Chief editor"), later(600 if way == "by a plan" else 0)
+    by = None if way == "by the system" else chief
+    ordered = bundles.perform_together("publish", bundle, by=by, at=at)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at + timedelta(seconds=5))
+    if way == "corrected since":
+        perform("correct", story, by=chief, note="Il s’agit de Bienne.")
+    assert [act.name for act in bundles.available(ordered, chief)] == ["unpublish"]
+    with pytest.raises(bundles.BundleRefusedError):
+        bundles.perform_together("undo", ordered, by=chief)
+    assert Article.objects.filter(state=Article.State.LIVE).count() == 2
