@@ -16,13 +16,17 @@ function keepTyped() {
   start.addEventListener("submit", () => sessionStorage.setItem("newsroom-sent", keyOf(start)))
 }
 
-// The answer replaces what the frame shows, so that it stays where it was scrolled to.
+// The answer replaces what the frame shows, so that it stays where it was scrolled to. One that a
+// newer request has overtaken is let go.
+let turn = 0
 async function show() {
+  const mine = ++turn
   const frame = form.querySelector("iframe")
   const button = form.querySelector("[data-show]")
   const answer = await fetch(button.formAction, { method: "POST", body: new FormData(form) })
   if (answer.redirected || !answer.ok) return button.setAttribute("data-failed", "")
   const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main")
+  if (mine !== turn) return
   const shown = frame.contentDocument?.querySelector("main")
   if (shown && main) shown.replaceWith(main)
   else form.requestSubmit(button)
