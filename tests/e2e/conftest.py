@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 # As root Chromium has no sandbox; and it should look for nothing in the network.
 ARGUMENTS = [
@@ -26,6 +27,9 @@ ARGUMENTS = [
 ]
 
 PRESENCE = "**/presence/"
+# How long a busy machine may take for what a test waits for.
+MOST_MS = 30_000
+expect.set_options(timeout=MOST_MS)
 
 
 def chromium() -> str:
@@ -33,6 +37,21 @@ def chromium() -> str:
     binary = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert binary, "Chromium is needed: apt install chromium, or name it in CHROMIUM"
     return binary
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file: in memory all threads of the server would share one connection.
+
+    There one request's transaction ends within another's, whenever two of a page are answered at
+    once.
+    """
+    for database in settings.DATABASES.values():
+        if database["ENGINE"].endswith("sqlite3"):
+            folder = tmp_path_factory.mktemp("database")
+            database.setdefault("TEST", {})["NAME"] = str(folder / "newsroom.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +123,7 @@ def page(browser: Browser) -> Iterator[Page]:
     # What an open form tells now and then would reach the database while it is emptied.
     context.route(PRESENCE, lambda route: route.fulfill(json={"said": []}))
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(MOST_MS)
     page.on("console", note)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

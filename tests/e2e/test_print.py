@@ -22,4 +22,4 @@ def test_a_closed_transcript_is_printed_whole(page: Page) -> None:
     assert page.evaluate(SEEN) == [False, False]
     page.emulate_media(media="print")
     # What is drawn follows the sheet a moment later.
-    page.wait_for_function(f"{SEEN}.every(Boolean)", timeout=5000)
+    page.wait_for_function(f"{SEEN}.every(Boolean)")
