@@ -59,7 +59,8 @@ def desk_lines(texts: Sequence[str], profile: Profile, *head: str) -> tuple[str,
     None where neither they nor the `head` can ask for anything: most copy, spared the rest.
     """
     looked_at = edges(texts)
-    if not (speaks_of_embargo("\n".join((*head, *looked_at))) or any(map(str.isupper, looked_at))):
+    low = "\n".join((*head, *looked_at)).lower()
+    if not (speaks_of_embargo(low) or any(map(str.isupper, looked_at))):
         return None
     asked = {text for text, told in read_embargoes(looked_at, None, UTC) if told.is_line}
     return tuple(

@@ -90,9 +90,11 @@ class Embargo(Part, frozen=True):
     is_line: bool
 
 
-def speaks_of_embargo(text: str) -> bool:
-    """Whether a text may hold a phrase of an embargo; cheap, and true for some prose, too."""
-    low = text.lower()
+def speaks_of_embargo(low: str) -> bool:
+    """Whether a text may hold a phrase of an embargo; cheap, and true for some prose, too.
+
+    `low` is the text in small letters.
+    """
     for sign in _SIGNS:  # noqa: SIM110 - any() costs twice as much, and every text pays it
         if sign in low:
             return True
@@ -104,7 +106,7 @@ def read_embargo(text: str, sent_at: datetime | None, zone: tzinfo) -> Embargo |
 
     Times are in `zone` unless they name another. What gives no day counts from `sent_at`.
     """
-    if len(text) > _LONGEST_TEXT or not speaks_of_embargo(text):
+    if len(text) > _LONGEST_TEXT or not speaks_of_embargo(text.lower()):
         return None
     text = straight(" ".join(text.split()))
     for phrase in _PHRASE.finditer(text):
@@ -127,7 +129,7 @@ def beside_title(text: str) -> tuple[str, str]:
 
     ("EMBARGO 18:00", "La BNS relève ses taux directeurs"); else ("", text).
     """
-    if len(text) > _LONGEST_LINE or not speaks_of_embargo(text):
+    if len(text) > _LONGEST_LINE or not speaks_of_embargo(text.lower()):
         return "", text
     same = straight(text)  # each letter at its place
     behind = _BEHIND_TITLE.search(same)
@@ -149,7 +151,7 @@ def read_embargoes(
     "SOUS EMBARGO" on one line may have its time on the next one.
     """
     waiting = ""
-    if not speaks_of_embargo("\n".join(texts)):
+    if not speaks_of_embargo("\n".join(texts).lower()):
         return
     for text in texts:
         both = read_embargo(f"{waiting} {text}", sent_at, zone) if waiting else None

@@ -16,7 +16,7 @@ from articles.wire.plain.classify import classify
 from articles.wire.plain.layout import Unit, unquoted
 from articles.wire.profiles.agency import GENERIC, Profile, profile
 from articles.wire.reading import Label, Line, Notice, Reading
-from articles.wire.vocabulary import Vocabulary, default_vocabulary
+from articles.wire.vocabulary import Vocabulary, default_vocabulary, small
 
 __all__ = ["read_text", "reread"]
 
@@ -39,10 +39,11 @@ def read_text(
     words = vocabulary or default_vocabulary()
     lines = text.split("\n")
     bare = unquoted(lines) if ">" in text else lines
-    may_gate = speaks_of_embargo(text)
+    low = small(text)
+    may_gate = speaks_of_embargo(low)
     told = for_desk.find(bare, sender, may_gate=may_gate)
     rest = ["" if number in told else line for number, line in enumerate(bare)] if told else bare
-    copy = classify(rest, text, words)
+    copy = classify(rest, low, words)
     labelled = _labelled(lines, copy.units, told)
     story = compose(bare, [line.label for line in labelled], words, units=copy.units)
     document = to_document(story)

@@ -50,10 +50,13 @@ _OPENS_BODY = frozenset({TIME, EMBED, NUMBERED})
 _MEDIA = (Label.MEDIA, Label.SIDEBAR_MEDIA)
 
 
-def classify(lines: Sequence[str], text: str, words: Vocabulary) -> Copy:
-    """The text's units, each with its role, certainty and reason; `lines` without quoting marks."""
+def classify(lines: Sequence[str], low: str, words: Vocabulary) -> Copy:
+    """The text's units, each with its role, certainty and reason.
+
+    `lines` are without quoting marks, `low` is the whole text in small letters.
+    """
     units = lay_out(lines)
-    marker = Marker(words, text)
+    marker = Marker(words, low)
     for unit in units:
         marker.mark(unit)
     copy = Copy(units=units, words=words)

@@ -24,7 +24,7 @@ from articles.wire.plain.captions import Caption, is_remarked_credit, split_capt
 from articles.wire.plain.items import read_item
 from articles.wire.plain.layout import Unit
 from articles.wire.plain.manuscript import names_box
-from articles.wire.vocabulary import EDGES, Vocabulary, default_vocabulary, straight, word_key
+from articles.wire.vocabulary import EDGES, Vocabulary, default_vocabulary, small, word_key
 
 ITEM, CAPTION, DATES, SIGNOFF, BYLINE = "item", "caption", "dates", "signoff", "byline"
 RELATED, TAIL, FURNITURE, BARE_DATE = "related", "tail", "furniture", "bare-date"
@@ -79,16 +79,15 @@ _TEASER_ENDS = ("...", "…", "suite", "]", "more", "plus", "weiterlesen", ">", 
 
 
 class Marker:
-    """Marks the units of one text by one vocabulary."""
+    """Marks the units of one text by one vocabulary; `low` is the whole text in small letters."""
 
-    def __init__(self, vocabulary: Vocabulary, text: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, low: str) -> None:
         self.words = vocabulary
-        low = _small(text)
         self.phrases = _phrases_in(low, vocabulary.furniture_phrases)
         self.furniture_starts = _by_start(vocabulary.furniture_starts)
         self.tail_starts = _by_start(vocabulary.tail_starts)
         self.related_starts = _by_start(vocabulary.related_starts)
-        self.posts = "(@" in text or "pic.twitter" in text
+        self.posts = "(@" in low or "pic.twitter" in low
 
     def mark(self, unit: Unit) -> None:
         """Sets the unit's mark and value."""
@@ -96,7 +95,7 @@ class Marker:
 
     def _found(self, unit: Unit) -> Found | None:
         text = unit.text
-        low = _small(text) if unit.size <= _LONGEST_LINE or self.phrases else ""
+        low = small(text) if unit.size <= _LONGEST_LINE or self.phrases else ""
         for ask in _questions(unit.size):
             if found := ask(self, text, low):
                 return found
@@ -242,11 +241,6 @@ _LONG_QUESTIONS = (
     Marker._site,
     Marker._caption,
 )
-
-
-def _small(text: str) -> str:
-    """A text as the vocabulary is written; lower() is half as dear, and differs for "ß" alone."""
-    return straight(text.casefold() if "ß" in text else text.lower())
 
 
 def has_sentences(text: str) -> bool:
