@@ -22,6 +22,7 @@ from articles import bundles, workflow
 from articles.admin.act_form import ActForm
 from articles.admin.desk import long_time
 from articles.admin.obstacles import linked
+from articles.admin.screens import page_context
 from articles.admin.status import badge
 from articles.admin.story_acts import with_undo
 from articles.admin.wire_update import prefetch
@@ -170,15 +171,8 @@ def _read(seen: str) -> dict[int, int]:
 
 def _ask(admin: Any, request: HttpRequest, form: BundleActForm) -> HttpResponse:
     form.initial["seen"] = _seen(form)
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "original": form.bundle,
-        "title": str(form.act.label),
-        "media": admin.media,
-        **form.page(),
-        "stories": bundles.concerned(form.bundle, form.act.name),
-    }
+    context = page_context(admin, request, form.bundle, str(form.act.label))
+    context |= form.page() | {"stories": bundles.concerned(form.bundle, form.act.name)}
     return TemplateResponse(request, "admin/articles/bundle/act.html", context)
 
 

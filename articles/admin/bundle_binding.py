@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import bundles
 from articles.admin.bundle_acts import bundle_or_404, to_bundle, told
+from articles.admin.screens import number_in, page_context
 from articles.bundles import BundleRefusedError
 from articles.models import Bundle, Story
 
@@ -57,14 +58,8 @@ def bind_view(admin: Any, request: HttpRequest) -> HttpResponse:
         admin.log_change(request, bound, [{"changed": {"fields": [_("stories")]}}])
         messages.success(request, _("The stories are bound together."))
         return to_bundle(bound)
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": _("Bind together"),
-        "media": admin.media,
-        "form": form,
-        "stories": stories,
-    }
+    context = page_context(admin, request, None, _("Bind together"))
+    context |= {"form": form, "stories": stories}
     return TemplateResponse(request, "admin/articles/bundle/bind.html", context)
 
 
@@ -88,8 +83,8 @@ def take_out_view(admin: Any, request: HttpRequest, pk: int, story: int) -> Http
 
 
 def _numbers(listed: str) -> list[int]:
-    found = [each for each in listed.split(",") if each.isdecimal() and len(each) < 16]
-    return [int(each) for each in found[:MOST]]
+    found = [number for each in listed.split(",") if (number := number_in(each))]
+    return found[:MOST]
 
 
 def _bind(form: BindForm, stories: Any) -> Bundle | None:

@@ -1,7 +1,6 @@
 """The desk's bundles: their list, the page of one with its stories, and what is done to all."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -44,6 +42,11 @@ class BundleAdmin(DeskAdmin):
     list_filter = (OpenFilter,)
     search_fields = ("name",)
     actions = None
+    screens = (
+        ("bind/", bundle_binding.bind_view, "bind"),
+        ("<int:pk>/take-out/<int:story>/", bundle_binding.take_out_view, "take_out"),
+        ("<int:pk>/act/<slug:name>/", bundle_acts.act_view, "act"),
+    )
     formfield_overrides = {
         models.DateTimeField: {
             "form_class": forms.DateTimeField,
@@ -65,18 +68,6 @@ class BundleAdmin(DeskAdmin):
         if obj is not None and obj.is_ordered:
             return False
         return super().has_delete_permission(request, obj)
-
-    def get_urls(self) -> list[Any]:
-        wrap = self.admin_site.admin_view
-        own: list[URLPattern] = [
-            path(route, wrap(partial(view, self)), name=f"articles_bundle_{name}")
-            for route, view, name in (
-                ("bind/", bundle_binding.bind_view, "bind"),
-                ("<int:pk>/take-out/<int:story>/", bundle_binding.take_out_view, "take_out"),
-                ("<int:pk>/act/<slug:name>/", bundle_acts.act_view, "act"),
-            )
-        ]
-        return [*own, *super().get_urls()]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -1,5 +1,7 @@
 """What all screens of the desk share: looks, long lists without exact counts, nonces."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import js_asset
@@ -10,6 +12,7 @@ from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -41,10 +44,20 @@ class DeskAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
+    # Pages of its own: address, view, which is given this admin first, and name.
+    screens: Sequence[tuple[str, Callable[..., HttpResponse], str]] = ()
     empty_value_display = '<span class="none">–</span>'  # on a phone it takes no room
 
     class Media:
         css = {"all": ["articles/desk/desk.css"]}
+
+    def get_urls(self) -> list[Any]:
+        wrap, model = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(route, wrap(partial(view, self)), name=f"{model}_{name}")
+            for route, view, name in self.screens
+        ]
+        return [*own, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -16,6 +16,7 @@ from articles.admin import received
 from articles.admin.desk import DeskAdmin, long_time, raw_text, short_time
 from articles.admin.filters import FormatFilter, ReceivedFilter
 from articles.admin.roles import DOUBTFUL, ROLES
+from articles.admin.screens import story_form
 from articles.document import Signal
 from articles.models import Dispatch
 
@@ -118,10 +119,9 @@ class DispatchAdmin(DeskAdmin):
     def story_link(self, dispatch: Dispatch) -> SafeString | str:
         if dispatch.story is None:
             return ""
-        address = reverse("admin:articles_story_change", args=[dispatch.story_id])
         is_called_alike = str(dispatch.story) == dispatch.words
         text = gettext("Open the story") if is_called_alike else dispatch.story
-        return format_html('<a href="{}">{}</a>', address, text)
+        return format_html('<a href="{}">{}</a>', story_form(dispatch.story.pk), text)
 
     @admin.display(description=_("received"), ordering="received_at")
     def received(self, dispatch: Dispatch) -> str:

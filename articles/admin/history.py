@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -11,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles import workflow
 from articles.admin.naming import compare_named
+from articles.admin.screens import number_in, page_context, story_or_404
+from articles.admin.status import article_of
 from articles.models import Dispatch, Revision, Story
 from articles.models.dispatch import CHECKSUMS
 
@@ -42,31 +43,9 @@ def done_label(act: str) -> Any:
     return DONE.get(act, act)
 
 
-def story_or_404(admin: Any, request: HttpRequest, pk: int) -> Story:
-    """The story, for those who may open its form; every screen beside the form asks here."""
-    story: Story | None = admin.get_object(request, str(pk))
-    if story is None:
-        raise Http404
-    if not admin.has_view_or_change_permission(request, story):
-        raise PermissionDenied
-    return story
-
-
-def page_context(admin: Any, request: HttpRequest, story: Story | None, title: str) -> Any:
-    return {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "original": story,
-        "title": title,
-        "media": admin.media,
-    }
-
-
 def revisions_view(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """All revisions, newest first, with two to choose for a comparison."""
-    if not object_id.isdecimal():
-        raise Http404
-    story = story_or_404(admin, request, int(object_id))
+    story = story_or_404(admin, request, number_in(object_id))
     rows = story.revisions.select_related("by").defer("document_json")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = page_context(admin, request, story, _("History"))
@@ -74,7 +53,7 @@ def revisions_view(admin: Any, request: HttpRequest, object_id: str) -> HttpResp
     context |= {
         "page": page,
         "revisions": [(row, done_label(row.act), known.get(row.note, row.note)) for row in page],
-        "article": getattr(story, "article", None),
+        "article": article_of(story),
     }
     return TemplateResponse(request, "admin/articles/story/history.html", context)
 
@@ -90,7 +69,7 @@ def _copies(identities: set[str]) -> dict[str, str]:
 def compare_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Two revisions, ?from=1&to=3; without `from` what the later one changed."""
     story = story_or_404(admin, request, pk)
-    later = _revision(story, request.GET.get("to"))
+    later = _revision(story, request.GET.get("to", ""))
     earlier = _revision(story, request.GET.get("from") or str(max(later.number - 1, 1)))
     if earlier.number > later.number:
         earlier, later = later, earlier
@@ -109,9 +88,10 @@ def _acts(story: Story, request: HttpRequest) -> Any:
     return workflow.available(story, request.user)  # type: ignore[arg-type]  # nobody is anonymous here
 
 
-def _revision(story: Story, number: str | None) -> Revision:
+def _revision(story: Story, given: str) -> Revision:
+    """The one that is asked for, or else the last."""
     rows = story.revisions.select_related("by")
-    if number and number.isdecimal() and len(number) < 9:
+    if number := number_in(given):
         rows = rows.filter(number=number)
     found: Revision | None = rows.first()
     if found is None:

@@ -19,6 +19,7 @@ from articles import photos
 from articles.admin.desk import DeskAdmin, short_time
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.filters import MissingFileFilter
+from articles.admin.screens import story_form
 from articles.document import MediaKind
 from articles.models import MediaItem, StoryMedia
 from articles.photos.captions import MAX_BYTES as CAPTIONS_BYTES
@@ -249,10 +250,7 @@ class MediaItemAdmin(ExchangeAdmin, DeskAdmin):
         return format_html_join(
             "",
             '<p><a href="{}">{}</a></p>',
-            (
-                (reverse("admin:articles_story_change", args=[use.story_id]), use.story)
-                for use in uses
-            ),
+            ((story_form(use.story_id), use.story) for use in uses),
         ) or gettext("None yet.")
 
     @admin.display(description=_("file"), ordering="file")

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.history import page_context, story_or_404
+from articles.admin.screens import number_in, page_context, story_or_404
 from articles.models import EditorialNote, Story
 
 WRITE, SETTLE = "articles.add_editorialnote", "articles.change_editorialnote"
@@ -84,9 +84,7 @@ def _settle(request: HttpRequest, story: Story, number: str, *, is_settled: bool
     """Who settled it first stays: a colleague may have pressed the same button."""
     if not request.user.has_perm(SETTLE):
         raise PermissionDenied
-    if not number.isdecimal() or len(number) > 15:
-        number = "0"
-    note = get_object_or_404(story.notes, pk=number)
+    note = get_object_or_404(story.notes, pk=number_in(number))
     by, at = (request.user, timezone.now()) if is_settled else (None, None)
     story.notes.filter(pk=note.pk, resolved_at__isnull=is_settled).update(
         resolved_by=by, resolved_at=at

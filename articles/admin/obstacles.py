@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import workflow
+from articles.admin.screens import story_form
 from articles.models import Story, StoryMedia
 
 # The act whose guard asks for all that readers get.
@@ -37,7 +38,7 @@ def linked(problem: Any, story: Story) -> Any:
     if not place:
         return str(problem)
     if place.startswith("#"):
-        place = reverse("admin:articles_story_change", args=[story.pk]) + place
+        place = story_form(story.pk) + place
     return format_html('<a href="{}">{}</a>', place, problem)
 
 

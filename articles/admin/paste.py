@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.desk import raw_text
-from articles.admin.history import page_context
 from articles.admin.pasting import SOURCE, Pasted, PasteError, first_read, posted
 from articles.admin.preview import document_page, framed
 from articles.admin.received import fault_told
 from articles.admin.roles import CHOICES, DOUBTFUL, ROLES
+from articles.admin.screens import number_in, page_context, to_story_form
 from articles.document import replace
 from articles.intake import Copy, Receipt, accept, explain, say
 from articles.models import Dispatch, Section, Source
@@ -44,8 +44,7 @@ def _answer(admin: Any, request: HttpRequest) -> HttpResponse:
         return _page(admin, request, *first_read(*_received(request)))
     pasted = posted(request.POST)
     if "join" in request.POST:
-        number = request.POST["join"]
-        pasted = pasted.joined(int(number[:9]) if number.isdecimal() else 0)
+        pasted = pasted.joined(number_in(request.POST["join"]))
         return _page(admin, request, pasted, pasted.reading())
     if "save" in request.POST:
         try:
@@ -109,9 +108,7 @@ def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     stories = [receipt for receipt in receipts if receipt.story]
     _say(request, receipts)
     if len(stories) == 1 and stories[0].story:
-        return HttpResponseRedirect(
-            reverse("admin:articles_story_change", args=[stories[0].story.pk])
-        )
+        return to_story_form(stories[0].story)
     return HttpResponseRedirect(reverse("admin:articles_dispatch_changelist"))
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.screens import page_context
 from articles.models import Article, Bundle, Story
 from articles.pages.calendar import midnight
 from articles.readiness import troubles
@@ -56,11 +57,8 @@ def planning_view(admin: Any, request: HttpRequest) -> HttpResponse:
     if not admin.has_view_permission(request):
         raise PermissionDenied
     now = timezone.now()
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": _("Planning"),
-        "media": admin.media,
+    context = page_context(admin, request, None, _("Planning"))
+    context |= {
         "days": list(days(now)),
         "undated": undated(),
         "today": timezone.localdate(now),

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.desk import short_time
+from articles.admin.screens import number_in
 from articles.models import Presence
 from articles.models.presence import KEPT
 
@@ -50,9 +51,9 @@ def _take_note(request: HttpRequest, pk: int, user: Any) -> None:
 def _since(milliseconds: str) -> datetime:
     """The moment that the browser remembers, within reason."""
     now = timezone.now()
-    if not milliseconds.isdecimal() or len(milliseconds) > 14:
+    if not (number := number_in(milliseconds)):
         return now
-    moment = datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    moment = datetime.fromtimestamp(number / 1000, UTC)
     return min(max(moment, now - KEPT), now)
 
 

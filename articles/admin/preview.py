@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles.admin.history import story_or_404
+from articles.admin.screens import story_or_404
 from articles.admin.story_saving import document_as_posted
 from articles.document import StoryDocument
 from articles.models import Story

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin import alarms, planning
+from articles.admin.screens import story_form
 from articles.document import Signal
 from articles.intake import NotReleasedError, release, retry
 from articles.models import Dispatch, Source, Story
@@ -124,7 +125,7 @@ def release_copy(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(refusal))
         return _to(dispatch)
     messages.success(request, _("The copy is in the story now."))
-    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[released.story_id]))
+    return HttpResponseRedirect(story_form(released.story_id))
 
 
 @require_POST

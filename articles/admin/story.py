@@ -1,14 +1,13 @@
 """The story's screens: list, form, acts, history, preview."""
 
 import re
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
@@ -26,6 +25,7 @@ from articles.admin import (
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.naming import compare_named
 from articles.admin.obstacles import obstacles
+from articles.admin.screens import number_in, to_story_form
 from articles.admin.story_form import OVERWRITE, StoryForm
 from articles.admin.story_list import StoryListAdmin
 from articles.admin.story_parts import CreditInline, MediaInline, SidebarInline
@@ -91,6 +91,20 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         ),
     )
 
+    screens = (
+        ("paste/", paste.paste_view, "paste"),
+        ("paste/preview/", paste.paste_preview, "paste_preview"),
+        ("paste/dispatch/<int:pk>/", paste.dispatch_view, "paste_dispatch"),
+        ("planning/", planning.planning_view, "planning"),
+        ("preview/", preview.new_story_view, "preview_new"),
+        ("<int:pk>/preview/", preview.story_view, "preview"),
+        ("<int:pk>/act/<slug:name>/", story_acts.act_view, "act"),
+        ("<int:pk>/compare/", history.compare_view, "compare"),
+        ("<int:pk>/presence/", presence.presence_view, "presence"),
+        ("<int:pk>/notes/", notes.notes_view, "notes"),
+        ("<int:pk>/wire-update/", wire_update.update_view, "wire_update"),
+    )
+
     @property
     def media(self) -> forms.Media:
         """Without what a story's form has no use for, a sixth of all script."""
@@ -105,9 +119,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         rows = Story.objects.with_article().select_related("section", "assigned_to", "bundle")
         if request.method == "POST":
             rows = Story.objects.whole().locked()
-        if not object_id.isdecimal():
-            return None
-        return rows.filter(pk=object_id).first()
+        return rows.filter(pk=number_in(object_id)).first()
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.autocomplete_fields:
@@ -150,11 +162,10 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
 
     def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
         if OVERWRITE in request.POST:
-            stay = reverse("admin:articles_story_change", args=[obj.pk])
             self.message_user(
                 request, _("Your version stands now; theirs is in the history."), messages.SUCCESS
             )
-            return HttpResponseRedirect(stay)
+            return to_story_form(obj)
         return self._to_act(request, obj) or super().response_change(request, obj)
 
     def _to_act(self, request: HttpRequest, story: Story) -> HttpResponse | None:
@@ -206,23 +217,3 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return history.revisions_view(self, request, object_id)
-
-    def get_urls(self) -> list[Any]:
-        wrap = self.admin_site.admin_view
-        own: list[URLPattern] = [
-            path(route, wrap(partial(view, self)), name=f"articles_story_{name}")
-            for route, view, name in (
-                ("paste/", paste.paste_view, "paste"),
-                ("paste/preview/", paste.paste_preview, "paste_preview"),
-                ("paste/dispatch/<int:pk>/", paste.dispatch_view, "paste_dispatch"),
-                ("planning/", planning.planning_view, "planning"),
-                ("preview/", preview.new_story_view, "preview_new"),
-                ("<int:pk>/preview/", preview.story_view, "preview"),
-                ("<int:pk>/act/<slug:name>/", story_acts.act_view, "act"),
-                ("<int:pk>/compare/", history.compare_view, "compare"),
-                ("<int:pk>/presence/", presence.presence_view, "presence"),
-                ("<int:pk>/notes/", notes.notes_view, "notes"),
-                ("<int:pk>/wire-update/", wire_update.update_view, "wire_update"),
-            )
-        ]
-        return [*own, *super().get_urls()]

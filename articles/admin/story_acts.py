@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from articles import workflow
 from articles.admin.act_form import GRAVE, ActForm
 from articles.admin.desk import long_time
-from articles.admin.history import page_context, story_or_404
 from articles.admin.naming import compare_named
 from articles.admin.obstacles import linked, obstacles
+from articles.admin.screens import number_in, page_context, story_or_404, to_story_form
 from articles.admin.status import article_of
 from articles.admin.wire_update import proposed_note
 from articles.models import Article, Revision, Story
@@ -68,13 +68,13 @@ def act_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpRespon
     act = _act(name, request)
     if story.state not in act.sources:
         _say_impossible(request, story, act)
-        return _to_form(story)
+        return to_story_form(story)
     revision = _revision(story, request) if name == "restore" else None
     form = StoryActForm(act, story, request.POST if request.method == "POST" else None)
     done = _perform(request, form, revision) if form.is_valid() else None
     if done:
         _say_done(request, done, act)
-        return _to_form(done)
+        return to_story_form(done)
     return _ask(admin, request, form, revision)
 
 
@@ -135,9 +135,7 @@ def _comparison(story: Story, act: Act, revision: Revision | None) -> Any:
 
 
 def _revision(story: Story, request: HttpRequest) -> Revision:
-    number = request.GET.get("revision", "")
-    if not number.isdecimal() or len(number) > 9:
-        raise Http404
+    number = number_in(request.GET.get("revision", ""))
     found = story.revisions.filter(number=number).first()
     if found is None:
         raise Http404
@@ -172,7 +170,3 @@ def with_undo(done: str, act: Act, address: str) -> Any:
     if not (act.can_be_undone and settings.UNDO_SECONDS):
         return done
     return format_html('{} <a href="{}">{}</a>', done, address, _("Undo"))
-
-
-def _to_form(story: Story) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.comparison import Row
-from articles.admin.history import page_context, story_or_404
 from articles.admin.naming import compare_named
+from articles.admin.screens import page_context, story_or_404, to_story_form
 from articles.admin.status import article_of
 from articles.admin.wire_update_form import UpdateForm
 from articles.document import Signal
@@ -91,7 +91,7 @@ def update_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     dispatch = waiting.first()
     if dispatch is None:
         messages.info(request, _("No update waits for a decision."))
-        return _to_form(story)
+        return to_story_form(story)
     form = UpdateForm(story, dispatch, request.POST if request.method == "POST" else None)
     if form.is_valid():
         by: Any = request.user
@@ -138,7 +138,9 @@ def _done(
     messages.success(request, _("The update is decided.") if kept else _("Nothing was open."))
     if story.state == Story.State.PUBLISHED and request.user.has_perm("articles.correct_story"):
         _say_unpublished(request, story, dispatch)
-    return HttpResponseRedirect(address(story)) if undecided(story).exists() else _to_form(story)
+    if undecided(story).exists():
+        return HttpResponseRedirect(address(story))
+    return to_story_form(story)
 
 
 def _say_unpublished(request: HttpRequest, story: Story, dispatch: Dispatch) -> None:
@@ -149,7 +151,3 @@ def _say_unpublished(request: HttpRequest, story: Story, dispatch: Dispatch) -> 
     text = _("Publish the correction…") if is_correction else _("Publish the update…")
     link = format_html('<a href="{}">{}</a>', act, text)
     messages.warning(request, format_html("{} {}", _("Readers do not see it yet."), link))
-
-
-def _to_form(story: Story) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:articles_story_change", args=[story.pk]))
