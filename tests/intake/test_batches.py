@@ -132,6 +132,15 @@ def test_fifty_items_cost_few_more_statements_than_one():
 
 
 @pytest.mark.django_db
+def test_debugging_keeps_the_statements_of_one_batch_at_most(settings):
+    settings.DEBUG = True
+    given = (Copy(feed(name), source()) for name in "abc")
+    counts = [len(connection.queries_log) for _taken in receive_all(given, together=1)]
+    assert counts[2] < 2 * counts[0]
+    assert len(connection.queries_log) == 0
+
+
+@pytest.mark.django_db
 def test_copies_of_two_sources_are_taken_in_their_order():
     Source.objects.create(name="FTP", slug="ftp")
     data = [feed(name) for name in "abc"]
