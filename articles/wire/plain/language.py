@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 _COMMON = {
     "fr": "le la les des du et est une dans que qui sur pour par au aux avec ce sont ont cette se",
     "de": "der die das und ist nicht ein eine den von mit dem zu auf für sich im auch werden wird",
@@ -17,9 +19,7 @@ for _code, _words in _COMMON.items():
 
 def language_of(text: str, default: str = "fr") -> str:
     """The two-letter code of French, German, English or Italian; `default` for a short text."""
-    scores = dict.fromkeys(_COMMON, 0)
-    for codes in filter(None, map(_LANGUAGES.get, text[:_SAMPLE].casefold().split())):
-        for code in codes:
-            scores[code] += 1
-    best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] > 2 else default
+    words = text[:_SAMPLE].casefold().split()
+    hits = [*chain.from_iterable(filter(None, map(_LANGUAGES.get, words)))]
+    best = max(_COMMON, key=hits.count)
+    return best if hits.count(best) > 2 else default
