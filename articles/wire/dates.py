@@ -126,14 +126,12 @@ def is_relative(low: str, vocabulary: Vocabulary) -> bool:
 
 
 def _is_relative(low: str, vocabulary: Vocabulary) -> bool:
-    bare = low
-    for label in vocabulary.published + vocabulary.modified:
-        if low.startswith(label) and len(label) > len(low) - len(bare):
-            bare = low[len(label) :]
-    labelled, bare = bare is not low, bare.lstrip(" :,")
+    labels = vocabulary.published + vocabulary.modified
+    label = max(filter(low.startswith, labels), key=len) if low.startswith(labels) else ""
+    bare = low.removeprefix(label).lstrip(" :,")
     if _RELATIVE.fullmatch(bare):
         return True
-    if not labelled or not any(map(str.isdigit, bare)):
+    if not label or not any(map(str.isdigit, bare)):
         return False
     return bool(_CLOCK_ALONE.fullmatch(bare)) or _is_without_year(bare)
 

@@ -169,8 +169,9 @@ def with_agency(text: str) -> bool:
     if _WITH_WORDS.isdisjoint(words):
         return False
     return any(
-        word in _WITH_WORDS and _opens_with_agency(" ".join(words[index : index + 3]))
+        _opens_with_agency(" ".join(words[index : index + 3]))
         for index, word in enumerate(words, 1)
+        if word in _WITH_WORDS
     )
 
 

@@ -23,11 +23,11 @@ def find(lines: Sequence[str], profile: Profile, *, may_gate: bool) -> dict[int,
     `may_gate` says that the text may speak of an embargo.
     """
     numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
-    outer = edges(numbers)
+    capitals = [number for number in edges(numbers) if lines[number].isupper()]
     found = {
-        number: fold(lines[number])
-        for number in outer
-        if signal_alone(fold(lines[number]), profile) is not Signal.NONE
+        number: line
+        for number in capitals
+        if signal_alone(line := fold(lines[number]), profile) is not Signal.NONE
     }
     if not may_gate:
         return found
