@@ -14,7 +14,7 @@ from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.calendar import Period, beside, newest_by, within, years
 from articles.pages.cards import Headline, for_headlines, headline
-from articles.pages.context import Shell, absolute
+from articles.pages.context import Shell, absolute, canonical
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional
 
@@ -37,8 +37,8 @@ def latest_page(request: HttpRequest) -> HttpResponseBase:
     context = {
         "days": _by_day(rows[:PER_PAGE]),
         "years": years(shell.at),
-        "older": _older(rows),
-        "canonical": absolute(request.get_full_path() if key else request.path),
+        "older": paging.link(rows, PER_PAGE),
+        "canonical": canonical(request),
     }
     return framed(request, "articles/archive.html", shell, context)
 
@@ -77,10 +77,10 @@ def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpRespo
     context = {
         "period": period,
         "articles": [headline(article) for article in rows[:PER_PAGE]],
-        "older": _older(rows),
+        "older": paging.link(rows, PER_PAGE),
         "before": before,
         "after": after,
-        "canonical": absolute(request.get_full_path() if key else request.path),
+        "canonical": canonical(request),
     }
     return framed(request, "articles/archive_day.html", shell, context)
 
@@ -89,10 +89,6 @@ def _rows(articles: ArticleQuerySet, key: str, shell: Shell) -> list[Article]:
     """A page of them, and one more where there is another page."""
     public = paging.older_than(articles, key).public(shell.at)
     return list(for_headlines(public).newest_first()[: PER_PAGE + 1])
-
-
-def _older(rows: list[Article]) -> str:
-    return f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else ""
 
 
 def _by_day(rows: Iterable[Article]) -> list[Day]:

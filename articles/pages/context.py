@@ -6,6 +6,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db.models import QuerySet, Subquery
+from django.http import HttpRequest
 from django.urls import reverse
 
 from articles.models import Article, Section
@@ -69,6 +70,11 @@ def _next(field: str, at: datetime) -> QuerySet[Article, datetime]:
     if field == "visible_from":
         coming = coming.filter(state=Article.State.LIVE)
     return coming.order_by(field).values_list(field, flat=True)[:1]
+
+
+def canonical(request: HttpRequest) -> str:
+    """The address under which a page is known; each page of a list is one of its own."""
+    return absolute(request.get_full_path() if request.GET.get("avant") else request.path)
 
 
 def absolute(path: str) -> str:

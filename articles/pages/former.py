@@ -11,9 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, FormerAddress
-from articles.pages.freshness import may_be_kept
-
-View = Callable[..., HttpResponseBase]
+from articles.pages.freshness import View, may_be_kept
 
 
 def leads_on(model: type[Model], relation: str, slug: str = "slug") -> Callable[[View], View]:

@@ -22,8 +22,6 @@ IN_COLUMN = 4
 MOST_PICTURES = 9
 # For so long news value goes before time; what is older must be new to lead again.
 STAYS = timedelta(hours=36)
-
-
 # So many places in the editors' order are shown on a page; a forgotten list costs no more.
 MOST_SLOTS = 2 * SECOND + 1
 # A section's lead is the weightiest of its newest.

@@ -16,7 +16,7 @@ from articles.models import Agency, Article, Contributor, Topic
 from articles.models.article import ArticleQuerySet
 from articles.pages import paging
 from articles.pages.cards import card, for_cards
-from articles.pages.context import Shell, absolute
+from articles.pages.context import Shell, canonical
 from articles.pages.former import leads_on
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional
@@ -84,8 +84,8 @@ def _name_page(request: HttpRequest, name: Name) -> HttpResponseBase:
         "website": name.website,
         "home": request.path,
         "cards": cards,
-        "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
-        "canonical": absolute(request.get_full_path() if key else request.path),
+        "older": paging.link(rows, PER_PAGE),
+        "canonical": canonical(request),
     }
     return framed(request, "articles/name.html", shell, context)
 

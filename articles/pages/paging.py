@@ -3,6 +3,7 @@
 So page 1,000 costs what page 1 does, and no article slips between two pages.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,11 @@ def key(article: Article) -> str:
 
 def key_of(at: datetime, number: int) -> str:
     return f"{(at - EPOCH) // timedelta(microseconds=1)}-{number}"
+
+
+def link(rows: Sequence[Article], most: int) -> str:
+    """The address of the page that follows; `rows` are one more than a page where there is one."""
+    return f"?avant={key(rows[most - 1])}" if len(rows) > most else ""
 
 
 def older_than(articles: ArticleQuerySet, value: str) -> ArticleQuerySet:

@@ -18,7 +18,7 @@ from articles.models.article import ArticleQuerySet
 from articles.models.listing import ContributorListing
 from articles.pages import paging
 from articles.pages.cards import card, for_cards, for_headlines, headline
-from articles.pages.context import SectionLink, Shell, absolute
+from articles.pages.context import SectionLink, Shell, absolute, canonical
 from articles.pages.former import leads_on
 from articles.pages.frame import framed
 from articles.pages.freshness import conditional
@@ -68,8 +68,8 @@ def section_page(request: HttpRequest, section: str) -> HttpResponseBase:
         "structured_data": described,
         "lead": lead,
         "cards": cards,
-        "older": f"?avant={paging.key(rows[-2])}" if len(rows) > PER_PAGE else "",
-        "canonical": absolute(request.get_full_path() if key else request.path),
+        "older": paging.link(rows, PER_PAGE),
+        "canonical": canonical(request),
     }
     return framed(request, "articles/section.html", shell, context)
 
