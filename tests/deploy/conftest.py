@@ -17,7 +17,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house.manage("migrate", "--verbosity", "0")
     house.manage("collectstatic", "--noinput", "--verbosity", "0")
     house.manage("import_copy", SEED, "--section", "monde", "--publish")
-    house.start_application()
-    house.start_front()
-    yield house
-    house.stop_all()
+    try:
+        house.start_application()
+        house.start_front()
+        yield house
+    finally:
+        house.stop_all()

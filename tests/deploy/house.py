@@ -6,6 +6,7 @@ The files run as they are, but for names, paths and ports, each of which must be
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import ssl
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
@@ -81,7 +83,7 @@ class House:
     def stop(self, part: str) -> None:
         process = self._running.pop(part)
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=90)  # gunicorn itself gives its workers 30 s
 
     def stop_all(self) -> None:
         for part in list(self._running):
@@ -203,10 +205,12 @@ def _answers(port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+    """One that no connection of the machine takes by itself before it is used: these lie higher."""
+    while True:
+        port = secrets.choice(range(20_000, 32_000))
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 def _user() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.house import NAME, House
+from tests.deploy.house import NAME, House, until
 
 pytestmark = pytest.mark.nginx
 ACT = """
@@ -90,14 +90,26 @@ def test_nothing_is_kept_for_more_than_a_second(house: House, article: str, path
     """Asked for at the begin of a second of the clock: nginx would gladly keep it for two."""
     path = path or f"{article}?at-the-begin"
     house.get(path)  # so that the processes have it ready
-    time.sleep(2 - time.time() % 1 + 0.05)
-    before = house.asked(path)
-    house.get(path)
-    house.get(path)
+    before = twice_in_a_second(house, path)
     time.sleep(1)
     house.get(path)
-    time.sleep(0.3)  # gunicorn writes its log after the answer
+    until(lambda: house.asked(path) > before + 1, "gunicorn's log of the answer")
     assert house.asked(path) == before + 2
+
+
+def twice_in_a_second(house: House, path: str) -> int:
+    """How often the application had been asked before two requests at the begin of a second.
+
+    A busy machine may need more than one second until both fall into the same one.
+    """
+    for _second in range(30):
+        time.sleep(2 - time.time() % 1 + 0.05)
+        second, before = int(time.time()), house.asked(path)
+        house.get(path)
+        house.get(path)
+        if int(time.time()) == second:
+            return before
+    raise AssertionError("two requests take longer than a second")
 
 
 def test_what_a_client_says_of_the_host_is_not_believed(house: House, article: str) -> None:
@@ -164,5 +176,4 @@ def test_while_the_application_is_away_nothing_withdrawn_comes_back(
     assert b"instant" in answer.body
     Path(house.socket).unlink(missing_ok=True)
     house.start_application()
-    time.sleep(0.5)
-    assert house.get(article).status == 200
+    until(lambda: house.get(article).status == 200, "the application")

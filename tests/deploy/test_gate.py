@@ -44,6 +44,7 @@ PUBLISH = """workflow.perform("publish", story, by=None, at={at})"""
 CHANGE = """
 import json
 from datetime import timedelta
+from django.db import transaction
 from django.utils import timezone
 from articles import workflow
 from articles.models import Article, Story
@@ -55,8 +56,10 @@ print(json.dumps(({moment}).timestamp()))
 MOMENT = "at + timedelta(seconds=4)"
 KEPT_BACK = {
     "scheduled": """workflow.perform("publish", story, by=None, at=moment)""",
-    "embargoed": """workflow.perform("publish", story, by=None, at=at)
-Article.objects.filter(pk=story.pk).update(embargo_until=moment)""",
+    # At once: between the two readers would see it.
+    "embargoed": """with transaction.atomic():
+    workflow.perform("publish", story, by=None, at=at)
+    Article.objects.filter(pk=story.pk).update(embargo_until=moment)""",
 }
 TAKEN_AWAY = {
     "unpublish": (f'workflow.perform("unpublish", story, by=None, notice="{NOTICE}")', ""),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,8 @@ from urllib.parse import urlsplit
 
 import lxml.html
 from lxml.html import HtmlElement
+
+from tests.deploy.house import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = (
@@ -71,9 +72,7 @@ class Site:
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
     """The site with its data in an empty folder, on a free port; it ends with the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    place = f"127.0.0.1:{free_port()}"
     settings = environment(folder, f"http://{place}")
     for command in COMMANDS:
         subprocess.run(  # noqa: S603
