@@ -23,7 +23,7 @@ def in_a_thread(settings: LazySettings) -> None:
 
 @task()
 def wait() -> None:
-    assert gate.wait(10)
+    assert gate.wait(60)
 
 
 @task()
@@ -40,7 +40,7 @@ def all_done(number: int) -> bool:
     return within(lambda: len(done) == number)
 
 
-def within(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def within(holds: Callable[[], bool], seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
         time.sleep(0.01)

@@ -217,7 +217,7 @@ def test_two_that_lead_to_each_other_and_are_published_at_once_are_linked(client
     for story, other in ((one, two), (two, one)):
         body = f'<p>Voir <a href="/monde/{other.pk}-suite/">la suite</a>.</p>'
         Story.objects.filter(pk=story.pk).update(body=body)
-    both_are_done = Barrier(2, timeout=10)
+    both_are_done = Barrier(2, timeout=60)
 
     def publish(story: Story) -> None:
         try:
@@ -242,7 +242,7 @@ def test_plans_of_two_that_lead_to_each_other_are_moved_at_one_instant() -> None
     one, two = (make.article(at=later + HOUR) for _ in range(2))
     for article, other in ((one, two), (two, one)):
         article.awaited.add(other.story)
-    both_are_held = Barrier(2, timeout=10)
+    both_are_held = Barrier(2, timeout=60)
 
     def move(article: Article) -> None:
         try:

@@ -50,7 +50,7 @@ def test_stories_that_lead_to_each_other_may_be_published_by_two_editors_at_once
         Story.objects.filter(pk=story.pk).update(body=link)
     client = Client()
     client.force_login(make.editor())
-    both_hold_their_story = Barrier(2, timeout=10)
+    both_hold_their_story = Barrier(2, timeout=60)
 
     def meet(execute: Any, sql: str, *args: Any) -> Any:
         if sql.startswith('INSERT INTO "articles_article" '):
