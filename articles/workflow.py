@@ -121,9 +121,14 @@ def available(story: Story, user: User) -> list[Act]:
 def problems_of(act: Act, story: Story, order: Order) -> Problems:
     """Why the act cannot be done to the story now, in sentences; empty where it can."""
     if story.state not in act.sources:
-        told = _("“%(act)s” is not possible: the story is %(state)s.")
-        return [told % {"act": act.label, "state": story.get_state_display()}]
+        return [impossible(act.label, story)]
     return act.guard(story, order) if act.guard else []
+
+
+def impossible(label: Any, story: Story) -> Any:
+    """The sentence that says of a button that the story's state rules it out."""
+    told = _("“%(act)s” is not possible: the story is %(state)s.")
+    return told % {"act": label, "state": story.get_state_display()}
 
 
 def record(

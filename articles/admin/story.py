@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -141,12 +142,28 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
         """Stories go into the bin, and come back from there."""
         return False
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         except StaleStoryError:
             # Once more: the check now sees what was saved at the same moment.
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        except PermissionDenied:
+            story = self._ended_meanwhile(request, object_id)
+            if story is None:
+                raise
+            button = "Save"  # Django's own text, translated in its catalogue
+            self.message_user(request, workflow.impossible(_(button), story), messages.ERROR)
+            return to_story_form(story)
+
+    def _ended_meanwhile(self, request: HttpRequest, object_id: str | None) -> Story | None:
+        """The story that was killed or binned while an editor, who may edit, had it open."""
+        if not self.has_change_permission(request):
+            return None
+        ended = Story.objects.exclude(state__in=workflow.ALIVE)
+        return ended.filter(pk=number_in(object_id or "")).first()
 
     def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
         save_story(form)

@@ -146,6 +146,16 @@ def test_number_that_the_editor_typed_stands(login):
 def test_killed_story_can_be_looked_at_but_not_saved(login):
     client, story = login(), make.story(state="killed")
     assert client.get(change(story)).status_code == 200
+    answer = client.post(change(story), {"headline": "Retour"}, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    story.refresh_from_db()
+    assert answer.redirect_chain == [(change(story), 302)]
+    assert told == ["“Save” is not possible: the story is killed."]
+    assert story.headline == "Le lac gèle à Neuchâtel"
+
+
+def test_who_may_not_edit_is_refused_a_killed_story_too(login):
+    client, story = login("Media desk"), make.story(state="killed")
     assert client.post(change(story), {"headline": "Retour"}).status_code == 403
 
 
