@@ -16,7 +16,7 @@ from articles.wire.errors import CopyRefusedError
 from articles.wire.formats import ninjs
 from tests.wire import odd
 
-SECONDS = 2.0  # of CPU; each takes less than half of one on a machine that is not loaded
+SECONDS = 5.0  # of CPU; each takes less than half of one on a machine that is not loaded
 _JUNK = st.recursive(
     st.none()
     | st.booleans()
