@@ -3,13 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -19,18 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 LOGIN = reverse("admin:login")
 PAUSED = "Too many attempts"
-# Nobody listens on port 1.
-GONE = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
-    "LOCATION": "redis://127.0.0.1:1/0",
-}
-
-
-@pytest.fixture(autouse=True)
-def no_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def enter(password: str, name: str = "editor", forwarded: str = "", **extra: Any) -> Any:
@@ -80,10 +65,8 @@ def test_header_that_is_no_address_changes_nothing(forwarded: str) -> None:
     assert enter("un mot de passe", forwarded=forwarded).status_code == 302
 
 
-def test_cache_that_is_gone_keeps_no_editor_out(
-    settings: LazySettings, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings.CACHES = {**settings.CACHES, "default": GONE}
+@pytest.mark.usefixtures("cache_is_gone")
+def test_cache_that_is_gone_keeps_no_editor_out(caplog: pytest.LogCaptureFixture) -> None:
     make.editor()
     assert [enter(word).status_code for word in ("faux", "un mot de passe")] == [200, 302]
     assert "the cache is out of reach" in caplog.text

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -34,17 +34,6 @@ PAGES = (
     *("webauthn/", "webauthn/add/", "webauthn/reauthenticate/", "webauthn/login/"),
     *("webauthn/keys/1/edit/", "webauthn/keys/1/remove/"),
 )
-GONE = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
-    "LOCATION": "redis://127.0.0.1:1/0",
-}
-
-
-@pytest.fixture(autouse=True)
-def no_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def code(secret: str = APP_KEY, ahead: int = 0) -> str:
@@ -146,8 +135,8 @@ def test_right_code_waits_after_many_wrong_ones() -> None:
     assert not is_inside(browser)
 
 
-def test_cache_that_is_gone_keeps_nobody_out(settings: LazySettings) -> None:
-    settings.CACHES = {**settings.CACHES, "default": GONE}
+@pytest.mark.usefixtures("cache_is_gone")
+def test_cache_that_is_gone_keeps_nobody_out() -> None:
     with_app()
     browser, _answer = by_password()
     assert second(browser, code()).status_code == 302

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
@@ -26,11 +25,6 @@ NOW = datetime(2026, 6, 10, 10, 0, 0, 500_000, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 # Addresses that answer no GET, or only 404 here.
 WITHOUT = {"hook"}
-# Nobody listens on port 1.
-GONE = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
-    "LOCATION": "redis://127.0.0.1:1/0",
-}
 Clock = Callable[[datetime], None]
 
 
@@ -39,7 +33,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     def set_clock(at: datetime) -> None:
         monkeypatch.setattr("django.utils.timezone.now", lambda: at)
 
-    caches["pages"].clear()
     set_clock(NOW)
     return set_clock
 
@@ -177,10 +170,8 @@ def test_page_of_another_article_is_not_kept_with_the_withdrawn_headline(
     assert (again.status_code, "Envolé" in again.content.decode()) == (200, False)
 
 
-def test_readers_need_no_cache_server(
-    client: Client, addresses: dict[str, str], settings: LazySettings
-) -> None:
-    settings.CACHES = {**settings.CACHES, "default": GONE}
+@pytest.mark.usefixtures("cache_is_gone")
+def test_readers_need_no_cache_server(client: Client, addresses: dict[str, str]) -> None:
     assert len(walked(client, addresses)) >= len(WALKS) - len(WITHOUT)
     for path in ("/nulle-part/", "/files/x/y.jpg"):
         assert client.get(path).status_code == 404
