@@ -102,7 +102,7 @@ def perform(
         if act.rewrite:
             locked = act.rewrite(locked, order)
         before = standing(locked) if act.can_be_undone and by else None
-        kept = record(locked, act.name, by=by, note=note, before=before)
+        kept = record(locked, act.name, by=by, note=note or notice, before=before)
         if act.work:
             act.work(locked, order, kept)
         _move(locked, act)

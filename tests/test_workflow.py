@@ -261,6 +261,7 @@ def test_a_withdrawn_article_keeps_its_notice_and_can_return_at_its_address():
     story = perform("unpublish", article.story, by=None, notice="Nous vérifions.")
     article.refresh_from_db()
     assert (article.is_gone, article.notice) == (True, "Nous vérifions.")
+    assert article.story.revisions.get(act="unpublish").note == "Nous vérifions."
     perform("publish", story, by=None)
     article.refresh_from_db()
     assert (article.is_public(), article.get_absolute_url()) == (True, path)

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.act_form import GRAVE, ActForm
-from articles.admin.desk import long_time
 from articles.admin.naming import compare_named
 from articles.admin.obstacles import linked, obstacles
 from articles.admin.screens import number_in, page_context, story_or_404, to_story_form
 from articles.admin.status import article_of
 from articles.admin.wire_update import proposed_note
+from articles.home_time import in_full
 from articles.models import Article, Revision, Story
 from articles.workflow import Act, ActRefusedError
 
@@ -67,7 +67,7 @@ def act_view(admin: Any, request: HttpRequest, pk: int, name: str) -> HttpRespon
     story = story_or_404(admin, request, pk)
     act = _act(name, request)
     if story.state not in act.sources:
-        _say_impossible(request, story, act)
+        messages.warning(request, workflow.impossible(act.label, story))
         return to_story_form(story)
     revision = _revision(story, request) if name == "restore" else None
     form = StoryActForm(act, story, request.POST if request.method == "POST" else None)
@@ -142,12 +142,6 @@ def _revision(story: Story, request: HttpRequest) -> Revision:
     return found
 
 
-def _say_impossible(request: HttpRequest, story: Story, act: Act) -> None:
-    text = _("“%(act)s” is not possible: the story is %(state)s.")
-    values = {"act": act.label, "state": story.get_state_display()}
-    messages.warning(request, text % values)
-
-
 def _say_done(request: HttpRequest, story: Story, act: Act) -> None:
     done = with_undo(
         _("Done: %(act)s.") % {"act": act.label},
@@ -161,7 +155,7 @@ def _say_done(request: HttpRequest, story: Story, act: Act) -> None:
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("Read it"))
         messages.success(request, format_html("{} {}", done, link))
     else:
-        when = _("Readers see it from %(time)s.") % {"time": long_time(article.out_at)}
+        when = _("Readers see it from %(time)s.") % {"time": in_full(article.out_at)}
         messages.success(request, format_html("{} {}", done, when))
 
 
