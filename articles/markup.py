@@ -81,6 +81,9 @@ _BLOCK_TAG = re.compile(r"</?(?:h2|blockquote|[uo]l|li)\b[^<>]*>")
 # For each tag a parser may look through all elements that are open: so much it does in a second.
 _MOST_LOOKS = 50_000_000
 _NESTING = re.compile(r"<(?!p\b|br\b|wbr\b)[a-z]")
+# A tag of which nothing but its name and its end can be meant.
+_CLEAR_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?: [a-z-]+=\"[^<>\"]*\")*>")
+_NEVER_OPEN = {"p", "br", "wbr"}  # the next paragraph ends the one before
 _ANY_BLOCK = re.compile(r"</?(?:p|h2|blockquote|[uo]l|li)(?=[\s/>])")
 _ANY_INLINE = re.compile(r"</?(?:strong|em|su[bp]|a)(?=[\s/>])")
 _BREAKS = re.compile(r"(?<! ) *[\r\n\t][ \r\n\t]*")
@@ -123,6 +126,12 @@ def clean_body(body: str) -> str:
     return html_from_blocks(blocks_from_html(body))
 
 
+def is_tangled(body: str) -> bool:
+    """Whether cleaning keeps the lines and the words of a body and nothing else of it."""
+    named = _renamed_tags(body)
+    return _is_tangled(named) or _is_too_deep(_body.clean(named))
+
+
 def blocks_from_html(body: str) -> tuple[Block, ...]:
     """The blocks of a body; empty ones are dropped, text outside a block becomes a paragraph."""
     return tuple(_blocks(_parse(_body.clean(_prepared(body)))))
@@ -135,14 +144,44 @@ def html_from_blocks(blocks: Iterable[Block]) -> str:
 
 def _prepared(fragment: str) -> str:
     """The HTML in our vocabulary, and so that no parser's work grows faster than its length."""
+    fragment = _renamed_tags(fragment)
+    if _is_tangled(fragment):
+        fragment = _ANY_INLINE.sub(_NOTHING, _ANY_BLOCK.sub("<p><wbr", fragment))
+    return fragment
+
+
+def _renamed_tags(fragment: str) -> str:
     fragment = _CONTROLS.sub("", fragment)
     if len(fragment) > _LONG_BODY:
         fragment = _TAG_WITH_ATTRIBUTES.sub(_with_few_attributes, fragment)
-    fragment = _FOREIGN_TAG.sub(_renamed, fragment)
+    return _FOREIGN_TAG.sub(_renamed, fragment)
+
+
+def _is_tangled(fragment: str) -> bool:
+    """Whether so much may be open at once that a parser would look through it for seconds."""
     tags = fragment.count("<")
-    if tags**2 > _MOST_LOOKS and tags * len(_NESTING.findall(fragment)) > _MOST_LOOKS:
-        fragment = _ANY_INLINE.sub(_NOTHING, _ANY_BLOCK.sub("<p><wbr", fragment))
-    return fragment
+    if tags**2 <= _MOST_LOOKS or tags * len(_NESTING.findall(fragment)) <= _MOST_LOOKS:
+        return False
+    return not _is_closed(fragment, tags)
+
+
+def _is_closed(fragment: str, tags: int) -> bool:
+    """Whether each of so many tags that open something is closed in its turn, as we write it.
+
+    Then few elements are open at once, and a parser looks through no more.
+    """
+    found = _CLEAR_TAG.findall(fragment)
+    open_names: list[str] = []
+    for end, name in found:
+        if name in _NEVER_OPEN:
+            continue
+        if not end:
+            open_names.append(name)
+        elif not open_names or open_names.pop() != name:
+            return False
+        if len(open_names) > _DEEPEST:
+            return False
+    return len(found) == tags
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:
@@ -164,13 +203,16 @@ def _renamed(tag: re.Match[str]) -> str:
 
 def _parse(clean: str) -> HtmlElement:
     """The tree of cleaned HTML; of one that nobody can have meant so deep, its lines alone."""
-    if clean.count("<") > _DEEPEST and _depth(clean) > _DEEPEST:
+    if _is_too_deep(clean):
         clean = _flat.clean(_BLOCK_TAG.sub("<p>", clean))
     return lxml.html.fragment_fromstring(clean, create_parent="div")
 
 
-def _depth(clean: str) -> int:
-    return max(accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean)), default=0)
+def _is_too_deep(clean: str) -> bool:
+    if clean.count("<") <= _DEEPEST:
+        return False
+    depths = accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean))
+    return max(depths, default=0) > _DEEPEST
 
 
 def _serialise_inline(element: HtmlElement) -> str:

@@ -13,6 +13,7 @@ from articles.markup import (
     clean_body,
     html_from_blocks,
     inline,
+    is_tangled,
     plain,
 )
 from tests.make import photo_document
@@ -146,6 +147,38 @@ def test_inline_html_of_blocks_keeps_their_words_apart():
     assert inline("<p>un</p><div>deux</div><table><td>trois<td>quatre") == "un deux trois quatre"
 
 
+MANY = [
+    f"<ul>{'<li><p>un</p></li>' * 20_000}</ul>",
+    '<p>un <strong>mot <em>et</em></strong> <a href="https://exemple.ch/?a=1&amp;b=2">lien</a></p>'
+    * 10_000,
+    '<blockquote><p>un<br>mot</p><p class="attribution">Anne Favre</p></blockquote><h2>Titre</h2>'
+    * 10_000,
+]
+
+
+@pytest.mark.parametrize("body", MANY, ids=["list", "words", "quotes"])
+def test_long_bodies_whose_tags_are_closed_are_kept_as_they_are(body):
+    """However many there are: what is costly is what is open at once."""
+    assert clean_body(body) == body
+    assert not is_tangled(body)
+
+
+# Each looks closed to who reads tags alone, and leaves something open.
+DISGUISED = [
+    "<ul><!--</ul>-->un",
+    '<ul title="</ul>">un',
+    '<ul title="></ul>">un',
+    "<ul><title></ul></title>un",
+    "<ul><li><ul></li></ul>un",
+]
+
+
+@pytest.mark.parametrize("unit", DISGUISED)
+def test_what_only_looks_closed_is_tangled(unit):
+    assert is_tangled(unit * 20_000)
+    assert not re.search("<(?!p>|wbr)[a-z]", re.sub("<title>", "", _prepared(unit * 20_000)))
+
+
 UNCLOSED = ["<blockquote>un ", "<div>un ", "<ul><li>un ", "<sub>un </sup>", "<em><div>un "]
 
 
@@ -155,6 +188,7 @@ def test_of_tags_that_nobody_closes_few_reach_the_parser(unit):
     prepared = _prepared(unit * 20_000)
     opened = len(re.findall("<(?!p>|wbr>)[a-z]", prepared))
     assert opened * prepared.count("<") <= 50_000_000
+    assert is_tangled(unit * 20_000) == (unit != "<div>un ")
     assert re.findall(r"\bun\b", prepared) == ["un"] * 20_000
 
 
@@ -200,6 +234,7 @@ def test_cleaning_deep_html_twice_changes_nothing(tag, levels):
 
 def test_lines_of_what_is_too_deep_stay_apart():
     deep = "<ul><li>un</li><li>deux" * 200
+    assert is_tangled(deep)
     assert clean_body(deep) == "<p>un</p><p>deux</p>" * 200
 
 

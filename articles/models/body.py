@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from articles.markup import PARAGRAPH_CLASSES, URL_SCHEMES, clean_body
+from articles.markup import PARAGRAPH_CLASSES, URL_SCHEMES, clean_body, is_tangled
 
 EXTENSIONS = {
     "Bold": True,
@@ -31,12 +33,26 @@ EXTENSIONS = {
 MAX_LENGTH = 200_000
 
 
+def refuse_tangled(body: str) -> None:
+    """Of such a text the lines alone could be kept; whoever typed it decides."""
+    if is_tangled(body):
+        raise ValidationError(
+            _(
+                "Too much formatting is opened in this text and never closed: it would lose all "
+                "of it, lists and links too. Paste it as plain text and format it anew."
+            ),
+            code="tangled",
+        )
+
+
 class BodyField(ProseEditorField):
     """Body HTML in canonical form (articles/markup.py).
 
     The library sanitises in forms only; this field does it on the way to the database, so that
     create, update, bulk_create, bulk_update and imports are clean as well.
     """
+
+    default_validators = (refuse_tangled,)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", EXTENSIONS)
