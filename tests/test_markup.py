@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from articles.document import BulletList, Crosshead, MediaBlock, Paragraph, Quote, Related
 from articles.markup import (
+    _is_closed,
     _prepared,
     blocks_from_html,
     clean_body,
@@ -161,6 +162,12 @@ def test_long_bodies_whose_tags_are_closed_are_kept_as_they_are(body):
     """However many there are: what is costly is what is open at once."""
     assert clean_body(body) == body
     assert not is_tangled(body)
+
+
+@given(st.lists(blocks(with_media=False), max_size=6))
+def test_every_body_that_is_written_here_is_closed(given_blocks):
+    body = html_from_blocks(given_blocks)
+    assert _is_closed(body, body.count("<"))
 
 
 # Each looks closed to who reads tags alone, and leaves something open.
