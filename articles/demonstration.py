@@ -24,6 +24,7 @@ from articles import topic_table, workflow
 from articles.bundles import bind
 from articles.demonstration_plan import FIXTURES, Film, Person, Plan, Planned, Step
 from articles.document import MediaKind
+from articles.home_time import day_of
 from articles.intake.delivery import Delivery, deliver
 from articles.markup import escape, plain
 from articles.models import (
@@ -194,7 +195,7 @@ class _Stage:
             recorded[0].save(update_fields=["transcript"])
         if planned.hours is not None:
             # The copies are as old as they are; their broadcasts go with the publication.
-            day = timezone.localdate(self.ago(planned.hours))
+            day = day_of(self.ago(planned.hours))
             items = MediaItem.objects.filter(uses__story=story, broadcast_on__isnull=False)
             items.update(broadcast_on=day)
 

@@ -16,10 +16,11 @@ from django.template.loader import get_template
 from django.utils.translation import gettext, ngettext, override, to_language
 from django.utils.translation.template import templatize
 
-from articles import markup, rendering, typography
+from articles import home_time, markup, rendering, typography
 from articles.photos import public
 
 _INCLUDED = re.compile(r'{% include "([^"]+)"')
+_CODE = (rendering, typography, markup, public, home_time)
 # A label of a template, as makemessages is given it: one text, or that of one and that of many.
 _LABEL = re.compile(r" n?gettext\((u['\"].*?)(?:, count)?\) ")
 
@@ -37,7 +38,7 @@ def page_recipe() -> str:
 
 @cache
 def _sources() -> tuple[str, ...]:
-    code = (Path(module.__file__ or "") for module in (rendering, typography, markup, public))
+    code = (Path(module.__file__ or "") for module in _CODE)
     return *(file.read_text() for file in code), *_templates(rendering.TEMPLATE, set())
 
 

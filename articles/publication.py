@@ -12,6 +12,7 @@ from django.utils.translation import override
 from articles import cross_links
 from articles import document as doc
 from articles.document import PICTURES, ContributorKind, StoryDocument, names_of, public_document
+from articles.home_time import today
 from articles.models import (
     Agency,
     Article,
@@ -151,19 +152,14 @@ def up_to_date(article: Article) -> Article:
 def _is_outdated(article: Article) -> bool:
     if article.links_due_at is not None and article.links_due_at <= timezone.now():
         return True
-    return article.html_until is not None and article.html_until < _today()
+    return article.html_until is not None and article.html_until < today()
 
 
 def _last_right_day(article: Article) -> date | None:
     """The first day on which the rights in a file end that the page shows now."""
-    shown = article.media.filter(usable_until__gte=_today())
+    shown = article.media.filter(usable_until__gte=today())
     last: date | None = shown.aggregate(last=Min("usable_until"))["last"]
     return last
-
-
-def _today() -> date:
-    """At home, whatever zone this thread happens to have active."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def render_using(items: Iterable[MediaItem]) -> int:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import PICTURES
+from articles.home_time import in_full
 from articles.models import Article, MediaItem, Story
 
 
@@ -55,7 +54,7 @@ def troubles(article: Article) -> list[Any]:
     found = list(_ended_rights(article, article.visible_from))
     if article.embargo_until and article.embargo_until > article.visible_from:
         told = _("The embargo lasts until %(until)s: readers do not see it before.")
-        found.append(told % {"until": _in_full(article.embargo_until)})
+        found.append(told % {"until": in_full(article.embargo_until)})
     return found
 
 
@@ -106,8 +105,4 @@ def _lacks_alt(item: MediaItem) -> bool:
 def _embargo_problems(story: Story, at: datetime) -> Iterator[Any]:
     if story.embargo_until and at < story.embargo_until:
         told = _("The embargo lasts until %(until)s: publish it from then on.")
-        yield Problem("embargo_until", told % {"until": _in_full(story.embargo_until)})
-
-
-def _in_full(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        yield Problem("embargo_until", told % {"until": in_full(story.embargo_until)})

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +38,7 @@ from articles.document import (
     SidebarDocument,
     StoryDocument,
 )
+from articles.home_time import at_home, day_of
 from articles.markup import inline, plain
 
 TEMPLATE = "articles/_story.html"
@@ -332,8 +332,7 @@ class _Time:
     def of(cls, moment: datetime | None, language: str) -> _Time | None:
         if moment is None:
             return None
-        # The site's own zone, whatever zone this thread happens to have active.
-        local = timezone.localtime(moment, timezone.get_default_timezone())
+        local = at_home(moment)
         iso = local.isoformat(timespec="minutes")
         return cls(iso, typography.long_date(local, language), typography.clock(local.time()))
 
@@ -355,10 +354,7 @@ class _Duration:
 
 
 def _same_day(first: datetime | None, second: datetime | None) -> bool:
-    if not (first and second):
-        return False
-    zone = timezone.get_default_timezone()
-    return timezone.localtime(first, zone).date() == timezone.localtime(second, zone).date()
+    return first is not None and second is not None and day_of(first) == day_of(second)
 
 
 # "(lire encadré)", "voir aussi les encadrés ci-dessous", "lire l'encadré", "see box".

@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy
 
 from articles import bundles, workflow
 from articles.admin.act_form import ActForm
-from articles.admin.desk import long_time
 from articles.admin.obstacles import linked
 from articles.admin.screens import page_context
 from articles.admin.status import badge
 from articles.admin.story_acts import with_undo
 from articles.admin.wire_update import prefetch
 from articles.bundles import BundleRefusedError
+from articles.home_time import in_full
 from articles.models import Bundle, Story
 from articles.readiness import troubles
 from articles.workflow import Act
@@ -181,5 +181,5 @@ def _said(bundle: Bundle, act: Act) -> Any:
     if bundle.publish_at is None or not bundle.is_open():
         undo = reverse("admin:articles_bundle_act", args=[bundle.pk, "undo"])
         return with_undo(done, act, undo)
-    when = _("Readers see it from %(time)s.") % {"time": long_time(bundle.publish_at)}
+    when = _("Readers see it from %(time)s.") % {"time": in_full(bundle.publish_at)}
     return format_html("{} {}", done, when)

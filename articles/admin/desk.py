@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.home_time import at_home
 from articles.models import FormerAddress
 from articles.models.former import KINDS as ADDRESSED
 
@@ -91,7 +92,7 @@ def short_time(moment: Any) -> str:
     """A moment as short as its distance allows: "17:41", "12 Feb., 17:41", "12 Feb. 2020"."""
     if moment is None:
         return ""
-    local, now = timezone.localtime(moment), timezone.localtime()
+    local, now = at_home(moment), at_home(timezone.now())
     if local.date() == now.date():
         return date_format(local, "H:i")
     if local.year == now.year:
@@ -100,11 +101,6 @@ def short_time(moment: Any) -> str:
             "time": date_format(local, "H:i"),
         }
     return date_format(local, "j N Y")
-
-
-def long_time(moment: Any) -> str:
-    """A moment in full, in the desk's language."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def raw_text(data: bytes, encoding: str = "utf-8") -> str:

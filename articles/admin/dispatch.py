@@ -13,11 +13,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import received
-from articles.admin.desk import DeskAdmin, long_time, raw_text, short_time
+from articles.admin.desk import DeskAdmin, raw_text, short_time
 from articles.admin.filters import FormatFilter, ReceivedFilter
 from articles.admin.roles import DOUBTFUL, ROLES
 from articles.admin.screens import story_form
 from articles.document import Signal
+from articles.home_time import in_full
 from articles.models import Dispatch
 
 SHOWN_LINES = 2_000
@@ -111,9 +112,9 @@ class DispatchAdmin(DeskAdmin):
 
     @admin.display(description=_("seen by"))
     def seen(self, dispatch: Dispatch) -> str:
-        if dispatch.seen_by is None:
+        if dispatch.seen_by is None or dispatch.seen_at is None:
             return "–"
-        return f"{dispatch.seen_by}, {long_time(dispatch.seen_at)}"
+        return f"{dispatch.seen_by}, {in_full(dispatch.seen_at)}"
 
     @admin.display(description=_("story"))
     def story_link(self, dispatch: Dispatch) -> SafeString | str:

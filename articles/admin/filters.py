@@ -10,13 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.home_time import midnight, today
 from articles.models import Agency, AgencyCredit, CreditContributor
-from articles.pages.calendar import midnight
 
 
 def _day_began(days_ago: int = 0) -> datetime:
-    """By the calendar, not by hours: two days of the year have 23 or 25."""
-    return midnight(timezone.localdate() - timedelta(days=days_ago))
+    return midnight(today() - timedelta(days=days_ago))
 
 
 class PeriodFilter(admin.SimpleListFilter):
@@ -49,7 +48,7 @@ class PeriodFilter(admin.SimpleListFilter):
             case "week":
                 return _day_began(6), None
             case "month":
-                return _day_began(timezone.localtime().day - 1), None
+                return _day_began(today().day - 1), None
         return None, None
 
 

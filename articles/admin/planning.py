@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.screens import page_context
+from articles.home_time import day_of, midnight
 from articles.models import Article, Bundle, Story
-from articles.pages.calendar import midnight
 from articles.readiness import troubles
 
 DAYS = 14
@@ -61,8 +61,8 @@ def planning_view(admin: Any, request: HttpRequest) -> HttpResponse:
     context |= {
         "days": list(days(now)),
         "undated": undated(),
-        "today": timezone.localdate(now),
-        "last": timezone.localdate(now) + timedelta(days=DAYS - 1),
+        "today": day_of(now),
+        "last": day_of(now) + timedelta(days=DAYS - 1),
         "may_see_bundles": request.user.has_perm("articles.view_bundle"),
     }
     return TemplateResponse(request, "admin/articles/story/planning.html", context)
@@ -70,9 +70,9 @@ def planning_view(admin: Any, request: HttpRequest) -> HttpResponse:
 
 def days(now: datetime) -> Iterator[tuple[date, list[Entry]]]:
     """The days on which there is something, each with its entries in the order of the clock."""
-    last = midnight(timezone.localdate(now) + timedelta(days=DAYS))
+    last = midnight(day_of(now) + timedelta(days=DAYS))
     found = sorted(_entries(now, last), key=lambda entry: entry.at)
-    for day, entries in groupby(found, key=lambda entry: timezone.localdate(entry.at)):
+    for day, entries in groupby(found, key=lambda entry: day_of(entry.at)):
         yield day, list(entries)
 
 

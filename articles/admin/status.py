@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import cross_links
-from articles.admin.desk import long_time, short_time
+from articles.admin.desk import short_time
+from articles.home_time import in_full
 from articles.models import Article, Revision, Story
 from articles.readiness import troubles
 from articles.workflow import ACTS
@@ -49,18 +50,18 @@ def _standing(story: Story, at: datetime) -> str:
     if story.state != Story.State.PUBLISHED or article is None:
         return str(story.get_state_display()).capitalize() + "."
     if article.visible_from > at:
-        return _("Scheduled for %(time)s.") % {"time": long_time(article.visible_from)}
-    return _("Published since %(time)s.") % {"time": long_time(article.visible_from)}
+        return _("Scheduled for %(time)s.") % {"time": in_full(article.visible_from)}
+    return _("Published since %(time)s.") % {"time": in_full(article.visible_from)}
 
 
 def _remarks(story: Story, at: datetime) -> Iterator[str]:
     article = article_of(story)
     if story.embargo_until and story.embargo_until > at:
-        yield _("Embargo until %(time)s.") % {"time": long_time(story.embargo_until)}
+        yield _("Embargo until %(time)s.") % {"time": in_full(story.embargo_until)}
     if article and article.updated_at:
-        yield _("Last update for readers: %(time)s.") % {"time": long_time(article.updated_at)}
+        yield _("Last update for readers: %(time)s.") % {"time": in_full(article.updated_at)}
     if story.planned_for and story.state != Story.State.PUBLISHED:
-        yield _("Planned for %(time)s.") % {"time": long_time(story.planned_for)}
+        yield _("Planned for %(time)s.") % {"time": in_full(story.planned_for)}
     if article and article.has_left(at):
         yield _("Readers find this notice: %(notice)s") % {"notice": article.notice}
     texts = (story.body, *(box.body for box in story.sidebars.all()))

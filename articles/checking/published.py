@@ -12,10 +12,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.checking.finding import Finding, Question, in_order
+from articles.home_time import day_of
 from articles.models import Article, MediaItem
 from articles.page_recipe import page_recipe
 from articles.publication import render_anew
@@ -50,7 +50,7 @@ def dead_links(question: Question) -> Iterator[Finding]:
 
 def ending_rights(question: Question) -> Iterator[Finding]:
     """Files that readers see today and that they must not see any more in some days."""
-    today = timezone.localdate(question.at, timezone.get_default_timezone())
+    today = day_of(question.at)
     span = (today, today + timedelta(days=question.days))
     shown = MediaItem.objects.filter(usable_until__range=span, articles__state=Article.State.LIVE)
     for items in in_order(shown.distinct()):

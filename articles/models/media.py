@@ -1,6 +1,6 @@
 """The library: photos, sounds, videos, graphics and documents, used by many stories."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import MediaKind
+from articles.home_time import midnight
 from articles.models.constraints import one_of
 
 MEDIA_KINDS = [
@@ -243,8 +244,7 @@ class MediaItem(models.Model):
         """The moment from which readers see it no more: midnight after its last day, at home."""
         if self.usable_until is None:
             return None
-        next_day = self.usable_until + timedelta(days=1)
-        return datetime.combine(next_day, time(), timezone.get_default_timezone())
+        return midnight(self.usable_until + timedelta(days=1))
 
     def is_usable(self, at: datetime | None = None) -> bool:
         """Whether its rights allow to show it at a moment (now when none is given)."""

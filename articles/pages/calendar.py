@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
+from articles.home_time import day_of, midnight
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.pages.seeks import moments, newest_in
@@ -61,12 +61,12 @@ class Period:
 
     @classmethod
     def day_of(cls, moment: datetime) -> "Period":
-        day = _local(moment)
+        day = day_of(moment)
         return cls(day.year, day.month, day.day)
 
     @classmethod
     def month_of(cls, moment: datetime) -> "Period":
-        day = _local(moment)
+        day = day_of(moment)
         return cls(day.year, day.month)
 
     @property
@@ -118,10 +118,6 @@ class Period:
         return Period(*Period.day_of(moment).numbers[: len(self.numbers)])
 
 
-def midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())
-
-
 def within(period: Period) -> ArticleQuerySet:
     """Its articles, public or not; public() comes after (paging.older_than says why)."""
     return Article.objects.filter(visible_from__lt=period.end, visible_from__gte=period.start)
@@ -153,11 +149,6 @@ def years(at: datetime) -> list[Period]:
 
 def months_back(last: datetime, first: datetime) -> Iterator[Period]:
     """The months from the last moment's to the first one's."""
-    numbers = [moment.year * 12 + moment.month - 1 for moment in map(_local, (last, first))]
+    numbers = [day.year * 12 + day.month - 1 for day in map(day_of, (last, first))]
     for number in range(numbers[0], numbers[1] - 1, -1):
         yield Period(number // 12, number % 12 + 1)
-
-
-def _local(moment: datetime) -> datetime:
-    """At home, whatever zone this thread happens to have active."""
-    return timezone.localtime(moment, timezone.get_default_timezone())

@@ -12,10 +12,9 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.home_time import in_full
 from articles.intake import Copy
 from articles.models import Source
 from articles.outbound import Answer, OutboundError, fetch
@@ -80,10 +79,9 @@ def _be_patient(source: Source, answer: Answer, at: datetime) -> None:
     if until is None or until <= at:
         return
     source.wait_until = min(until, at + MAX_PATIENCE)
-    moment = date_format(timezone.localtime(source.wait_until), "DATETIME_FORMAT")
     raise SourceTroubleError(
         _("The feed has too much to do (%(status)s): it is asked again at %(moment)s.")
-        % {"status": answer.status, "moment": moment}
+        % {"status": answer.status, "moment": in_full(source.wait_until)}
     )
 
 

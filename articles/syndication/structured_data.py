@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,6 +18,7 @@ from articles.document import (
     from_json,
     media_of,
 )
+from articles.home_time import at_home
 from articles.models import Article, MediaItem
 from articles.pages.context import SectionLink, absolute
 from articles.photos import card_picture, picture_of, shape_addresses
@@ -204,4 +204,4 @@ def publisher() -> dict[str, Any]:
 
 def _iso(at: datetime) -> str:
     """As on the page: in the zone of the site, to the minute."""
-    return timezone.localtime(at, timezone.get_default_timezone()).isoformat(timespec="minutes")
+    return at_home(at).isoformat(timespec="minutes")

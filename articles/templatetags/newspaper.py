@@ -7,11 +7,11 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from articles import typography
+from articles.home_time import at_home
 
 register = template.Library()
 # Countries for languages that do not bear their country's name.
@@ -41,12 +41,12 @@ def footer_links() -> list[tuple[str, str]]:
 @register.filter
 def full_date(moment: datetime) -> str:
     """ "mercredi 12 février 2020", in the site's zone and the page's language."""
-    return typography.full_date(timezone.localtime(moment), get_language() or "fr")
+    return typography.full_date(at_home(moment), get_language() or "fr")
 
 
 @register.filter
 def long_date(moment: datetime) -> str:
-    return typography.long_date(timezone.localtime(moment), get_language() or "fr")
+    return typography.long_date(at_home(moment), get_language() or "fr")
 
 
 @register.filter
@@ -65,13 +65,13 @@ def period_name(period: Any) -> str:
 
 @register.filter
 def clock(moment: datetime) -> str:
-    return typography.clock(timezone.localtime(moment).time())
+    return typography.clock(at_home(moment).time())
 
 
 @register.filter
 def since(moment: datetime, now: datetime) -> str:
     """As short as the distance allows: "17:41", "12 fév.", "12 fév. 2020"."""
-    local, today = timezone.localtime(moment), timezone.localtime(now)
+    local, today = at_home(moment), at_home(now)
     if local.date() == today.date():
         return clock(moment)
     day = date_format(local, "j N").replace(" ", typography.FIXED)
@@ -81,7 +81,7 @@ def since(moment: datetime, now: datetime) -> str:
 @register.filter
 def iso(moment: datetime) -> str:
     """For <time datetime>: with the offset of the site's zone, to the minute."""
-    return timezone.localtime(moment).isoformat(timespec="minutes")
+    return at_home(moment).isoformat(timespec="minutes")
 
 
 @register.filter

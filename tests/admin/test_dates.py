@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from articles.admin.desk import long_time
 from articles.admin.status import sentences
+from articles.home_time import in_full
 from tests import make
 
 EVENING = datetime(2020, 2, 12, 16, 41, tzinfo=UTC)
@@ -26,7 +26,7 @@ def test_the_day_stands_before_the_month_and_hours_have_figures(
     language: str, moment: str, short: str
 ) -> None:
     with override(language):
-        assert long_time(EVENING) == moment
+        assert in_full(EVENING) == moment
         assert date_format(timezone.localtime(EVENING), "SHORT_DATETIME_FORMAT") == short
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.desk import long_time
 from articles.document import Signal, WireDocument, replace
+from articles.home_time import in_full
 from articles.models import Dispatch, Source, Story
 from articles.wire.reading import Reading
 from tests.intake.test_receiving import item, take, wire_sends
@@ -180,7 +180,7 @@ def test_a_kill_that_finds_no_story_stands_on_the_first_page_until_somebody_has_
     assert (kill.seen_by.username, kill.outcome, kill.is_waiting()) == ("editor", "held", False)
     page = editor.get(address("change", kill)).content.decode()
     assert "I have seen it" not in page
-    assert f"editor, {long_time(kill.seen_at)}" in page
+    assert f"editor, {in_full(kill.seen_at)}" in page
 
 
 def advisory() -> WireDocument:
