@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
-from import_export.forms import ConfirmImportForm
+from import_export.forms import ConfirmImportForm, SelectableFieldsExportForm
 
 from articles.resources import FORMATS, RESOURCES
 
@@ -31,12 +32,26 @@ class OwnUploadForm(ConfirmImportForm):
         return Path(self.signer.unsign(signed, max_age=CONFIRM_WITHIN)).name
 
 
+class NamedFieldsForm(SelectableFieldsExportForm):
+    """Offers the columns by the names that the desk's forms give them, in the editor's language."""
+
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        try:
+            field = resource._meta.model._meta.get_field(field_name)
+        except FieldDoesNotExist:
+            return str(super()._get_field_label(resource, field_name))
+        # Rows that point here have no name as a field.
+        named = field.related_model._meta.verbose_name_plural if field.one_to_many else None
+        return str(capfirst(named or field.verbose_name))
+
+
 class ExchangeAdmin(ImportExportMixin):
     """Export needs the permission to view, import those to add and to change."""
 
     formats = FORMATS
     import_error_display = ("message", "row")
     confirm_form_class = OwnUploadForm
+    export_form_class = NamedFieldsForm
 
     def get_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [RESOURCES[self.model]]

@@ -164,6 +164,14 @@ def test_import_needs_the_permissions_to_add_and_to_change(role, model, may, log
 
 
 @pytest.mark.django_db
+def test_columns_are_offered_by_the_names_of_the_desk(login):
+    page = lxml.html.fromstring(login().get(reverse("admin:articles_agency_export")).content)
+    boxes = page.xpath("//*[contains(@class, 'export-fields')]//p[not(@hidden)]/label")
+    names = [box.text_content().strip() for box in boxes]
+    assert names[:3] + names[-1:] == ["ID", "Name", "Full name", "Aliases"]
+
+
+@pytest.mark.django_db
 def test_export_needs_the_permission_to_view(login):
     assert login("Media desk").get(reverse("admin:articles_contributor_export")).status_code == 403
     assert login("Reporter").get(reverse("admin:articles_contributor_export")).status_code == 200
