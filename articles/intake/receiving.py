@@ -6,6 +6,7 @@ written many at once, which nobody can tell from one after the other but by the 
 articles/intake/settling.py.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -34,6 +35,7 @@ from articles.wire.errors import CopyRefusedError
 from articles.wire.reading import Label, Reading
 
 MAX_BYTES = 64 * 2**20  # of one file; the formats have narrower limits of their own
+_ON_THE_WAY = re.compile(r"[›>»|/]")
 TOGETHER_BYTES = 8 * 2**20  # of copy that is read in one go; a single file may have more
 Outcome = Dispatch.Outcome
 Bearer = TypeVar("Bearer")
@@ -192,8 +194,12 @@ def _known_receipt(dispatch: Any) -> Receipt:
 
 
 def _section_of(reading: Reading) -> str:
-    """The first section that a line of plain copy names and this newsroom has; else ""."""
-    named = [slugify(line.text) for line in reading.lines if line.label is Label.SECTION]
+    """The first section that a line of plain copy names and this newsroom has; else "".
+
+    A line may be the way to the page, as sites write it: "Accueil › Suisse".
+    """
+    lines = [line.text for line in reading.lines if line.label is Label.SECTION]
+    named = [slugify(name) for line in lines for name in (line, *_ON_THE_WAY.split(line))]
     if not named:
         return ""
     known = set(Section.objects.filter(slug__in=named).values_list("slug", flat=True))

@@ -105,6 +105,11 @@ def test_a_section_that_a_line_of_the_copy_names_is_taken():
     assert receipt.story.section.slug == "culture"
 
 
+@pytest.mark.parametrize("way", ["Accueil › Culture", "Accueil|Culture|Livres|", "Info > Culture"])
+def test_a_section_on_the_way_to_the_copied_page_is_taken(way):
+    assert take(f"{way}\n\n".encode() + SEED).story.section.slug == "culture"
+
+
 def test_an_update_is_merged_with_what_the_editor_changed():
     story = wire_sends(item("1", "un", "deux")).story
     Story.objects.filter(pk=story.pk).update(headline="Le gel du siècle")
