@@ -183,13 +183,18 @@ def _finer(new: Moment, old: Moment) -> bool:
 def _read_inline(story: Story, aliases: Mapping[str, str]) -> None:
     """Agencies of a dateline ("Paris (ats afp)") and sign-offs glued to a paragraph's end."""
     texts = [piece for piece in story.body.entries if piece.label is Label.PARAGRAPH]
-    if texts and (match := _DATELINE.match(texts[0].text[:100])):
+    if texts and (match := _opening_dateline(texts[0].text)):
         found = parse_credit(f"({match[2]})", aliases, place=CreditPlace.INLINE)
         if _all_agencies(found, aliases):
             story.credits.append(found)
     for piece in texts:
         if credit := inline_credit(piece.text):
             story.credits.append(parse_credit(credit, aliases, place=CreditPlace.INLINE))
+
+
+def _opening_dateline(text: str) -> re.Match[str] | None:
+    head = text[:100]
+    return _DATELINE.match(head) if " (" in head else None  # few have a bracket, and it is dear
 
 
 def inline_credit(text: str) -> str:
@@ -199,7 +204,7 @@ def inline_credit(text: str) -> str:
         return slashed if before[-1] in _STOPS and SLASH_SIGNOFF.fullmatch(slashed) else ""
     if match := _CAPITALS.search(text[-6:]):
         return match[1]
-    if text[-1:] not in ").":
+    if not text.endswith((")", ").")):
         return ""
     match = _INLINE.search(text[-28:])
     if not match or not is_signoff(f"({match[1]})"):
@@ -249,7 +254,7 @@ def to_document(story: Story) -> StoryDocument:
 
 
 def _dateline(text: str) -> str:
-    match = _DATELINE.match(text[:100])
+    match = _opening_dateline(text)
     return match[1] if match and is_signoff(f"({match[2]})") else ""
 
 

@@ -22,6 +22,7 @@ from articles.wire.plain.sources import (
 LONGEST_CAPTION = 520
 _LONGEST_CREDIT = 100
 _BRACKET = re.compile(r"\[([^\[\]]{2,100})\]\)?\.?$")
+_BRACKETS_END = ("]", ")", "].", ").")
 _ROUND = re.compile(r"\(([^()]{2,100})\)\)?\.?$")
 _LABELLED = re.compile(
     r"(?:^|[\s(.])[(|–—-]?\s?"
@@ -106,7 +107,7 @@ def is_remarked_credit(text: str) -> bool:
 
 def _credited(text: str) -> Caption | None:
     end = text[-1:]
-    if end in "])." and (found := _in_brackets(text)):
+    if text.endswith(_BRACKETS_END) and (found := _in_brackets(text)):
         return found
     if "©" in text:
         return _after_sign(text)
@@ -183,7 +184,8 @@ def _labelled(text: str) -> Caption | None:
         names = text[match.end() :]
         if is_name(names) or names_source(names):
             return Caption(text="", credit=names)
-    if ":" not in text[-_LONGEST_CREDIT - 20 :] and " by " not in text[-_LONGEST_CREDIT - 20 :]:
+    tail = text[-_LONGEST_CREDIT - 20 :]
+    if ":" not in tail and " by " not in tail:
         return None
     offset = max(0, len(text) - _LONGEST_CREDIT - 24)
     match = _LABELLED.search(text, offset)

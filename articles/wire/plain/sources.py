@@ -38,7 +38,7 @@ def is_name(text: str) -> bool:
 
 def has_credit_shape(text: str) -> bool:
     """Whether a short text is names with slashes ("Anne Wyss/Wyss Photography")."""
-    return len(text) < _LONGEST_CREDIT and bool(_CREDIT_SHAPE.fullmatch(text))
+    return len(text) < _LONGEST_CREDIT and "/" in text and bool(_CREDIT_SHAPE.fullmatch(text))
 
 
 def is_photo_credit(text: str) -> bool:
