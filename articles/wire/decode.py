@@ -21,6 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_BOM_BYTES = tuple(bom for bom, _ in _BOMS)
 # What senders call Latin-1 is Windows-1252 (WHATWG Encoding Standard, clause 4.2).
 _AS_WINDOWS = {"iso8859-1", "ascii", "cp1252"}
 # Python decodes these, half surrogates included; no sender of copy writes in them.
@@ -93,7 +94,7 @@ def file_name(name: str) -> str:
 def refuse_binary(data: bytes) -> None:
     """Raises CopyRefusedError for what is clearly a picture, an archive or another binary file."""
     head = data[:4096]
-    if head.startswith(tuple(bom for bom, _ in _BOMS)) or _wide(head):
+    if head.startswith(_BOM_BYTES) or _wide(head):
         return
     odd = len(head) - len(head.translate(None, _CONTROL_BYTES))
     # NUL where the rest is no UTF-8 either: text in an old encoding has none.
@@ -131,9 +132,9 @@ def without_controls(text: str) -> str:
 
 
 def _climb(data: bytes, declared: str | None) -> tuple[str, str]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, "replace"), encoding
+    if data.startswith(_BOM_BYTES):
+        encoding = next(encoding for bom, encoding in _BOMS if data.startswith(bom))
+        return data.decode(encoding, "replace"), encoding
     if wide := _wide(data[:4096]):
         return data.decode(wide, "replace"), wide
     for encoding in filter(None, (_known(declared), "utf-8")):
@@ -147,9 +148,11 @@ def _climb(data: bytes, declared: str | None) -> tuple[str, str]:
 
 def _known(declared: str | None) -> str:
     """Python's name of an encoding of text; empty for what else its registry holds ("zlib")."""
+    if not declared:
+        return ""
     try:
-        b"text".decode(declared or "utf-8", "ignore")
-        name = codecs.lookup(declared).name if declared else ""
+        b"text".decode(declared, "ignore")
+        name = codecs.lookup(declared).name
     except (LookupError, ValueError):
         return ""
     return "" if name in _NEVER_MEANT else name
