@@ -46,11 +46,11 @@ FOOTER_LINKS = env.links("NEWSROOM_FOOTER_LINKS")
 HOUSE_DIR = env.folder("NEWSROOM_HOUSE_DIR", default=DATA_DIR / "house")
 # Spacing of displayed text: fr-CH (thin spaces), fr (France), none (as stored).
 TYPOGRAPHY = env.choice("NEWSROOM_TYPOGRAPHY", "fr-CH", ("fr-CH", "fr", "none"))
-# How long a page may be kept without asking again; never past the next planned change.
 # When the desk is told that nobody asks the sources, which `poll_sources` does every 20 seconds.
 POLLER_ALARM_MINUTES = env.number("NEWSROOM_POLLER_ALARM_MINUTES", default=15, least=0, most=10_080)
 # For so long a publication can be taken back as if it had never been (articles/undoing.py).
 UNDO_SECONDS = env.number("NEWSROOM_UNDO_SECONDS", default=60, least=0, most=600)
+# How long a page may be kept without asking again; never past the next planned change.
 CACHE_SECONDS = env.number("NEWSROOM_CACHE_SECONDS", default=1, least=0, most=86_400)
 # The path under which the server in front sends stored files itself (nginx: an internal location
 # over DATA_DIR/files/), e.g. "/stored/". Empty: Django sends them.
