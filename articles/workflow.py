@@ -254,11 +254,18 @@ def _bound(story: Story, order: Order) -> Problems:
     return [told % {"name": bundle}]
 
 
+def _ordered_with(story: Story, order: Order) -> Bundle | None:
+    """The bundle that has its moment, unless the act is done to all of that."""
+    bundle = story.bundle
+    if bundle is None or bundle == order.bundle or bundle.publish_at != story.publish_at:
+        return None
+    return bundle
+
+
 def _movable(story: Story, order: Order) -> Problems:
     if not story.is_scheduled():
         return [_("Its moment is past: readers see it already.")]
-    bundle = story.bundle
-    if bundle and bundle != order.bundle and bundle.publish_at == story.publish_at:
+    if bundle := _ordered_with(story, order):
         told = _("It goes out with the bundle “%(name)s”: change the time there.")
         return [told % {"name": bundle}]
     return problems_of_moment(_article_of(story), story, order.at)
@@ -267,8 +274,7 @@ def _movable(story: Story, order: Order) -> Problems:
 def _just_published(story: Story, order: Order) -> Problems:
     if undoable(story, ACTS, order.at) is None:
         return [_("It is too late to undo it: readers have seen it. Correct or withdraw it.")]
-    bundle = story.bundle
-    if bundle and bundle != order.bundle and bundle.publish_at == story.publish_at:
+    if bundle := _ordered_with(story, order):
         told = _("It went out with the bundle “%(name)s”: undo it there.")
         return [told % {"name": bundle}]
     return []
