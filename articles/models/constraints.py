@@ -1,10 +1,13 @@
-"""Constraints that several models share in shape."""
+"""Constraints and validators that several models share in shape."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+validate_web_address = RegexValidator(r"(?i)^https?://[^\s\"'<>\\]+\Z")
 
 
 def one_of(field: str, values: Iterable[str], name: str) -> models.CheckConstraint:

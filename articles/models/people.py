@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import ContributorKind
-from articles.models.constraints import not_blank
+from articles.models.constraints import not_blank, validate_web_address
 
 
 class User(AbstractUser):
@@ -40,7 +40,7 @@ class Agency(models.Model):
         _("website"),
         max_length=200,
         blank=True,
-        validators=[RegexValidator(r"(?i)^https?://[^\s\"'<>\\]+\Z")],
+        validators=[validate_web_address],
         help_text=_("The agency's own: “https://www.keystone-sda.ch/”. Its page leads there."),
     )
     is_generic = models.BooleanField(

@@ -20,7 +20,7 @@ from articles.document import MediaDocument, StoryDocument
 from articles.markup import blocks_from_html
 from articles.models.article import TEXTS
 from articles.models.body import BodyField
-from articles.models.constraints import one_of
+from articles.models.constraints import one_of, validate_web_address
 from articles.models.credit import AgencyCredit
 
 
@@ -106,7 +106,7 @@ class Story(models.Model):
         _("address of the source"),
         max_length=500,
         blank=True,
-        validators=[RegexValidator(r"(?i)^https?://[^\s\"'<>\\]+\Z")],
+        validators=[validate_web_address],
         help_text=_("Where the source itself shows it: “https://…”."),
     )
     # What the copy said of itself and no editor changes: its dates and who it is for the agency,
