@@ -41,29 +41,60 @@ def urls(wrap: Callable[..., Any]) -> list[URLPattern]:
 def waiting(user: Any) -> dict[str, Any]:
     """The lists of the desk's first page: what needs somebody's look."""
     lists: dict[str, Any] = {}
-    if user.has_perm(TAKE_IN):
-        held = Dispatch.objects.waiting().with_words().select_related("source").order_by("-id")
-        kills = held.filter(signal=Signal.KILL)
-        lists |= {"kills": kills[:SHOWN], "held": held.exclude(signal=Signal.KILL)[:SHOWN]}
-        lists |= {"recalls": alarms.recalls(SHOWN), "lifted": alarms.lifted(SHOWN)}
-    if user.has_perm("articles.view_source"):
-        troubled = Source.objects.filter(is_active=True).exclude(trouble="")
-        lists |= {"quiet": Source.objects.quiet()[:SHOWN], "troubled": troubled[:SHOWN]}
-        lists |= {"unasked_since": Source.objects.unasked_since()}
-    if user.has_perm("articles.view_dispatch"):
-        rows = Dispatch.objects.refused().with_words().select_related("source")
-        refused = rows.order_by("-id")
-        lists |= {"refused": refused[:SHOWN]}
-    if user.has_perm("articles.view_story"):
-        late = Q(due_at__lt=timezone.now())
-        mine = Story.objects.in_work().filter(assigned_to=user)
-        lists |= {"mine": mine.aggregate(open=Count("pk"), late=Count("pk", filter=late))}
-        lists |= {"plans": planning.in_trouble(timezone.now())[:SHOWN]}
-    if user.has_perm("articles.change_story"):
-        open_ones = Dispatch.objects.undecided().select_related("source", "story")
-        rows = open_ones.only("received_at", "signal", "source__name", *TITLE)
-        lists |= {"updates": rows.order_by("-id")[:SHOWN]}
+    for permission, found in LISTS.items():
+        if user.has_perm(permission):
+            lists |= found(user)
     return lists
+
+
+def _held(user: Any) -> dict[str, Any]:
+    held = Dispatch.objects.waiting().with_words().select_related("source").order_by("-id")
+    return {
+        "kills": held.filter(signal=Signal.KILL)[:SHOWN],
+        "held": held.exclude(signal=Signal.KILL)[:SHOWN],
+        "recalls": alarms.recalls(SHOWN),
+        "lifted": alarms.lifted(SHOWN),
+    }
+
+
+def _silent(user: Any) -> dict[str, Any]:
+    sources = Source.objects.all()
+    return {
+        "quiet": sources.quiet()[:SHOWN],
+        "troubled": sources.troubled()[:SHOWN],
+        "unasked_since": sources.unasked_since(),
+    }
+
+
+def _refused(user: Any) -> dict[str, Any]:
+    rows = Dispatch.objects.refused().with_words().select_related("source")
+    return {"refused": rows.order_by("-id")[:SHOWN]}
+
+
+def _in_work(user: Any) -> dict[str, Any]:
+    now = timezone.now()
+    late = Count("pk", filter=Q(due_at__lt=now))
+    mine = Story.objects.in_work().filter(assigned_to=user)
+    return {
+        "mine": mine.aggregate(open=Count("pk"), late=late),
+        "plans": planning.in_trouble(now)[:SHOWN],
+    }
+
+
+def _updates(user: Any) -> dict[str, Any]:
+    rows = Dispatch.objects.undecided().select_related("source", "story")
+    light = rows.only("received_at", "signal", "source__name", *TITLE)
+    return {"updates": light.order_by("-id")[:SHOWN]}
+
+
+# What is listed for whom.
+LISTS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    TAKE_IN: _held,
+    "articles.view_source": _silent,
+    "articles.view_dispatch": _refused,
+    "articles.view_story": _in_work,
+    "articles.change_story": _updates,
+}
 
 
 @require_GET

@@ -41,7 +41,7 @@ class QuietFilter(admin.SimpleListFilter):
             case "quiet":
                 return queryset.quiet()
             case "trouble":
-                return queryset.filter(is_active=True).exclude(trouble="")
+                return queryset.troubled()
         return queryset
 
 

@@ -18,7 +18,7 @@ _TOLD_AFTER = timedelta(minutes=15)
 def quiet_sources(question: Question) -> Iterator[Finding]:
     """Sources from which nothing came for too long, and those that could not be asked."""
     quiet = Source.objects.quiet(question.at).values_list("pk", flat=True)
-    for source in Source.objects.filter(pk__in=quiet) | _troubled():
+    for source in Source.objects.filter(pk__in=quiet) | Source.objects.troubled():
         if source.trouble:
             yield Finding(_("%(source)s: %(text)s") % {"source": source, "text": source.trouble})
         else:
@@ -53,10 +53,6 @@ def unsent_notices(question: Question) -> Iterator[Finding]:
                 text = _("#%(number)s %(article)s: other machines were not told (%(name)s).")
                 said = {"number": article.pk, "article": article, "name": name.partition("_")[0]}
                 yield Finding(text % said)
-
-
-def _troubled() -> QuerySet[Source]:
-    return Source.objects.filter(is_active=True).exclude(trouble="")
 
 
 def _waiting(rows: QuerySet[Dispatch], text: str) -> Iterator[Finding]:

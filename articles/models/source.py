@@ -27,6 +27,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         polled = (Source.Kind.FOLDER, Source.Kind.FEED, Source.Kind.MAILBOX)
         return self.filter(is_active=True, kind__in=polled)
 
+    def troubled(self) -> "SourceQuerySet":
+        """The sources with which something was wrong when they were last asked."""
+        return self.filter(is_active=True).exclude(trouble="")
+
     def quiet(self, at: datetime | None = None) -> "SourceQuerySet":
         """The sources from which nothing new came for longer than is usual for them."""
         at = at or timezone.now()
