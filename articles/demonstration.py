@@ -172,7 +172,16 @@ class _Stage:
         write_document(story, doc.replace(document, **changes))
 
     def show(self, story: Story, planned: Planned) -> None:
-        """Gives the story's photos and recordings their files, in the order of the copy."""
+        """Gives the story what is to be seen and heard, in the order of the copy."""
+        self.illustrate(story, planned)
+        self.record(story, planned)
+        for order, shown in enumerate(planned.shown):
+            self.set_in_text(story, self.picture(shown.picture), shown.after, shown.caption, order)
+        if film := planned.film:
+            self.set_in_text(story, self.film(film), film.after, film.caption)
+
+    def illustrate(self, story: Story, planned: Planned) -> None:
+        """Files for the photos that the copy names."""
         places = [
             place for use in story.uses.select_related("item__poster") if (place := _place(use))
         ]
@@ -181,15 +190,12 @@ class _Stage:
         for name, place in zip(planned.pictures, places, strict=False):
             self.hang(name, place)
         story.uses.update(alt=planned.alt)
+
+    def record(self, story: Story, planned: Planned) -> None:
+        """Files for the recordings that it names, with what is said in the first."""
         recorded = [use.item for use in story.uses.select_related("item") if _is_sound(use.item)]
         for name, item in zip(planned.sounds, recorded, strict=False):
             _give_sound(name, item)
-        for order, shown in enumerate(planned.shown):
-            self.set_in_text(story, self.picture(shown.picture), shown.after, shown.caption, order)
-        if planned.film:
-            self.set_in_text(
-                story, self.film(planned.film), planned.film.after, planned.film.caption
-            )
         if planned.transcript:
             recorded[0].transcript = planned.transcript
             recorded[0].save(update_fields=["transcript"])
