@@ -1,5 +1,6 @@
 """The paste page: copy on the left with the role of each line, the story on the right."""
 
+import sys
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from articles.intake import Copy, Receipt, accept, explain, say
 from articles.models import Dispatch, Section, Source
 from articles.troubles import NO_ROOM, is_full
 from articles.wire.errors import CopyRefusedError
-from articles.wire.reading import Label, Line, Reading
+from articles.wire.reading import Label, Line, Notice, Reading
 
 
 def paste_view(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -147,11 +148,18 @@ def _page(
         context |= {
             "rows": _rows(pasted, reading),
             "choices": CHOICES,
-            "notices": [(notice.line, say(notice)) for notice in reading.notices],
+            "notices": [
+                (notice.line, say(notice)) for notice in sorted(reading.notices, key=_place)
+            ],
             "sections": Section.objects.all(),
             "raw": raw_text(pasted.data),
         }
     return TemplateResponse(request, "admin/articles/story/paste.html", context | extra)
+
+
+def _place(notice: Notice) -> int:
+    """The line that it speaks of; what speaks of the whole copy stands last."""
+    return notice.line or sys.maxsize
 
 
 def _rows(pasted: Pasted, reading: Reading) -> list[dict[str, Any]]:

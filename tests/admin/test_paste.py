@@ -265,3 +265,14 @@ def test_roles_that_are_changed_give_a_headline_no_embargo_back(seed, login):
     assert labels != form["label"]
     client.post(PASTE, form | {"label": labels, "save": "1"})
     assert Story.objects.get().headline == title
+
+
+def test_what_an_editor_should_look_at_stands_in_the_order_of_the_lines(login):
+    text = (
+        "Le train de nuit vers Barcelone partira de Genève dès décembre 2028\n\n"
+        "Interview de la responsable / Forum / 3 min. / le 20 novembre 2026\n\n"
+        "Un train de nuit quotidien reliera Genève à Barcelone, ont annoncé les chemins de fer.\n\n"
+        "La liaison coûtera 38 millions de francs par an et comptera quatorze voitures.\n"
+    )
+    page = login().post(PASTE, {"text": text, "read": "1"})
+    assert [line for line, _text in page.context["notices"]] == [3, 5, None]
