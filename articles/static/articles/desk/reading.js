@@ -12,7 +12,14 @@ const keyOf = (element) => `newsroom-paste:${element.dataset.user}`
 function keepTyped() {
   const field = start.querySelector("textarea")
   if (!field.value) field.value = localStorage.getItem(keyOf(start)) || ""
-  field.addEventListener("input", () => localStorage.setItem(keyOf(start), field.value))
+  field.addEventListener("input", () => {
+    try {
+      localStorage.setItem(keyOf(start), field.value)
+    } catch {
+      // More than a browser keeps for one site: what it kept of an earlier moment would mislead.
+      localStorage.removeItem(keyOf(start))
+    }
+  })
   start.addEventListener("submit", () => sessionStorage.setItem("newsroom-sent", keyOf(start)))
 }
 
