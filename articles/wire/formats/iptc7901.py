@@ -268,8 +268,7 @@ def _is_label(line: str, profile: Profile) -> bool:
 
 def _clean(text: str) -> str:
     """The text without controls; AP's marks of line start (^) and end (< or @<) go with them."""
-    if not text.replace("\n", "").isprintable():  # twice as fast as the pattern
-        text = _CONTROLS.sub("", text)
+    text = _CONTROLS.sub("", text)
     if "<\n" in text or "\n^" in text or text.startswith("^"):
         text = re.sub(r"^\^|@?<[ \t]*$", "", text, flags=re.MULTILINE)
     return text
