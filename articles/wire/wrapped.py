@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from articles.wire.xml import squeeze
 
@@ -29,23 +28,19 @@ def paragraphs(text: str) -> list[str]:
     return [each for block in blocks for each in _parts(block, listed=listed)]
 
 
-def _parts(block: str, *, listed: bool) -> Iterator[str]:
+def _parts(block: str, *, listed: bool) -> list[str]:
     if "\n" not in block:
-        yield squeeze(block)
-        return
-    lines = [line.strip() for line in block.split("\n")]
+        return [squeeze(block)]
+    lines = [*map(str.strip, block.split("\n"))]
     if _is_wrapped(lines) and not (listed and _LIST.search(block)):
-        yield squeeze(" ".join(lines))
-        return
-    found = ""
+        return [squeeze(" ".join(lines))]
+    found: list[str] = []
     for line, text in zip(block.split("\n"), lines, strict=True):
         if found and _HANGING.match(line):
-            found = f"{found} {squeeze(text)}"
-            continue
-        if found:
-            yield found
-        found = squeeze(text)
-    yield found
+            found[-1] = f"{found[-1]} {squeeze(text)}"
+        else:
+            found.append(squeeze(text))
+    return found
 
 
 def _is_wrapped(lines: list[str]) -> bool:
