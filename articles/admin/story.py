@@ -38,7 +38,9 @@ from articles.admin.story_saving import (
     save_story,
 )
 from articles.admin.widgets import Finder, FinderOfSeveral, Moment
-from articles.models import Story, StoryMedia
+from articles.markup import blocks_from_html
+from articles.models import Sidebar, Story, StoryMedia
+from articles.wire.formats.text import block_text
 
 # Of what Django's admin loads: what makes addresses of names, acts on lists, draws calendars.
 _NOT_NEEDED = re.compile(r"(?:xregexp|urlify|prepopulate|actions|core|calendar)[\w.]*\.js")
@@ -48,6 +50,12 @@ def _rows_of(context: dict[str, Any], model: Any) -> Any:
     """The rows of a part as the form has loaded them."""
     formsets = (inline.formset for inline in context["inline_admin_formsets"])
     return next((each.get_queryset() for each in formsets if each.model is model), None)
+
+
+def _show_as_text(*parts: Story | Sidebar) -> None:
+    """Bodies that are only looked at, without the tags that Django would show as they are."""
+    for part in parts:
+        part.body = "\n\n".join(map(block_text, blocks_from_html(part.body)))
 
 
 @admin.register(Story)
@@ -211,6 +219,8 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
             }
             if self.has_change_permission(request, story):
                 context["obstacles"] = [*obstacles(story, _rows_of(context, StoryMedia))]
+            else:
+                _show_as_text(story, *(_rows_of(context, Sidebar) or ()))
             context |= self._conflict(request, context["adminform"].form, story)
             # What was in conflict is told at length: the form need not say it once more.
             if "conflict" in context and len(context["errors"]) == 1:

@@ -154,6 +154,15 @@ def test_killed_story_can_be_looked_at_but_not_saved(login):
     assert story.headline == "Le lac gèle à Neuchâtel"
 
 
+def test_bodies_that_are_only_looked_at_are_shown_without_tags(login):
+    client, story = login(), make.story(state="killed", body="<p>Un &amp; deux.</p><h2>Trois</h2>")
+    Sidebar.objects.create(story=story, headline="Encadré", body="<p>Quatre <em>cinq</em>.</p>")
+    page = client.get(change(story)).content.decode()
+    assert "Un &amp; deux.<br><br>Trois" in page
+    assert "Quatre cinq." in page
+    assert "&lt;p&gt;" not in page
+
+
 def test_who_may_not_edit_is_refused_a_killed_story_too(login):
     client, story = login("Media desk"), make.story(state="killed")
     assert client.post(change(story), {"headline": "Retour"}).status_code == 403
