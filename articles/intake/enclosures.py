@@ -21,7 +21,6 @@ from django.utils.translation import gettext, gettext_lazy
 from articles.document import MediaDocument, MediaKind, StoryDocument, map_media, media_of, replace
 from articles.models import MediaItem
 from articles.models.naming import LIBRARY_FIELDS, new_item
-from articles.models.story import item_document
 from articles.photos import FileRefusedError, renew_changed, take_in
 from articles.photos.renditions import put_away
 from articles.wire.decode import file_name
@@ -109,7 +108,7 @@ class Enclosures:
         self.warnings += disputes(item, media, filename)
         _complete(item, media)
         return replace(
-            item_document(item), caption=media.caption or item.description, poster=media.poster
+            item.document(), caption=media.caption or item.description, poster=media.poster
         )
 
     def _path_of(self, media: MediaDocument) -> Path | None:

@@ -11,10 +11,11 @@ from articles.models.history import Correction, Revision
 from articles.models.listing import AgencyListing, ContributorListing, TopicListing
 from articles.models.media import MediaItem, Rendition
 from articles.models.notice import Notice
+from articles.models.parts import Sidebar, StoryMedia
 from articles.models.people import Agency, AgencyAlias, Contributor, User
 from articles.models.presence import Presence
 from articles.models.source import RoutingRule, Source
-from articles.models.story import Sidebar, Story, StoryMedia
+from articles.models.story import Story
 from articles.models.taxonomy import Section, Topic
 
 __all__ = [

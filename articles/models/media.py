@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.document import MediaKind
+from articles.document import MediaDocument, MediaKind
 from articles.home_time import midnight
 from articles.models.constraints import one_of
 
@@ -233,6 +233,23 @@ class MediaItem(models.Model):
         caption = self.__dict__.get("caption", "")
         words = (self.title, self.description, self.alt, caption, self.credit, self.href)
         return next(filter(None, words), f"#{self.pk}")
+
+    def document(self) -> MediaDocument:
+        """What the library knows of it, without a poster and without what belongs to one use."""
+        return MediaDocument(
+            kind=MediaKind(self.kind),
+            credit=self.credit,
+            title=self.title,
+            programme=self.programme,
+            duration_seconds=self.duration_seconds,
+            broadcast_on=self.broadcast_on,
+            alt=self.alt,
+            description=self.description,
+            transcript=self.transcript_paragraphs,
+            file=self.checksum or "",
+            href=self.href,
+            rights=self.rights,
+        )
 
     @property
     def is_missing(self) -> bool:

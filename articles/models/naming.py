@@ -16,7 +16,7 @@ from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.former import FormerAddress
 from articles.models.media import MediaItem
 from articles.models.people import Agency, Contributor
-from articles.models.story import Story, item_document
+from articles.models.story import Story
 from articles.models.taxonomy import Section, Topic
 
 LIBRARY_FIELDS = (
@@ -97,10 +97,10 @@ def used_by(story: Story) -> Used:
     items = defaultdict(list)
     for use in story.uses.select_related("item__poster"):
         poster = use.item.poster
-        key = doc.replace(item_document(use.item), poster=item_document(poster) if poster else None)
+        key = doc.replace(use.item.document(), poster=poster.document() if poster else None)
         items[key].append(use.item)
         if poster:
-            items[item_document(poster)].append(poster)
+            items[poster.document()].append(poster)
     return items
 
 

@@ -17,7 +17,8 @@ from articles.markup import html_from_blocks, web_address
 from articles.merge import STATED
 from articles.models.credit import AgencyCredit, CreditContributor
 from articles.models.naming import Library, Names, Used, sections_of, topics_of, used_by
-from articles.models.story import Sidebar, Story, StoryMedia
+from articles.models.parts import Sidebar, StoryMedia
+from articles.models.story import Story
 from articles.models.taxonomy import Section, Topic
 
 PLAIN_FIELDS = (
