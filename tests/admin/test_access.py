@@ -64,7 +64,9 @@ def test_screens_beside_the_form_refuse_whom_the_form_refuses(name, client):
     client.force_login(outsider)
     assert anonymous.status_code == 302
     assert "/desk/login/" in anonymous.url
-    assert client.get(address).status_code == 403
+    refused = client.get(address)
+    assert refused.status_code == 403
+    assert f'<p><a href="{reverse("admin:index")}">' in refused.content.decode()
     assert client.post(address, {"headline": "Non"}).status_code == 403
 
 
