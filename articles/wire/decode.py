@@ -83,7 +83,12 @@ def file_name(name: str) -> str:
     """A file's name as text that can be written down, though an old system gave it in Latin-1.
 
     Python hides bytes of a name that are no UTF-8 in halves of characters that no database takes.
+    Of a path each part is read by itself: the folder may be of another age than the file.
     """
+    return "/".join(map(_part_of_name, name.split("/")))
+
+
+def _part_of_name(name: str) -> str:
     data = name.encode("utf-8", "surrogateescape")
     try:
         return data.decode()

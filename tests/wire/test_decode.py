@@ -102,7 +102,12 @@ def test_binary_files_that_pair_up_to_wide_characters_are_refused(data: bytes) -
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("été.txt", "été.txt"), ("\udce9t\udce9.txt", "été.txt"), ("\udc81.txt", "\ufffd.txt")],
+    [
+        ("été.txt", "été.txt"),
+        ("\udce9t\udce9.txt", "été.txt"),
+        ("\udc81.txt", "\ufffd.txt"),
+        ("/été/\udce9t\udce9.txt", "/été/été.txt"),
+    ],
 )
 def test_names_of_files_are_text(name: str, written: str) -> None:
     assert file_name(name) == written
