@@ -10,12 +10,13 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from typing import Any
+from contextlib import closing
+from http.client import HTTPConnection
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 # As root Chromium has no sandbox; and it should look for nothing in the network.
 ARGUMENTS = [
@@ -75,38 +76,26 @@ def server_at_rest(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("transactional_db")  # emptied after this, not before
-    under_way = UnderWay()
-    request_started.connect(under_way.begin)
-    request_finished.connect(under_way.end)
+    server: LiveServer = request.getfixturevalue("live_server")
+    browser: Browser = request.getfixturevalue("browser")
+    others = browser.contexts
     yield
-    under_way.wait()
-    request_started.disconnect(under_way.begin)
-    request_finished.disconnect(under_way.end)
+    for context in browser.contexts:
+        if context not in others:  # of a test that failed
+            context.close()
+    ask_last(server)
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:  # as socketserver names them
+            thread.join(MOST_MS / 1000)
+            assert not thread.is_alive()
 
 
-class UnderWay:
-    """How many requests the server has taken and not finished."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._changed = threading.Condition()
-
-    def begin(self, **kwargs: Any) -> None:
-        self._add(1)
-
-    def end(self, **kwargs: Any) -> None:
-        self._add(-1)
-
-    def _add(self, change: int) -> None:
-        with self._changed:
-            self.number += change
-            self._changed.notify_all()
-
-    def wait(self) -> None:
-        """Until nothing is under way, and nothing more has come for a moment."""
-        with self._changed:
-            while self.number or self._changed.wait(timeout=0.1):
-                assert self._changed.wait_for(lambda: not self.number, timeout=30)
+def ask_last(server: LiveServer) -> None:
+    """The server takes requests in their order: after this one it has begun with all others."""
+    address = (server.thread.host, server.thread.port)
+    with closing(HTTPConnection(*address, timeout=MOST_MS / 1000)) as connection:
+        connection.request("GET", "/static/articles/icons/icon.svg")
+        assert connection.getresponse().status == 200
 
 
 @pytest.fixture
