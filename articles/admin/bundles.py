@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles import bundles
 from articles.admin import bundle_acts, bundle_binding
 from articles.admin.desk import DeskAdmin, short_time
+from articles.admin.screens import editor
 from articles.admin.widgets import Moment
 from articles.models import Bundle
 
@@ -75,11 +76,10 @@ class BundleAdmin(DeskAdmin):
         bundle: Bundle | None = kwargs.get("obj")
         context |= {"show_save_and_add_another": False}
         if bundle:
-            user: Any = request.user
             at = moment_of(bundle)
             context |= {
                 "rows": bundle_acts.rows(bundle, at),
-                "acts": bundles.available(bundle, user),
+                "acts": bundles.available(bundle, editor(request)),
                 "may_bind": self.has_change_permission(request, bundle) and not bundle.is_ordered,
                 "standing": standing(bundle),
                 "moment": at if at > timezone.now() else None,

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.screens import number_in, page_context, story_or_404
+from articles.admin.screens import editor, number_in, page_context, story_or_404
 from articles.models import EditorialNote, Story
 
 WRITE, SETTLE = "articles.add_editorialnote", "articles.change_editorialnote"
@@ -73,7 +73,7 @@ def notes_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def _write(request: HttpRequest, story: Story) -> NoteForm:
     if not request.user.has_perm(WRITE):
         raise PermissionDenied
-    note = EditorialNote(story=story, by=request.user)  # type: ignore[misc]  # nobody is anonymous here
+    note = EditorialNote(story=story, by=editor(request))
     form = NoteForm(request.POST, instance=note)
     if form.is_valid():
         form.save()

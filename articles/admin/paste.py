@@ -17,7 +17,7 @@ from articles.admin.pasting import SOURCE, Pasted, PasteError, first_read, poste
 from articles.admin.preview import document_page, framed
 from articles.admin.received import fault_told
 from articles.admin.roles import CHOICES, DOUBTFUL, ROLES
-from articles.admin.screens import number_in, page_context, to_story_form
+from articles.admin.screens import editor, number_in, page_context, to_story_form
 from articles.document import replace
 from articles.intake import Copy, Receipt, accept, explain, say
 from articles.models import Dispatch, Section, Source
@@ -99,8 +99,7 @@ def _save(admin: Any, request: HttpRequest, pasted: Pasted) -> HttpResponse:
     """The draft, and the dispatch with the roles as the editor left them."""
     source, _made = Source.objects.get_or_create(slug=SOURCE, defaults={"name": _("Pasted")})
     reading = _in_section(pasted.reading(), request.POST.get("section", ""))
-    by: Any = request.user
-    copy = Copy(data=pasted.data, source=source, name=pasted.name, by=by)
+    copy = Copy(data=pasted.data, source=source, name=pasted.name, by=editor(request))
     receipts = accept(copy, reading)
     faults = [receipt.fault for receipt in receipts if receipt.fault]
     if faults:

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.desk import short_time
-from articles.admin.screens import number_in
+from articles.admin.screens import editor, number_in
 from articles.models import Presence
 from articles.models.presence import KEPT
 
@@ -28,7 +28,7 @@ def presence_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """GET says who else has the story open, POST that this editor has. One query of ours each."""
     if not admin.has_view_or_change_permission(request):
         raise PermissionDenied
-    user: Any = request.user
+    user = editor(request)
     if request.method == "POST":
         _take_note(request, pk, user)
         return HttpResponse()

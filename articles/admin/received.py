@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin import alarms, planning
-from articles.admin.screens import story_form
+from articles.admin.screens import editor, story_form
 from articles.document import Signal
 from articles.intake import NotReleasedError, release, retry
 from articles.models import Dispatch, Source, Story
@@ -149,9 +149,8 @@ def fault_told(fault: Exception) -> str:
 def release_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes a story of held copy, and leads to it."""
     dispatch = _to_take_in(request, pk)
-    user: Any = request.user
     try:
-        released = release(dispatch, by=user)
+        released = release(dispatch, by=editor(request))
     except NotReleasedError as refusal:
         messages.warning(request, str(refusal))
         return _to(dispatch)
@@ -163,8 +162,7 @@ def release_copy(request: HttpRequest, pk: int) -> HttpResponse:
 def see_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Notes who has seen held copy or a recall, which waits no more."""
     dispatch = _to_take_in(request, pk)
-    user: Any = request.user
-    if Dispatch.objects.filter(pk=pk).mark_seen(by=user):
+    if Dispatch.objects.filter(pk=pk).mark_seen(by=editor(request)):
         messages.success(request, _("It stands on the first page no more."))
     if "from_first_page" in request.POST:
         return HttpResponseRedirect(reverse("admin:index"))

@@ -26,7 +26,7 @@ from articles.admin import (
 from articles.admin.exchange import ExchangeAdmin
 from articles.admin.naming import compare_named
 from articles.admin.obstacles import obstacles
-from articles.admin.screens import number_in, to_story_form
+from articles.admin.screens import editor, number_in, to_story_form
 from articles.admin.story_form import OVERWRITE, StoryForm
 from articles.admin.story_list import StoryListAdmin
 from articles.admin.story_parts import CreditInline, MediaInline, SidebarInline
@@ -178,7 +178,7 @@ class StoryAdmin(ExchangeAdmin, StoryListAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         save_parts(form, formsets)
-        keep_revision(form, by=request.user)  # type: ignore[arg-type]  # nobody is anonymous here
+        keep_revision(form, by=editor(request))
 
     def response_add(
         self, request: HttpRequest, obj: Story, post_url_continue: str | None = None

@@ -18,7 +18,7 @@ from articles import workflow
 from articles.admin.act_form import GRAVE, ActForm
 from articles.admin.naming import compare_named
 from articles.admin.obstacles import linked, obstacles
-from articles.admin.screens import number_in, page_context, story_or_404, to_story_form
+from articles.admin.screens import editor, number_in, page_context, story_or_404, to_story_form
 from articles.admin.status import article_of
 from articles.admin.wire_update import proposed_note
 from articles.home_time import in_full
@@ -94,7 +94,7 @@ def _perform(request: HttpRequest, form: StoryActForm, revision: Revision | None
         form.data = {**form.data.dict(), "version": str(story.version)}  # type: ignore[attr-defined]  # a QueryDict
         return None
     try:
-        by: Any = request.user
+        by = editor(request)
         return workflow.perform(act.name, story, by=by, revision=revision, **form.given())
     except ActRefusedError as refusal:
         for problem in refusal.problems:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.comparison import Row
 from articles.admin.naming import compare_named
-from articles.admin.screens import page_context, story_or_404, to_story_form
+from articles.admin.screens import editor, page_context, story_or_404, to_story_form
 from articles.admin.status import article_of
 from articles.admin.wire_update_form import UpdateForm
 from articles.document import Signal
@@ -94,9 +94,8 @@ def update_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return to_story_form(story)
     form = UpdateForm(story, dispatch, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        by: Any = request.user
         note = form.cleaned_data.get("note", "").strip()
-        kept = decide(story, dispatch, form.choices(), by=by, note=note)
+        kept = decide(story, dispatch, form.choices(), by=editor(request), note=note)
         return _done(request, story, dispatch, kept)
     return _page(admin, request, form)
 
