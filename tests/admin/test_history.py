@@ -57,3 +57,13 @@ def test_nothing_is_asked_about_what_did_not_change(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert compare_named(document, document) == []
         assert topic_names(set()) == {}
+
+
+def test_history_marks_what_readers_see_while_they_see_it(login):
+    story = make.article().story
+    history = f"/desk/articles/story/{story.pk}/history/"
+    client = login()
+    published = client.get(history).content.decode()
+    workflow.perform("unpublish", story, by=None, notice="Nous vérifions.")
+    withdrawn = client.get(history).content.decode()
+    assert ["what readers see" in page for page in (published, withdrawn)] == [True, False]
