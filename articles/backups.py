@@ -117,8 +117,9 @@ def check(backup: Path) -> Contents:
     try:
         contents = msgspec.json.decode((backup / LIST).read_bytes(), type=Contents)
     except (OSError, msgspec.MsgspecError) as error:
+        reason = f"{LIST}: {error.strerror}" if isinstance(error, OSError) else error
         raise BackupError(
-            _("%(path)s is not a backup: %(error)s") % {"path": backup, "error": error}
+            _("%(path)s is not a backup: %(error)s") % {"path": backup, "error": reason}
         ) from error
     if not _is_file_of(backup, DATABASE) or _sha256(backup / DATABASE) != contents.database_sha256:
         raise BackupError(_("The database of this backup is missing or was changed."))

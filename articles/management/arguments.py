@@ -1,4 +1,7 @@
-"""Numbers on the command line, read strictly: what is out of range is refused with a sentence."""
+"""Numbers on the command line, read strictly: what is out of range is refused with a sentence.
+
+And what a command says of a file or folder that the system refuses.
+"""
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
@@ -35,3 +38,10 @@ def seconds(text: str) -> float:
         expected = _("“%(text)s” is no number of seconds above 0 and up to a day (%(most)d).")
         raise ArgumentTypeError(expected % {"text": text, "most": DAY_SECONDS})
     return number
+
+
+def refusal(error: Exception) -> str:
+    """The path and the reason, where Python would write its number of the fault before them."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

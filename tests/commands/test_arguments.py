@@ -35,3 +35,18 @@ def test_a_number_out_of_range_is_refused_with_what_was_expected(command, option
         call_command(*command.split(), *given)
     name = "ID" if option == "ids" else option
     assert str(refusal.value) == f"Error: argument {name}: “{text}” {expected}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("load_topics", "{path}: No such file or directory"),
+        ("restore", "{path} is not a backup: backup.json: No such file or directory"),
+    ],
+)
+def test_a_path_that_is_not_there_is_told_without_the_number_of_the_fault(command, told, tmp_path):
+    path = tmp_path / "none"
+    with override("en"), pytest.raises(CommandError) as refused:
+        call_command(command, path)
+    assert str(refused.value) == told.format(path=path)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.backups import BackupError, back_up, check, forget
-from articles.management.arguments import whole_number
+from articles.management.arguments import refusal, whole_number
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             backup = back_up(folder.resolve(), at=timezone.now())
             files = check(backup).files
         except (BackupError, OSError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(refusal(error)) from error
         self.stdout.write(f"{backup}: {len(files)} files, {sum(files.values()) / 1e6:.1f} MB")
         for gone in forget(folder.resolve(), keep=keep) if keep else ():
             self.stdout.write(_("%s deleted") % gone)

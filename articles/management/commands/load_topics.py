@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from articles import topic_table
+from articles.management.arguments import refusal
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
                 count = topic_table.load(path)
                 transaction.set_rollback(dry_run)
         except (OSError, topic_table.TableRefusedError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(refusal(error)) from error
         self.stdout.write(
             ngettext("%(count)s topic.", "%(count)s topics.", count) % {"count": count}
         )

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles.backups import BackupError, check, restore
+from articles.management.arguments import refusal
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         try:
             contents = (check if dry_run else restore)(backup.resolve())
         except (BackupError, OSError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(refusal(error)) from error
         self.stdout.write(f"{backup}: {len(contents.files)} files")
         if not dry_run:
             self.stdout.write(_("Now run: manage.py migrate"))
