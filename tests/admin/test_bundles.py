@@ -13,6 +13,7 @@ from articles.bundles import bind, perform_together
 from articles.models import Article, Bundle, Dispatch, RawCopy, Source, Story, StoryMedia
 from tests import make
 from tests.admin.forms import fields_of
+from tests.admin.test_planning import noon
 
 pytestmark = pytest.mark.django_db
 STORIES = reverse("admin:articles_story_changelist")
@@ -132,7 +133,7 @@ def test_all_are_published_by_one_button(login):
 
 def test_a_publication_is_ordered_for_the_plan_s_moment(login):
     client = login()
-    at = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
+    at = noon(1)
     bundle = bundle_of(planned_for=at)
     page = client.get(act(bundle, "publish"))
     data = {"seen": seen(bundle), "at": page.context["form"]["at"].value()}

@@ -30,7 +30,7 @@ def colleague(client: Client, story: Story, **fields: str) -> None:
 
 def test_form_and_list_learn_who_has_the_story_open_and_since_when(login):
     client, story = login(), make.story()
-    opened = timezone.localtime() - timedelta(minutes=5)
+    opened = timezone.localtime(timezone.now() - timedelta(minutes=5))
     colleague(client, story, since=milliseconds(opened))
     said = f"Anne Wyss has had this story open since {opened:%H:%M}."
     if opened.date() == timezone.localdate():

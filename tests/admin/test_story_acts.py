@@ -12,6 +12,7 @@ from articles.admin.status import sentences
 from articles.models import Article, Story, User
 from tests import make
 from tests.admin.forms import story_form
+from tests.admin.test_planning import noon
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +102,7 @@ def test_publish_links_to_the_readers_page(login):
 
 def test_publish_at_a_later_time_says_when_readers_see_it(login):
     client, story = login(), make.story()
-    later = timezone.localtime() + timedelta(days=2)
+    later = noon(2)
     data = {"version": "1", "at": later.strftime("%Y-%m-%dT%H:%M")}
     page = client.post(act(story, "publish"), data, follow=True).content.decode()
     assert "Readers see it from" in page
@@ -110,7 +111,7 @@ def test_publish_at_a_later_time_says_when_readers_see_it(login):
 
 
 def test_planned_moment_is_changed_from_the_one_that_stands(login):
-    client, later = login(), (timezone.localtime() + timedelta(days=2)).replace(microsecond=0)
+    client, later = login(), noon(2)
     story = make.article(at=later).story
     address = act(story, "reschedule")
     assert "reschedule" in buttons(client, story)
