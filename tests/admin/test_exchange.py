@@ -166,7 +166,7 @@ def test_import_needs_the_permissions_to_add_and_to_change(role, model, may, log
 @pytest.mark.django_db
 def test_columns_are_offered_by_the_names_of_the_desk(login):
     page = lxml.html.fromstring(login().get(reverse("admin:articles_agency_export")).content)
-    boxes = page.xpath("//*[contains(@class, 'export-fields')]//p[not(@hidden)]/label")
+    boxes: Any = page.xpath("//*[contains(@class, 'export-fields')]//p[not(@hidden)]/label")
     names = [box.text_content().strip() for box in boxes]
     assert names[:3] + names[-1:] == ["ID", "Name", "Full name", "Aliases"]
 
