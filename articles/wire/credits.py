@@ -52,7 +52,9 @@ _ASIDE = re.compile(r"(?<=\w) \(([^()]{2,60})\)")
 _CONNECTOR = re.compile(
     r"\s*(?:/\u200b?|;|\||[•·]|,|&|\)\s*\(|\s[-–—]\s|"
     r"\b(?:avec|mit|with|via|et|and|und|édité par|edited by|editing by|reporting by|"
-    r"propos recueillis par|adaptation web|pour|für|for)\b(?:\s+(?:l['’]|les |la |le |an |der ))?"
+    r"propos recueillis par|adaptation web|pour|für|for)\b"
+    r"(?:\s+(?:(?:la collaboration|le concours|la contribution) d(?:es? |u |['’])|"
+    r"l['’]|les |la |le |an |der ))?"
     r"\s*:?)\s*",
     re.IGNORECASE,
 )

@@ -11,10 +11,13 @@ SIGNED = [
     "agences/vkiss", "ats/fgn", "(ats/nxp)", "(jba)", "(AFP)", "AFP", "mcc/edel", "(SDA\\/sj)",
     "caz-jul/hr/sb/ros", "boi avec agences", "boi/ther avec les agences", "vic avec ats et afp",
     "dpa hm bs wjh", "Agathe Moret/kkub", "(TDG)", "Agence QMI", "jgal avec l'ats",
+    "ats/al/rp (avec les rédactions de Berne et Zurich)",
+    "Keystone-ATS, avec la collaboration d'Anne Wyss",
 ]  # fmt: skip
 UNSIGNED = [
     "Menaces turques", "oui/non et peut-être", "(voir ci-dessous)", "Que faire?", "2/3", "(2020)",
     "boi avec plaisir", "La rue et la ville", "dpa et les autres agences",
+    "Le concert (avec Anne Wyss)", "Anne Wyss, avec la collaboration de la Ville",
 ]  # fmt: skip
 BYLINES = [
     "Par Anne Wyss", "par", "Par :", "De", "By JOHN DOE", "Von Anne Wyss mit Agenturen",

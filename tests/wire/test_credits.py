@@ -29,6 +29,8 @@ def named(text: str) -> list[str]:
         ("(SDA\\/sj)", ["A ATS", "I sj"]),
         ("boi avec agences", ["I boi", "A agences"]),
         ("Keystone-SDA ATS", ["A ATS"]),
+        ("ats/al/rp (avec les rédactions de Berne et Zurich)", ["A ATS", "I al", "I rp"]),
+        ("Keystone-ATS, avec la collaboration d'Anne Wyss", ["A ATS", "P Anne Wyss"]),
         ("dpa hc yyzz n1 se", ["A DPA", "I hc", "I se"]),
         ("Propos recueillis par Agathe Moret/kkub", ["P Agathe Moret", "I kkub"]),
         ("Adaptation web: Hugo Salamin", ["P Hugo Salamin"]),

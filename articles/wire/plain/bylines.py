@@ -16,6 +16,10 @@ _NAME_SIGNOFF = re.compile(
 )
 _WITH_WORDS = frozenset({"avec", "et", "with", "and", "mit", "und"})
 _WITH_WHOM = re.compile(r"(?:l['’]|les |la |the |der )?([\w-]+(?: [A-Z]\w+)?)")
+_HELPED = re.compile(
+    r" \((?:avec|mit|with) [^()]{2,60}\)$"
+    r"|, avec (?:la collaboration|le concours|la contribution) d(?:es? |u |['’])[^.]{2,50}$"
+)
 _MIXED_INITIALS = re.compile(r"[a-z]{2,6}[A-Z]")  # "ludoC"
 _LATER_NAMES = re.compile(
     r"\b(?:édité|relu|vérifié|corrigé|traduit|edited|editing|propos recueillis|"
@@ -184,7 +188,11 @@ def _opens_with_agency(text: str) -> bool:
 
 
 def is_signoff(text: str) -> bool:
-    """ "agences/vkiss", "(ats/nxp)", "(AFP)", "boi avec agences", "dpa hm bs wjh"."""
+    """ "agences/vkiss", "(ats/nxp)", "(AFP)", "boi avec agences", "dpa hm bs wjh".
+
+    Who helped may follow: "ats/nxp (avec les correspondants)".
+    """
+    text = _HELPED.sub("", text)
     bare = text.strip("()[]. ")
     if bare.casefold() in default_aliases() or ("/" in text and _NAME_SIGNOFF.fullmatch(text)):
         return True

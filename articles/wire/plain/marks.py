@@ -186,7 +186,7 @@ class Marker:
             return SIGNOFF, None
         if _DIGIT.search(text) and (dates := read_dates(text, self.words)):
             return self._dated(text, dates)
-        if len(text) <= 60 and is_signoff(text):
+        if len(text) <= 90 and is_signoff(text):
             return SIGNOFF, None
         if is_relative(_READING_TIME.sub("", low) if "lecture" in low else low, self.words):
             return DATES, RELATIVE
