@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
 
 from articles.models import User
 from newsroom.login import TRIES_OF_A_NAME
@@ -334,10 +335,11 @@ def test_nobody_else_removes_it(login: Callable[..., Client]) -> None:
 
 def test_lost_factor_is_removed_by_command(capsys: pytest.CaptureFixture[str]) -> None:
     with_app()
-    call_command("remove_second_step", "editor")
-    assert capsys.readouterr().out == "1 removed: editor signs in with the password alone\n"
+    with override("en"):
+        call_command("remove_second_step", "editor")
+    assert capsys.readouterr().out == "1 removed: editor signs in with the password alone.\n"
     assert is_inside(by_password()[0])
-    with pytest.raises(CommandError, match="there is no editor 'nobody'"):
+    with override("en"), pytest.raises(CommandError, match="There is no editor “nobody”"):
         call_command("remove_second_step", "nobody")
 
 

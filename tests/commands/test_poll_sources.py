@@ -15,6 +15,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from articles.intake import receiving
@@ -50,6 +51,14 @@ def test_every_active_source_is_asked(inbox, capsys):
     assert status() == 0
     assert Story.objects.count() == 1
     assert capsys.readouterr().out == f"ats: 1 {Dispatch.Outcome.CREATED.label}\n"
+
+
+@pytest.mark.usefixtures("inbox")
+def test_a_site_without_active_sources_is_told_so(capsys):
+    Source.objects.update(is_active=False)
+    with override("en"):
+        assert status() == 0
+    assert capsys.readouterr().out == "There is no active source to ask.\n"
 
 
 def test_only_the_named_ones_are_asked(inbox):

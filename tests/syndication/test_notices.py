@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from articles import workflow
@@ -234,8 +234,9 @@ def test_round_in_the_background_survives_what_fails(
 def test_command_tells_lists_and_fails(other: WebServer, settings: LazySettings) -> None:
     recent()
     out = StringIO()
+    translation.activate("en")
     call_command("send_notices", dry_run=True, stdout=out)
-    assert (out.getvalue(), other.asked) == ("1 due for hub\n1 due for indexnow\n", [])
+    assert (out.getvalue(), other.asked) == ("hub: 1 due\nindexnow: 1 due\n", [])
     call_command("send_notices", stdout=out)
     assert out.getvalue().endswith("2 told\n")
     other.pages = {}
@@ -244,4 +245,4 @@ def test_command_tells_lists_and_fails(other: WebServer, settings: LazySettings)
         call_command("send_notices", stdout=out)
     settings.WEBSUB_HUB = settings.INDEXNOW_KEY = ""
     call_command("send_notices", stdout=out)
-    assert "nobody to tell" in out.getvalue()
+    assert "Nobody is to be told" in out.getvalue()

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.backups import BackupError, back_up, check, forget
 from articles.management.arguments import refusal, whole_number
@@ -27,6 +29,13 @@ class Command(BaseCommand):
             files = check(backup).files
         except (BackupError, OSError) as error:
             raise CommandError(refusal(error)) from error
-        self.stdout.write(f"{backup}: {len(files)} files, {sum(files.values()) / 1e6:.1f} MB")
+        self.stdout.write(
+            ngettext(
+                "%(backup)s: %(count)s file, %(size)s",
+                "%(backup)s: %(count)s files, %(size)s",
+                len(files),
+            )
+            % {"backup": backup, "count": len(files), "size": filesizeformat(sum(files.values()))}
+        )
         for gone in forget(folder.resolve(), keep=keep) if keep else ():
             self.stdout.write(_("%s deleted") % gone)

@@ -40,6 +40,8 @@ class Command(BaseCommand):
             for source in _wanted(sources):
                 poll_by_number.enqueue(source.pk)
             return
+        if not _wanted(sources).exists():
+            self.stdout.write(_("There is no active source to ask."))
         with _set_by_signals() as stop:
             went_well = self._round(sources, stop, options["dry_run"])
             while options["forever"] and not stop.wait(every):

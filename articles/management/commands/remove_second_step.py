@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from articles.models import User
 from articles.second_step import remove_second_step
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         try:
             user = User.objects.get(username=options["username"])
         except User.DoesNotExist:
-            raise CommandError(f"there is no editor {options['username']!r}") from None
+            unknown = _("There is no editor “%(name)s”.") % {"name": options["username"]}
+            raise CommandError(unknown) from None
         number = remove_second_step(user, by="manage.py")
-        self.stdout.write(f"{number} removed: {user.username} signs in with the password alone")
+        told = _("%(count)s removed: %(name)s signs in with the password alone.")
+        self.stdout.write(told % {"count": number, "name": user.username})

@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from articles.management.arguments import whole_number
@@ -35,7 +36,10 @@ class Command(BaseCommand):
         wanted, make = (every, remake) if options["all"] else (due, render)
         numbers = list(wanted.values_list("pk", flat=True)[: options["limit"]])
         if options["dry_run"]:
-            self.stdout.write(f"{len(numbers)} pictures to render")
+            to_render = ngettext(
+                "%(count)s picture to render.", "%(count)s pictures to render.", len(numbers)
+            )
+            self.stdout.write(to_render % {"count": len(numbers)})
             return
         rendered, pages, failed = 0, 0, 0
         for number in tqdm(numbers, disable=not sys.stderr.isatty(), unit="picture"):
@@ -47,6 +51,17 @@ class Command(BaseCommand):
             except (FileRefusedError, OSError) as error:
                 failed += 1
                 self.stderr.write(f"#{number} {item}: {error}")
-        self.stdout.write(f"{rendered} pictures rendered, {pages} pages renewed")
+        self._tell(rendered, pages, failed)
+
+    def _tell(self, rendered: int, pages: int, failed: int) -> None:
+        pictures = ngettext("%(count)s picture rendered.", "%(count)s pictures rendered.", rendered)
+        changed = ngettext("%(count)s page changed.", "%(count)s pages changed.", pages)
+        self.stdout.write(pictures % {"count": rendered})
+        self.stdout.write(changed % {"count": pages})
         if failed:
-            raise CommandError(f"{failed} pictures could not be rendered")
+            refused = ngettext(
+                "%(count)s picture could not be rendered.",
+                "%(count)s pictures could not be rendered.",
+                failed,
+            )
+            raise CommandError(refused % {"count": failed})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.backups import BackupError, check, restore
 from articles.management.arguments import refusal
@@ -26,6 +27,10 @@ class Command(BaseCommand):
             contents = (check if dry_run else restore)(backup.resolve())
         except (BackupError, OSError) as error:
             raise CommandError(refusal(error)) from error
-        self.stdout.write(f"{backup}: {len(contents.files)} files")
+        counted = {"backup": backup, "count": len(contents.files)}
+        files = ngettext(
+            "%(backup)s: %(count)s file", "%(backup)s: %(count)s files", len(contents.files)
+        )
+        self.stdout.write(files % counted)
         if not dry_run:
             self.stdout.write(_("Now run: manage.py migrate"))

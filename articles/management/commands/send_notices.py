@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.syndication import notices
 
@@ -21,13 +22,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         if not (settings.WEBSUB_HUB or settings.INDEXNOW_KEY):
-            self.stdout.write("nobody to tell: neither a hub nor a key is set")
+            self.stdout.write(_("Nobody is to be told: neither a hub nor a key is set."))
             return
         if options["dry_run"]:
             for name in ("hub_face", "indexnow_face"):
-                self.stdout.write(f"{len(notices.changes(at, name))} due for {name[:-5]}")
+                counted = {"count": len(notices.changes(at, name)), "name": name[:-5]}
+                self.stdout.write(_("%(name)s: %(count)s due") % counted)
             return
         report = notices.send(at)
-        self.stdout.write(f"{report.told} told")
+        self.stdout.write(_("%(count)s told") % {"count": report.told})
         if report.problems:
             raise CommandError("; ".join(report.problems))
