@@ -46,7 +46,7 @@ def take_back(story: Story, revision: Revision) -> None:
     """
     before: Any = revision.before
     story.state, story.publish_at = before["state"], _read(before["publish_at"])
-    article = Article.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    article = Article.objects.locked().get(pk=story.pk)
     if before["article"] is None:
         cross_links.tell_waiting(article)
         article.delete()
